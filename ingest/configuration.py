@@ -1,0 +1,233 @@
+"""The model of `portfolio.yml`: what a workspace's owner tells the warehouse.
+
+Each field's description is what `portfolio init` writes beside it and what the errors quote.
+Loading the file, with line numbers in its errors, is in `ingest.configuration_file`.
+"""
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+
+SHARE_TOLERANCE = Decimal("0.0001")
+
+
+def _known_zone(name: str) -> str:
+    if name not in available_timezones():
+        raise ValueError(f"unknown time zone {name!r}; write an IANA name such as Europe/Zurich")
+    return name
+
+
+TimeZone = Annotated[str, AfterValidator(_known_zone)]
+Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
+Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
+
+
+class Strict(BaseModel):
+    """Unknown keys are errors: a misspelt setting must not be silently ignored."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Organisation(Strict):
+    """Who this portfolio belongs to."""
+
+    name: str
+    time_zone: TimeZone = Field("UTC", description="business dates are dates in this zone")
+
+
+class FiscalCalendar(Strict):
+    """How fiscal years and periods are cut."""
+
+    first_month: int = Field(1, ge=1, le=12, description="calendar month in which the fiscal year starts")
+    year_named_after: Literal["start", "end"] = Field("end", description="FY26 is the year that ends in 2026")
+    pattern: Literal["months", "4-4-5", "4-5-4", "5-4-4"] = "months"
+
+
+class ExchangeRate(Strict):
+    """One unit of `currency` in the reporting currency, from a date on."""
+
+    currency: Currency
+    valid_from: date
+    rate: Decimal = Field(gt=0)
+    rate_type: Literal["average", "budget"] = "average"
+
+
+class Reporting(Strict):
+    """The currency in which everything is shown."""
+
+    currency: Currency
+    exchange_rates: tuple[ExchangeRate, ...] = ()
+
+
+class ThemeTarget(Strict):
+    """The share of change spend a theme should receive, from a date on."""
+
+    strategy_version: str
+    valid_from: date
+    share: Decimal = Field(ge=0, le=1)
+    floor: Decimal | None = Field(None, ge=0, le=1)
+    cap: Decimal | None = Field(None, ge=0, le=1)
+
+
+class Theme(Strict):
+    """A strategic theme: what the organisation has decided to pursue."""
+
+    name: str
+    description: str = ""
+    sponsor: str | None = None
+    active_from: date | None = None
+    active_to: date | None = Field(None, description="last day; set it when the theme is retired")
+    targets: tuple[ThemeTarget, ...] = ()
+
+
+class ReadOptions(Strict):
+    """How to read a source's files. Whatever is left out is recognised, or refused when ambiguous."""
+
+    encoding: str = Field("utf-8", description="a byte-order mark in the file wins over this")
+    delimiter: str | None = Field(None, max_length=1, description="found from the header line when left out")
+    decimal_mark: Literal[".", ","] | None = Field(None, description="decided per column when left out")
+    date_order: Literal["ymd", "dmy", "mdy"] | None = Field(None, description="needed when 03/04/2026 occurs")
+    date_format: str | None = Field(None, description="strptime format, tried before the known forms")
+    time_zone: TimeZone = Field("UTC", description="zone of timestamps that carry no offset")
+    currency: Currency | None = Field(None, description="currency of amounts that name none")
+    sheet: str | None = Field(None, description="worksheet; the first one when left out")
+    header_row: int | None = Field(None, ge=1, description="row of the header; found by its names when left out")
+    columns: dict[str, str] = Field(default_factory=dict, description="contract column: column of the export")
+    constants: dict[str, str] = Field(default_factory=dict, description="contract column: fixed value")
+    months: str | None = Field(None, description="strptime format of wide month columns, e.g. %b-%y")
+
+
+class Source(Strict):
+    """One export that arrives again and again."""
+
+    name: Name
+    format: str = Field(description="a reader: see `portfolio validate --formats`")
+    files: str = Field(description="glob below the workspace, e.g. inbox/jira/*.csv")
+    delivery: Literal["full_snapshot", "increment"] = Field(
+        "full_snapshot", description="full_snapshot: rows missing from a newer file are gone; increment: files add up"
+    )
+    as_of: str = Field(
+        "filename",
+        description="filename: the ISO date in the file's name; received: the day of arrival; "
+        "column NAME: a column of the export holds the date of each snapshot",
+    )
+    read: ReadOptions = ReadOptions()
+    owner: str | None = None
+    expect_every_days: int | None = Field(None, gt=0, description="older than this is shown as stale")
+
+
+class Status(Strict):
+    """What a tracker's status means for flow."""
+
+    status: str
+    source: Name | None = Field(None, description="only for this source; for all when left out")
+    category: Literal["todo", "in_progress", "done", "cancelled"]
+    activity: Literal["active", "waiting"] | None = Field(None, description="only in_progress statuses need it")
+
+
+PortfolioState = Literal["funnel", "analysing", "ready", "implementing", "released", "done", "cancelled"]
+
+
+class Stage(Strict):
+    """What a stage of the initiatives register means on the portfolio kanban."""
+
+    stage: str
+    state: PortfolioState
+
+
+class WipLimit(Strict):
+    """How many initiatives a portfolio state may hold."""
+
+    state: PortfolioState
+    limit: int = Field(ge=0)
+    valid_from: date = date(2000, 1, 1)
+
+
+class Guardrail(Strict):
+    """A limit on how money is spread over a dimension (SAFe lean budget guardrails)."""
+
+    name: Name
+    dimension: Literal["horizon", "expense_type"]
+    member: str
+    target_share: Decimal = Field(ge=0, le=1)
+    tolerance: Decimal = Field(Decimal("0.05"), ge=0, le=1)
+
+
+class Thresholds(Strict):
+    """Where a number turns into a finding. The defaults are those of the metric dictionary."""
+
+    theme_tolerance: Decimal = Field(Decimal("0.05"), description="share points around a theme's target (M22)")
+    key_result_grace_days: int = Field(14, description="a key result stays live so long after its end (M20)")
+    check_in_cadence_days: int = Field(14, description="where a key result names no cadence of its own")
+    stale_after_cadences: int = Field(2, description="a key result without check-in for longer is not live")
+    on_track_gap: Decimal = Field(Decimal("-0.10"), description="score minus expected (M31s)")
+    at_risk_gap: Decimal = Field(Decimal("-0.25"), description="below this is off track (M31s)")
+    cost_of_delay_max_age_days: int = Field(90, description="older estimates do not count as coverage (M09)")
+    funded_within_days: int = Field(30, description="spend this recent makes a bet funded (M24)")
+    quarantine_hold_share: Decimal = Field(
+        Decimal("0.10"), ge=0, le=1, description="a file with a larger share of bad rows is held back whole"
+    )
+
+
+class Schedule(Strict):
+    """When the nightly refresh runs, in the organisation's time zone."""
+
+    cron: str = "30 2 * * *"
+
+
+class Publishing(Strict):
+    """How many published versions stay for rollback."""
+
+    keep_versions: int = Field(5, ge=3)
+
+
+class Configuration(Strict):
+    """The whole of portfolio.yml."""
+
+    organisation: Organisation
+    reporting: Reporting
+    fiscal_calendar: FiscalCalendar = FiscalCalendar()
+    themes: tuple[Theme, ...] = ()
+    sources: tuple[Source, ...] = Field(min_length=1)
+    statuses: tuple[Status, ...] = ()
+    stages: tuple[Stage, ...] = ()
+    wip_limits: tuple[WipLimit, ...] = ()
+    guardrails: tuple[Guardrail, ...] = ()
+    thresholds: Thresholds = Thresholds()
+    schedule: Schedule = Schedule()
+    publishing: Publishing = Publishing()
+
+    @model_validator(mode="after")
+    def _source_names_are_distinct(self) -> "Configuration":
+        names = [source.name for source in self.sources]
+        doubled = sorted({name for name in names if names.count(name) > 1})
+        if doubled:
+            raise ValueError(f"sources: two sources are called {', '.join(doubled)}; give each its own name")
+        return self
+
+    @model_validator(mode="after")
+    def _targets_sum_to_one(self) -> "Configuration":
+        totals: dict[str, Decimal] = {}
+        for theme in self.themes:
+            for target in theme.targets:
+                version = target.strategy_version
+                totals[version] = totals.get(version, Decimal(0)) + target.share
+        for version, total in totals.items():
+            if abs(total - 1) > SHARE_TOLERANCE:
+                raise ValueError(f"themes: the target shares of {version} sum to {total}, not to 1")
+        return self
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The organisation's time zone."""
+        return ZoneInfo(self.organisation.time_zone)
+
+    def source(self, name: str) -> Source:
+        """Return the source of that name; KeyError names those there are."""
+        for source in self.sources:
+            if source.name == name:
+                return source
+        raise KeyError(f"no source {name!r}; portfolio.yml has {', '.join(s.name for s in self.sources)}")
