@@ -1,0 +1,68 @@
+# Everything a newcomer, a contributor and CI runs. `make` alone lists the targets.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+UV := $(BIN)/uv
+STAMP := $(VENV)/.installed
+WORKSPACE ?= workspace
+SERVE ?= 1
+PORT ?= 8501
+PYTEST_ARGS ?=
+
+.DEFAULT_GOAL := help
+
+.PHONY: help
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+$(STAMP): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' \
+		|| { echo "Python 3.11 to 3.13 is needed; say which with: make PYTHON=python3.12 ..."; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@test -x $(UV) || $(BIN)/python -m pip install --quiet "uv>=0.5"
+	$(UV) pip sync --quiet --python $(BIN)/python --require-hashes --compile-bytecode requirements.lock
+	$(UV) pip install --quiet --python $(BIN)/python --no-deps --editable .
+	@touch $@
+
+.PHONY: setup
+setup: $(STAMP) ## create .venv with exactly the locked packages
+
+.PHONY: demo
+demo: $(STAMP) ## build a workspace from examples/, refresh, publish, serve (SERVE=0 stops before serving)
+	$(BIN)/portfolio demo $(WORKSPACE) --port $(PORT) $(if $(filter 0,$(SERVE)),--no-serve,--serve)
+
+.PHONY: test
+test: $(STAMP) ## the whole test suite, browser tests included
+	@command -v chromium >/dev/null || echo "No chromium: the browser tests will be skipped (Debian: apt-get install chromium)"
+	$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+.PHONY: unit
+unit: $(STAMP) ## the fast tests only: seconds, for the inner loop
+	$(BIN)/python -m pytest -q -m "not pipeline and not browser and not real" $(PYTEST_ARGS)
+
+.PHONY: lint
+lint: $(STAMP) ## ruff, types, SQL format, import rules, Dagster definitions, dbt parse
+	PATH="$(CURDIR)/$(BIN):$$PATH" .ci/lint
+
+.PHONY: format
+format: $(STAMP) ## format Python and SQL in place
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+	$(BIN)/sqlfmt dbt_project
+
+.PHONY: bench
+bench: $(STAMP) ## measure landing against the engine's own load (minutes)
+	$(BIN)/python -m benchmarks.landing
+
+.PHONY: screenshots
+screenshots: $(STAMP) ## render the pages of the demo workspace into docs/screenshots
+	$(BIN)/python docs/take_screenshots.py $(WORKSPACE)
+
+.PHONY: lock
+lock: $(STAMP) ## resolve pyproject.toml anew into requirements.lock
+	$(UV) lock --quiet
+	$(UV) export --quiet --frozen --no-emit-project --all-groups --all-extras --no-annotate -o requirements.lock
+
+.PHONY: clean
+clean: ## remove the demo workspace and caches; keeps .venv
+	rm -rf $(WORKSPACE) .pytest_cache .ruff_cache .hypothesis dist

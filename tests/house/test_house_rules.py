@@ -1,0 +1,70 @@
+"""The rules of the house that no linter knows: sizes, safe rendering, names that must not appear."""
+
+import ast
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+ROOMS = ("ingest", "data_quality", "orchestration", "analytics_app")
+MODULES = sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py"))
+SQL_MODELS = sorted((ROOT / "dbt_project" / "models").rglob("*.sql"))
+MAXIMUM_MODULE_LINES = 350
+MAXIMUM_FUNCTION_LINES = 50
+MAXIMUM_MODEL_LINES = 120
+
+
+def _tracked_text_files() -> list[Path]:
+    names = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\n")
+    suffixes = {".py", ".sql", ".yml", ".yaml", ".md", ".toml", ".lock", ".sh", ""}
+    return [ROOT / name for name in names if name and Path(name).suffix in suffixes and (ROOT / name).is_file()]
+
+
+def _short(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+@pytest.mark.parametrize("path", MODULES, ids=_short)
+def test_a_module_fits_in_the_head(path: Path) -> None:
+    assert len(path.read_text().splitlines()) <= MAXIMUM_MODULE_LINES
+
+
+@pytest.mark.parametrize("path", MODULES, ids=_short)
+def test_a_function_fits_on_a_screen(path: Path) -> None:
+    functions = (node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.FunctionDef))
+    long = [node.name for node in functions if (node.end_lineno or 0) - node.lineno >= MAXIMUM_FUNCTION_LINES]
+    assert long == []
+
+
+@pytest.mark.parametrize("path", SQL_MODELS, ids=_short)
+def test_a_model_fits_on_two_screens(path: Path) -> None:
+    assert len(path.read_text().splitlines()) <= MAXIMUM_MODEL_LINES
+
+
+def test_the_app_never_renders_text_as_html_and_never_glues_sql() -> None:
+    unsafe = re.compile(r"unsafe_allow_html|unsafe_allow_javascript|st\.html\(|(execute|sql)\(\s*f[\"']")
+    found = [_short(path) for path in MODULES if "analytics_app" in path.parts and unsafe.search(path.read_text())]
+    assert found == []
+
+
+def test_no_file_names_a_path_of_a_machine() -> None:
+    machine_path = re.compile(r"(?<![\w.])/(?:home|root|Users|work)/\w+")
+    found = [_short(path) for path in _tracked_text_files() if machine_path.search(path.read_text(errors="replace"))]
+    assert [name for name in found if name != _short(Path(__file__))] == []
+
+
+def test_the_lock_file_pins_hashes_and_names_no_host() -> None:
+    lines = (ROOT / "requirements.lock").read_text().splitlines()
+    pinned = [number for number, line in enumerate(lines) if re.match(r"^[a-z0-9][\w.-]*==", line)]
+    assert len(pinned) > 100
+    assert all("--hash=sha256:" in lines[number + 1] for number in pinned)
+    assert not any("://" in line for line in lines)
+
+
+def test_nothing_is_left_marked_as_unfinished() -> None:
+    marks = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b|raise NotImplementedError")
+    sources = [path for path in _tracked_text_files() if path.suffix in {".py", ".sql", ".yml"}]
+    found = [_short(path) for path in sources if path != Path(__file__) and marks.search(path.read_text())]
+    assert found == []
