@@ -1,0 +1,40 @@
+"""What landing asks of whoever checks a batch, and what it gets back. The checks live in another room."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import polars as pl
+
+from ingest.configuration import Source
+
+# One row per row and rule that it breaks.
+CHECK_REJECTED_SCHEMA: dict[str, pl.DataType] = {
+    "row_number": pl.Int64(),
+    "reason": pl.String(),  # name of the rule
+    "column_name": pl.String(),
+    "detail": pl.String(),  # the offending values and the remedy
+    "raw": pl.String(),  # the row as JSON text
+}
+
+# One row per rule; landing adds source_name, file_sha256 and known_at.
+CHECK_RESULTS_SCHEMA: dict[str, pl.DataType] = {
+    "table_name": pl.String(),
+    "expectation_name": pl.String(),
+    "column_name": pl.String(),
+    "severity": pl.String(),  # critical | warning
+    "is_success": pl.Boolean(),  # NULL: there was no value to check
+    "row_count_checked": pl.Int64(),
+    "row_count_failed": pl.Int64(),
+}
+
+
+@dataclass(frozen=True)
+class BatchVerdict:
+    """The outcome of checking one batch of one contract table."""
+
+    rejected: pl.DataFrame  # CHECK_REJECTED_SCHEMA
+    results: pl.DataFrame  # CHECK_RESULTS_SCHEMA
+    hold_reason: str | None = None  # why the file must not be loaded at all
+
+
+BatchCheck = Callable[[Source, str, pl.DataFrame], BatchVerdict]
