@@ -1,0 +1,120 @@
+"""Runs rules through Great Expectations: the only module that knows the library and pandas.
+
+The library costs seconds to import, so it is imported by the first run of a process, and one
+context then serves every batch.
+"""
+
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import polars as pl
+
+from data_quality.rules import Rule
+
+POSITION = "batch_position"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one rule found. `is_success` is None when there was nothing to check."""
+
+    rule: Rule
+    is_success: bool | None
+    checked: int
+    failed: int
+    failed_positions: tuple[int, ...] = ()  # 0-based, of a critical rule about rows
+
+
+class BrokenRuleError(Exception):
+    """A rule that could not be evaluated at all: a defect of the suite, never of the data."""
+
+
+def run(rules: Sequence[Rule], batch: pl.DataFrame) -> list[Outcome]:
+    """Evaluate the rules over a batch, in their order. Raises BrokenRuleError."""
+    prepared = _prepare(batch, rules).to_pandas()
+    # Only critical rules need to name their rows; listing them is what makes a failing rule slow.
+    critical = [rule for rule in rules if rule.severity == "critical"]
+    warnings = [rule for rule in rules if rule.severity == "warning"]
+    found = _validate(critical, prepared, "COMPLETE") | _validate(warnings, prepared, "BASIC")
+    return [_outcome(rule, found[rule.name], batch) for rule in rules]
+
+
+def _prepare(batch: pl.DataFrame, rules: Iterable[Rule]) -> pl.DataFrame:
+    """Return only the columns that the rules touch, as types that pandas compares as we mean it."""
+    if "as_of_date" not in batch.columns:
+        batch = batch.with_columns(as_of_date=pl.lit(None, pl.Date))
+    derived = {name: expression for rule in rules for name, expression in rule.derived.items()}
+    needed = {column for rule in rules for column in _touched(rule)}
+    batch = batch.with_columns(**derived).select(sorted(needed)).with_row_index(POSITION)
+    not_a_number = pl.selectors.float()
+    return batch.with_columns(
+        pl.selectors.date().cast(pl.Datetime("us")),
+        # pandas takes NaN for a missing value; as infinity it fails the rules about ranges.
+        pl.when(not_a_number.is_nan()).then(float("inf")).otherwise(not_a_number).name.keep(),
+    )
+
+
+def _touched(rule: Rule) -> list[str]:
+    arguments = rule.arguments
+    single = [arguments[word] for word in ("column", "column_A", "column_B") if word in arguments]
+    return [*single, *arguments.get("column_list", ())]
+
+
+def _validate(rules: Sequence[Rule], frame: Any, detail: str) -> dict[str, Any]:
+    if not rules:
+        return {}
+    library, batches = _library()
+    made = [
+        getattr(library.expectations, rule.expectation)(
+            **rule.arguments, severity=rule.severity, meta={"rule": rule.name}
+        )
+        for rule in rules
+    ]
+    suite = library.ExpectationSuite(name="batch", expectations=made)
+    result_format = {"result_format": detail}
+    if detail == "COMPLETE":
+        result_format["unexpected_index_column_names"] = [POSITION]
+    results = batches.get_batch(batch_parameters={"dataframe": frame}).validate(
+        suite, result_format=result_format
+    )
+    return {result.expectation_config.meta["rule"]: result for result in results.results}
+
+
+@cache
+def _library() -> tuple[Any, Any]:
+    """Import the library without telemetry or progress bars; return it and the door for frames."""
+    os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
+    import great_expectations as gx
+    from great_expectations.data_context.types.base import ProgressBarsConfig
+
+    context = gx.get_context(mode="ephemeral")
+    context.variables.progress_bars = ProgressBarsConfig(globally=False)
+    asset = context.data_sources.add_pandas("batches").add_dataframe_asset("batch")
+    return gx, asset.add_batch_definition_whole_dataframe("whole")
+
+
+def _outcome(rule: Rule, result: Any, batch: pl.DataFrame) -> Outcome:
+    # An empty table has no share of filled values at all; the library divides by zero there.
+    if not rule.is_about_rows and rule.columns and batch.is_empty():
+        return Outcome(rule, None, 0, 0)
+    _refuse_broken(rule, result)
+    if not rule.is_about_rows:
+        empty = sum(batch[column].null_count() for column in rule.columns)
+        return Outcome(rule, bool(result.success), batch.height, empty)
+    values = result.result
+    checked = values["element_count"] - values.get("missing_count", 0)
+    failed = values["unexpected_count"]
+    places = values.get("unexpected_index_list") or ()
+    positions = tuple(sorted(int(place[POSITION]) for place in places))
+    return Outcome(rule, failed == 0 if checked else None, checked, failed, positions)
+
+
+def _refuse_broken(rule: Rule, result: Any) -> None:
+    info = result.exception_info
+    problems = [info] if "raised_exception" in info else list(info.values())
+    for problem in problems:
+        if problem.get("raised_exception"):
+            raise BrokenRuleError(f"{rule.name} ({rule.expectation}): {problem['exception_message']}")

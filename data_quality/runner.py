@@ -1,0 +1,114 @@
+"""Checks a batch of a contract table against its suite, and says what to do with it."""
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from data_quality.engine import Outcome, run
+from data_quality.rules import Rule
+from data_quality.suites import rules_for
+from ingest.checking import CHECK_REJECTED_SCHEMA, CHECK_RESULTS_SCHEMA, BatchCheck, BatchVerdict
+from ingest.configuration import Configuration, Source, Thresholds
+from ingest.contracts import TABLES
+
+DETAIL_LENGTH = 300
+
+
+def batch_check(configuration: Configuration) -> BatchCheck:
+    """Return the check that landing calls for each batch of this workspace."""
+
+    def check(source: Source, table_name: str, frame: pl.DataFrame) -> BatchVerdict:
+        # An increment without news is a normal day; a full snapshot without rows is not.
+        may_be_empty = source.delivery == "increment"
+        return check_batch(table_name, frame, configuration.thresholds, may_be_empty=may_be_empty)
+
+    return check
+
+
+def check_batch(
+    table_name: str, frame: pl.DataFrame, thresholds: Thresholds, *, may_be_empty: bool = False
+) -> BatchVerdict:
+    """Run the table's suite over contract columns plus `row_number` [and `as_of_date`].
+
+    Rows that break a critical rule are rejected by its name. The batch is held when a critical
+    rule about the whole of it fails, or when the rejected share exceeds the threshold.
+    """
+    rules = tuple(rule for rule in rules_for(table_name) if not (may_be_empty and rule.name == "enough_rows"))
+    outcomes = run(rules, frame)
+    rejected = _rejected(table_name, frame, outcomes)
+    hold = _failed_as_a_whole(table_name, outcomes) or _too_many_rejected(
+        table_name, frame, rejected, thresholds
+    )
+    return BatchVerdict(rejected, _results(table_name, outcomes), hold)
+
+
+def _rejected(table_name: str, frame: pl.DataFrame, outcomes: Sequence[Outcome]) -> pl.DataFrame:
+    parts = [_rejected_by(table_name, frame, outcome) for outcome in outcomes if outcome.failed_positions]
+    return pl.concat([pl.DataFrame(schema=CHECK_REJECTED_SCHEMA), *parts])
+
+
+def _rejected_by(table_name: str, frame: pl.DataFrame, outcome: Outcome) -> pl.DataFrame:
+    rule = outcome.rule
+    values = [pl.format(f"{column} = {{}}", _as_text(column)) for column in rule.columns]
+    detail = pl.concat_str(values, separator=", ").str.head(DETAIL_LENGTH)
+    business = [column for column in TABLES[table_name].schema if column in frame.columns]
+    return frame[list(outcome.failed_positions)].select(
+        pl.col("row_number").cast(pl.Int64),
+        reason=pl.lit(rule.name),
+        column_name=pl.lit(rule.columns[0]),
+        detail=pl.format("{}; {}", detail, pl.lit(rule.remedy)),
+        raw=pl.struct(pl.col(business).cast(pl.String)).struct.json_encode(),
+    )
+
+
+def _as_text(column: str) -> pl.Expr:
+    return pl.col(column).cast(pl.String).fill_null("(empty)")
+
+
+def _failed_as_a_whole(table_name: str, outcomes: Sequence[Outcome]) -> str | None:
+    problems = [
+        f"{table_name}: {_measured(outcome)}; {outcome.rule.remedy}"
+        for outcome in outcomes
+        if outcome.is_success is False and _is_about_the_whole(outcome.rule)
+    ]
+    return " | ".join(problems) or None
+
+
+def _is_about_the_whole(rule: Rule) -> bool:
+    return rule.severity == "critical" and not rule.is_about_rows
+
+
+def _measured(outcome: Outcome) -> str:
+    if not outcome.rule.columns:
+        return f"{outcome.checked} rows, at least {outcome.rule.arguments['min_value']} expected"
+    return f"{outcome.rule.columns[0]} is empty in {outcome.failed} of {outcome.checked} rows"
+
+
+def _too_many_rejected(
+    table_name: str, frame: pl.DataFrame, rejected: pl.DataFrame, thresholds: Thresholds
+) -> str | None:
+    rows, bad = frame["row_number"].n_unique(), rejected["row_number"].n_unique()
+    if not rows or bad / rows <= thresholds.quarantine_hold_share:
+        return None
+    worst = rejected["reason"].value_counts(sort=True)["reason"][0]
+    limit = f"{thresholds.quarantine_hold_share:.0%} (`quarantine_hold_share`)"
+    return (
+        f"{table_name}: {bad} of {rows} rows break a rule, most of them {worst}; "
+        f"more than {limit} looks like a changed export"
+    )
+
+
+def _results(table_name: str, outcomes: Sequence[Outcome]) -> pl.DataFrame:
+    rows = [
+        {
+            "table_name": table_name,
+            "expectation_name": outcome.rule.name,
+            "column_name": outcome.rule.columns[0] if outcome.rule.columns else None,
+            "severity": outcome.rule.severity,
+            "is_success": outcome.is_success,
+            "row_count_checked": outcome.checked,
+            "row_count_failed": outcome.failed,
+        }
+        for outcome in outcomes
+    ]
+    return pl.DataFrame(rows, schema=CHECK_RESULTS_SCHEMA)
