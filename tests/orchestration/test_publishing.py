@@ -1,0 +1,204 @@
+import json
+import multiprocessing
+import os
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from ingest.workspace import Workspace
+from orchestration import publishing
+from orchestration.checksums import table_checksums
+from orchestration.locking import WorkspaceLockedError, is_locked, refresh_lock
+from orchestration.publishing import BuildFacts, PublishingError
+
+AS_OF = date(2026, 10, 31)
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    return Workspace(tmp_path)
+
+
+def _build(workspace: Workspace, amount: str = "10.25") -> Path:
+    """Write a build as dbt leaves it: views over files, and published tables."""
+    workspace.build.mkdir(exist_ok=True)
+    path = workspace.build / "portfolio.duckdb"
+    with duckdb.connect(path) as connection:
+        for schema in ("input", "staging", "intermediate", "core", "marts", "meta"):
+            connection.execute(f"create schema {schema}")
+        connection.execute("create view input.ledger_lines as select 1 as line_id")
+        connection.execute("create view staging.stg_ledger_lines as select * from input.ledger_lines")
+        connection.execute("create table core.dim_theme as select 'Growth' as theme_name")
+        connection.execute(
+            f"create table marts.mart_spend as select i as line, {amount}::decimal(18, 4) amount from range(3) r(i)"
+        )
+        connection.execute("create table meta.file_loads as select 'jira' as source_name")
+    return path
+
+
+def _publish(
+    workspace: Workspace, fingerprint: str, amount: str = "10.25", keep: int = 5
+) -> publishing.Manifest:
+    return publishing.publish(
+        workspace, _build(workspace, amount), BuildFacts(fingerprint, AS_OF), keep_versions=5
+    )
+
+
+def test_a_published_version_is_read_only_and_holds_tables_only(
+    workspace: Workspace,
+) -> None:
+    manifest = _publish(workspace, "a" * 64)
+    path = workspace.published / manifest.file
+
+    assert path.stat().st_mode & 0o777 == 0o444
+    assert json.loads((workspace.published / "CURRENT").read_text())["version"] == manifest.version
+    assert sorted(manifest.tables) == ["core.dim_theme", "marts.mart_spend", "meta.file_loads"]
+    assert manifest.tables["marts.mart_spend"]["rows"] == 3
+    with duckdb.connect(path, read_only=True) as connection:
+        schemas = connection.execute("select distinct schema_name from duckdb_tables() order by 1").fetchall()
+        assert schemas == [("core",), ("marts",), ("meta",)]
+        assert connection.execute("select count(*) from duckdb_views() where not internal").fetchone() == (0,)
+    assert not (workspace.build / "portfolio.duckdb").exists()
+
+
+def test_a_view_among_the_published_relations_is_refused(workspace: Workspace) -> None:
+    build = _build(workspace)
+    with duckdb.connect(build) as connection:
+        connection.execute("create view marts.mart_live as select 1 as one")
+    with pytest.raises(PublishingError, match=r"marts\.mart_live: materialize it as a table"):
+        publishing.publish(workspace, build, BuildFacts("a" * 64, AS_OF), 5)
+    assert publishing.current(workspace) is None
+
+
+def test_k08_a_name_beside_a_stale_wal_is_refused_and_current_stays(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = _publish(workspace, "a" * 64)
+    taken = workspace.published / "portfolio-taken.duckdb"
+    wal = taken.with_name(taken.name + ".wal")
+    wal.write_bytes(b"left by a killed writer")
+    monkeypatch.setattr(publishing, "version_path", lambda _workspace, _version: taken)
+    with pytest.raises(PublishingError, match="was used before"):
+        _publish(workspace, "b" * 64)
+    assert wal.exists()
+    assert publishing.current(workspace) == first
+
+
+def test_a_file_that_reads_back_differently_is_not_published(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = _publish(workspace, "a" * 64)
+    move = publishing._move_to_new_name
+
+    def move_and_damage(build: Path, target: Path) -> Path:
+        with duckdb.connect(build) as connection:
+            connection.execute("update marts.mart_spend set amount = 0 where line = 1")
+        return move(build, target)
+
+    monkeypatch.setattr(publishing, "_move_to_new_name", move_and_damage)
+    with pytest.raises(PublishingError, match=r"marts\.mart_spend read back differently"):
+        _publish(workspace, "b" * 64)
+    assert publishing.current(workspace) == first
+    assert [path.name for path in workspace.published.glob("*.duckdb")] == [first.file]
+
+
+def test_checksums_ignore_order_and_notice_doubled_rows(workspace: Workspace) -> None:
+    with duckdb.connect() as connection:
+        connection.execute("create schema marts")
+        connection.execute("create table marts.up as select i from range(100) r(i) order by i")
+        connection.execute("create table marts.down as select i from range(100) r(i) order by i desc")
+        connection.execute("create table marts.pair as from marts.up union all values (7), (7)")
+        found = table_checksums(connection)
+    assert found["marts.up"] == found["marts.down"]
+    assert found["marts.pair"]["checksum"] != found["marts.up"]["checksum"]
+
+
+def test_only_the_newest_versions_are_kept_and_never_without_the_current_one(workspace: Workspace) -> None:
+    for number in range(5):
+        _publish(workspace, f"{number}" * 64)
+    names = [manifest.version for manifest in publishing.versions(workspace)]
+    publishing.rollback(workspace, names[-1])
+    removed = publishing.prune(workspace, keep_versions=3)
+    assert removed == [f"portfolio-{names[3]}.duckdb"]
+    assert [m.version for m in publishing.versions(workspace)] == [*names[:3], names[4]]
+    assert publishing.current(workspace).version == names[4]
+
+
+def test_k11_files_left_by_a_killed_publish_are_swept(workspace: Workspace) -> None:
+    workspace.published.mkdir()
+    (workspace.published / "portfolio-20200101T000000Z-dead.duckdb").write_bytes(b"half")
+    manifest = _publish(workspace, "a" * 64)
+    assert [path.name for path in workspace.published.glob("*.duckdb")] == [manifest.file]
+
+
+def test_rollback_goes_to_the_version_before_and_remembers_what_it_rejected(workspace: Workspace) -> None:
+    old, new = _publish(workspace, "a" * 64, "1"), _publish(workspace, "b" * 64, "2")
+    back = publishing.rollback(workspace)
+    assert (back.version, back.rejected_fingerprints) == (old.version, [new.fingerprint])
+    forward = publishing.rollback(workspace, new.version)
+    assert (forward.version, forward.rejected_fingerprints) == (new.version, [old.fingerprint])
+
+
+def test_k10_a_version_with_a_flipped_bit_is_skipped(workspace: Workspace) -> None:
+    good, bad, _ = (_publish(workspace, letter * 64) for letter in "abc")
+    path = workspace.published / bad.file
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.chmod(0o644)
+    path.write_bytes(content)
+    assert not publishing.is_valid(workspace, bad)
+    assert publishing.rollback(workspace).version == good.version
+
+
+def test_rollback_without_an_older_version_says_so(workspace: Workspace) -> None:
+    _publish(workspace, "a" * 64)
+    with pytest.raises(PublishingError, match="a version before the current one is not there"):
+        publishing.rollback(workspace)
+
+
+@pytest.mark.parametrize("content", [None, "", "not json", '{"version": "x"}'])
+def test_k09_a_missing_or_broken_current_counts_as_none(workspace: Workspace, content: str | None) -> None:
+    manifest = _publish(workspace, "a" * 64)
+    pointer = workspace.published / "CURRENT"
+    pointer.unlink() if content is None else pointer.write_text(content)
+    assert publishing.current(workspace) is None
+    assert publishing.versions(workspace) == [manifest]
+
+
+def test_current_is_replaced_and_never_rewritten_in_place(workspace: Workspace) -> None:
+    _publish(workspace, "a" * 64)
+    with (workspace.published / "CURRENT").open() as before:
+        new = _publish(workspace, "b" * 64)
+        assert json.load(before)["fingerprint"] == "a" * 64
+    assert publishing.current(workspace) == new
+
+
+def _try_to_lock(root: Path, answer: "multiprocessing.Queue[str]") -> None:
+    try:
+        with refresh_lock(Workspace(root), wait_seconds=0):
+            answer.put("locked")
+    except WorkspaceLockedError as error:
+        answer.put(f"refused: {error}")
+
+
+def _ask_another_process(root: Path) -> str:
+    context = multiprocessing.get_context("spawn")
+    answer: multiprocessing.Queue[str] = context.Queue()
+    process = context.Process(target=_try_to_lock, args=(root, answer))
+    process.start()
+    try:
+        return answer.get(timeout=60)
+    finally:
+        process.join()
+
+
+def test_c01_the_lock_keeps_another_process_out_and_names_its_holder(workspace: Workspace) -> None:
+    with refresh_lock(workspace), refresh_lock(workspace):
+        assert is_locked(workspace)
+        refusal = _ask_another_process(workspace.root)
+    assert refusal.startswith("refused")
+    assert f"process {os.getpid()}" in refusal
+    assert not is_locked(workspace)
+    assert _ask_another_process(workspace.root) == "locked"
