@@ -15,7 +15,7 @@ Severity = Literal["critical", "warning"]
 EARLIEST_YEAR, LATEST_YEAR = 1990, 2100
 LARGEST_NUMBER = 1e15  # beyond it a double no longer holds every whole number
 SHARE_TOLERANCE = 0.0001
-TRIMMED = r"^\S(.*\S)?$"
+TRIMMED = r"^\S(?:.*\S)?$"
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,97 @@
+"""Each rule of each suite, run through Great Expectations: kept by good rows, broken by a bad one."""
+
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+import data_quality.suites
+from data_quality.rules import Rule
+from data_quality.runner import check_batch
+from data_quality.suites import rules_for
+from ingest.configuration import Thresholds
+from ingest.contracts import TABLES
+from tests.data_quality.batches import ROWS, break_rule, good_batch
+
+ROW_RULES = [(table, rule) for table in TABLES for rule in rules_for(table) if rule.is_about_rows]
+SHARE_RULES = [(t, r) for t in TABLES for r in rules_for(t) if not r.is_about_rows and r.columns]
+NEEDS_ROWS = ("work_items", "initiatives", "ledger_lines", "budget_lines")
+
+
+def _id(value: str | Rule) -> str:
+    return value if isinstance(value, str) else value.name
+
+
+def _result(verdict_results: pl.DataFrame, rule_name: str) -> dict:
+    return verdict_results.filter(pl.col("expectation_name") == rule_name).row(0, named=True)
+
+
+def test_every_contract_table_has_a_suite_file_and_every_file_a_table() -> None:
+    files = {path.stem for path in Path(data_quality.suites.__file__).parent.glob("*.py")} - {"__init__"}
+    assert files == set(TABLES)
+    assert all(rules_for(table) for table in TABLES)
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_rules_of_a_table_have_names_of_their_own(table: str) -> None:
+    names = [rule.name for rule in rules_for(table)]
+    assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_good_rows_pass_and_every_rule_really_looked_at_them(table: str) -> None:
+    verdict = check_batch(table, good_batch(table), Thresholds())
+    assert (verdict.rejected.rows(), verdict.hold_reason) == ([], None)
+    assert verdict.results["is_success"].to_list() == [True] * len(rules_for(table))
+    assert verdict.results["row_count_checked"].min() == ROWS
+
+
+@pytest.mark.parametrize(("table", "rule"), ROW_RULES, ids=_id)
+def test_a_bad_row_is_found_by_its_rule(table: str, rule: Rule) -> None:
+    batch = break_rule(table, rule, good_batch(table), row_number=3)
+    verdict = check_batch(table, batch, Thresholds())
+    rejected = verdict.rejected.filter(pl.col("reason") == rule.name)["row_number"].to_list()
+    takes_two = rule.name in ("key_unique", "weights_sum_to_at_most_1")
+    bad = [3, 4] if takes_two else [3]
+    assert rejected == (bad if rule.severity == "critical" else [])
+    assert _result(verdict.results, rule.name)["row_count_failed"] == len(bad)
+    assert _result(verdict.results, rule.name)["is_success"] is False
+    assert verdict.hold_reason is None
+
+
+@pytest.mark.parametrize(("table", "rule"), SHARE_RULES, ids=_id)
+def test_a_column_that_came_empty_does_not_pass(table: str, rule: Rule) -> None:
+    column = rule.columns[0]
+    batch = good_batch(table).with_columns(pl.lit(None, TABLES[table].schema[column]).alias(column))
+    verdict = check_batch(table, batch, Thresholds())
+    result = _result(verdict.results, rule.name)
+    assert (result["is_success"], result["row_count_failed"]) == (False, ROWS)
+    held = (
+        verdict.hold_reason is not None
+        and f"{column} is empty in {ROWS} of {ROWS} rows" in verdict.hold_reason
+    )
+    assert held == (rule.severity == "critical")
+
+
+@pytest.mark.parametrize("table", NEEDS_ROWS)
+def test_an_empty_batch_is_held_and_no_rule_claims_success(table: str) -> None:
+    verdict = check_batch(table, good_batch(table).clear(), Thresholds())
+    assert verdict.hold_reason is not None
+    assert "0 rows, at least 1 expected" in verdict.hold_reason
+    assert True not in verdict.results["is_success"].to_list()
+
+
+@pytest.mark.parametrize("table", sorted(set(TABLES) - set(NEEDS_ROWS)))
+def test_an_empty_side_table_is_neither_held_nor_called_a_success(table: str) -> None:
+    verdict = check_batch(table, good_batch(table).clear(), Thresholds())
+    assert verdict.hold_reason is None
+    assert verdict.results["is_success"].null_count() == len(verdict.results)
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_a_batch_of_nothing_but_empty_cells_is_held(table: str) -> None:
+    empty = pl.DataFrame(schema=TABLES[table].schema | {"row_number": pl.Int64})
+    batch = pl.concat([empty, pl.DataFrame({"row_number": [1, 2, 3]})], how="diagonal")
+    verdict = check_batch(table, batch, Thresholds())
+    assert verdict.hold_reason is not None
+    assert verdict.rejected["row_number"].n_unique() == 3
