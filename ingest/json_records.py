@@ -1,0 +1,60 @@
+"""Reading JSON arrays, or JSON lines, of flat objects into a `Table` of text."""
+
+import json
+from collections.abc import Collection
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import polars as pl
+
+from ingest.configuration import ReadOptions
+from ingest.reading import UnreadableFile
+from ingest.table import ROW_NUMBER, Table, count_expected, header_cells, no_header, reject, rejected_frame
+from ingest.text_file import as_utf8
+
+EXPORT_ROWS = "deliver an array of objects, or one object a line"
+
+
+def read_records(path: Path, options: ReadOptions, expected: Collection[str]) -> Table:
+    """Read records; a record that is no object is rejected. Raises UnreadableFile."""
+    with TemporaryDirectory(prefix="portfolio-") as folder:
+        text = as_utf8(path, options.encoding, Path(folder)).read_bytes()
+    records = _parse(path, text)
+    names = list(dict.fromkeys(name for record in records if isinstance(record, dict) for name in record))
+    if expected and count_expected(names, expected) < min(2, len(expected)):
+        raise no_header(path, [names], "the records' keys")
+    rejected = [
+        reject(number, "not_a_record", "is no JSON object", record)
+        for number, record in enumerate(records, start=1)
+        if not isinstance(record, dict)
+    ]
+    rows = [(number, record) for number, record in enumerate(records, start=1) if isinstance(record, dict)]
+    columns = {
+        f"c{index}": [_text(record.get(name)) for _, record in rows] for index, name in enumerate(names)
+    }
+    schema = {ROW_NUMBER: pl.Int64()} | {column: pl.String() for column in columns}
+    frame = pl.DataFrame({ROW_NUMBER: [number for number, _ in rows]} | columns, schema=schema)
+    full = frame.filter(~pl.all_horizontal(pl.col(list(columns)).is_null())) if columns else frame
+    ignored = {"blank_row": frame.height - full.height} if full.height < frame.height else {}
+    return Table(header_cells(names), full, rejected_frame(rejected), ignored, len(records))
+
+
+def _parse(path: Path, text: bytes) -> list[Any]:
+    try:
+        content = text.decode("utf-8-sig")
+        if content.lstrip().startswith("["):
+            return json.loads(content, parse_float=str)
+        return [json.loads(line, parse_float=str) for line in content.splitlines() if line.strip()]
+    except UnicodeDecodeError as error:
+        raise UnreadableFile(path, f"byte {error.start}", "it is not UTF-8", "set read.encoding") from error
+    except json.JSONDecodeError as error:
+        place = f"line {error.lineno}, column {error.colno}"
+        raise UnreadableFile(path, place, f"it is no sound JSON ({error.msg})", EXPORT_ROWS) from error
+
+
+def _text(value: Any) -> str | None:
+    """Return a JSON value as the text that a spreadsheet would hold; lists and objects stay JSON."""
+    if value is None or value == "":
+        return None
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

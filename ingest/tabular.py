@@ -1,0 +1,38 @@
+"""One door to every tabular file: what it is, is told by its content, never by its name."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from ingest.configuration import ReadOptions
+from ingest.delimited import read_delimited
+from ingest.json_records import read_records
+from ingest.table import Table, normalise_name
+from ingest.text_file import read_start
+from ingest.workbook import read_worksheet
+from ingest.workbook_guard import OLE_MAGIC, visible_sheets
+
+ZIP_MAGIC = b"PK\x03\x04"
+
+
+def read_table(path: Path, options: ReadOptions, expected: Iterable[str], sheet: str | None = None) -> Table:
+    """Read a CSV (also gzip), .xlsx or JSON file as text.
+
+    `expected` are the header names a reader knows, in any spelling: the header is the row that
+    holds most of them. The names in `options.columns` are added. Raises UnreadableFile.
+    """
+    names = frozenset(map(normalise_name, (*expected, *options.columns.values())))
+    if is_workbook(path):
+        return read_worksheet(path, options, names, sheet)
+    start = read_start(path).removeprefix(b"\xef\xbb\xbf").lstrip()
+    read = read_records if start.startswith((b"[", b"{")) else read_delimited
+    return read(path, options, names)
+
+
+def is_workbook(path: Path) -> bool:
+    """Tell whether a file is an .xlsx workbook, or an older or protected one that will be refused."""
+    return read_start(path, 8).startswith((ZIP_MAGIC, OLE_MAGIC))
+
+
+def sheet_names(path: Path) -> tuple[str, ...]:
+    """Return the names of a workbook's visible sheets; none for other files. Raises UnreadableFile."""
+    return tuple(visible_sheets(path)) if is_workbook(path) else ()

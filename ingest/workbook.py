@@ -1,0 +1,181 @@
+"""Reading a worksheet of an .xlsx workbook into a `Table`, every cell as text."""
+
+import json
+import re
+import subprocess
+import sys
+import zipfile
+from collections.abc import Collection
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import polars as pl
+
+from ingest import workbook_child
+from ingest.configuration import ReadOptions
+from ingest.reading import UnreadableFile
+from ingest.table import (
+    ROW_NUMBER,
+    HeaderCell,
+    Table,
+    find_header,
+    header_cells,
+    no_header,
+    normalise_name,
+    reject,
+    rejected_frame,
+)
+from ingest.workbook_guard import SAVE_SMALLER, column_number, visible_sheets
+
+WALL_SECONDS = 300
+NOISY_NUMBER = r"^-?\d{1,15}\.\d+$"
+ERROR_TEXTS = {
+    "Div0": "#DIV/0!",
+    "NA": "#N/A",
+    "Name": "#NAME?",
+    "Null": "#NULL!",
+    "Num": "#NUM!",
+    "Ref": "#REF!",
+}
+ERROR_NAME = re.compile(r"Error\((\w+)\)")
+CELL_START = re.compile(rb'<c [^>]*?r="([A-Z]+)[0-9]+"')
+FORMULA_WITHOUT_VALUE = re.compile(
+    rb'<c [^>]*?r="([A-Z]+)([0-9]+)"[^>]*>\s*<f(?:[^>]*/>|[^>]*>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>'
+)
+
+
+@dataclass(frozen=True)
+class ErrorCell:
+    """A cell without a usable value; row and column count from 0 at the parsed area's corner."""
+
+    row: int
+    column: int
+    reason: str
+    text: str
+
+
+def read_worksheet(
+    path: Path, options: ReadOptions, expected: Collection[str], sheet: str | None = None
+) -> Table:
+    """Read one sheet: the named one, else that of `options`, else the first. Raises UnreadableFile."""
+    sheets = visible_sheets(path)
+    name = sheet or options.sheet or next(iter(sheets), "")
+    if name not in sheets:
+        shown = ", ".join(repr(other) for other in sheets) or "none"
+        raise UnreadableFile(
+            path, "the workbook", f"no visible sheet {name!r}; there are {shown}", "set read.sheet"
+        )
+    cells, errors = _parse(path, name)
+    errors += _formulas_without_value(path, sheets[name])
+    rows = cells.head(50).rows()
+    index = options.header_row - 1 if options.header_row else find_header(rows, expected)
+    if index is None or index >= cells.height:
+        raise no_header(path, rows, f"sheet {name!r}")
+    return _table(name, cells, errors, index, expected)
+
+
+def _parse(path: Path, sheet: str) -> tuple[pl.DataFrame, list[ErrorCell]]:
+    """Let the child process parse the sheet; return all its cells as text, and the error cells."""
+    with TemporaryDirectory(prefix="portfolio-") as folder:
+        target = Path(folder) / "sheet.arrow"
+        command = [sys.executable, workbook_child.__file__, str(path), sheet, str(target)]
+        try:
+            done = subprocess.run(command, capture_output=True, text=True, timeout=WALL_SECONDS, check=False)
+        except subprocess.TimeoutExpired as error:
+            raise UnreadableFile(
+                path, f"sheet {sheet!r}", "parsing it takes too long", SAVE_SMALLER
+            ) from error
+        if done.returncode:
+            cause = (done.stderr.strip().splitlines() or [f"signal {-done.returncode}"])[-1]
+            raise UnreadableFile(path, f"sheet {sheet!r}", f"the parser gave up: {cause}", SAVE_SMALLER)
+        frame = pl.read_ipc(target.read_bytes())
+    frame.columns = [f"c{index}" for index in range(frame.width)]
+    errors = [
+        ErrorCell(row, column, "excel_error", _error_text(detail))
+        for row, column, detail in json.loads(done.stdout)
+    ]
+    return frame.with_columns(_without_binary_noise(pl.all())), errors
+
+
+def _error_text(detail: str) -> str:
+    name = ERROR_NAME.search(detail)
+    return ERROR_TEXTS.get(name[1], detail) if name else detail
+
+
+def _without_binary_noise(cells: pl.Expr) -> pl.Expr:
+    """Cut numbers to the 15 digits that Excel itself keeps: 0.30000000000000004 was typed as 0.3."""
+    is_noisy = (cells.str.len_chars() >= 17) & cells.str.contains(NOISY_NUMBER)
+    return (
+        pl.when(is_noisy)
+        .then(cells.map_elements(_rounded, return_dtype=pl.String))
+        .otherwise(cells)
+        .name.keep()
+    )
+
+
+def _rounded(text: str) -> str:
+    return f"{Decimal(text):.15g}" if re.match(NOISY_NUMBER, text) else text
+
+
+def _formulas_without_value(path: Path, member: str) -> list[ErrorCell]:
+    """Find formulas whose result was never computed: the parser shows them as empty."""
+    with zipfile.ZipFile(path) as archive:
+        content = archive.read(member)
+    if b"<f" not in content or not (found := FORMULA_WITHOUT_VALUE.findall(content)):
+        return []
+    first_column = min(column_number(letters) for letters in set(CELL_START.findall(content)))
+    return [
+        ErrorCell(
+            int(row) - 1,
+            column_number(letters) - first_column,
+            "formula_no_value",
+            "a formula without a result",
+        )
+        for letters, row in found
+    ]
+
+
+def _table(
+    name: str, cells: pl.DataFrame, errors: list[ErrorCell], index: int, expected: Collection[str]
+) -> Table:
+    """Cut the header off; reject rows with an error cell in a column that the reader knows."""
+    header = header_cells(cells.row(index))
+    body = cells.slice(index + 1).with_row_index(ROW_NUMBER, offset=1).cast({ROW_NUMBER: pl.Int64})
+    is_known = [normalise_name(cell.name) in expected for cell in header]
+    below = [error for error in errors if error.row > index]
+    rejected = [
+        reject(
+            error.row - index,
+            error.reason,
+            error.text,
+            _row_text(header, cells, error),
+            header[error.column].label,
+        )
+        for error in below
+        if is_known[error.column]
+    ]
+    body = body.filter(~pl.col(ROW_NUMBER).is_in([row["row_number"] for row in rejected]))
+    body = _show_errors(body, [error for error in below if not is_known[error.column]], index)
+    is_blank = pl.all_horizontal(pl.col(cells.columns).str.strip_chars().fill_null("") == "")
+    frame = body.filter(~is_blank)
+    ignored = {"above_header": index, "blank_row": body.height - frame.height}
+    counted = {rule: count for rule, count in ignored.items() if count}
+    return Table(header, frame, rejected_frame(rejected), counted, cells.height - 1, name)
+
+
+def _row_text(header: tuple[HeaderCell, ...], cells: pl.DataFrame, error: ErrorCell) -> dict[str, str]:
+    values = zip(header, cells.row(error.row), strict=True)
+    return {cell.label: value for cell, value in values if value} | {header[error.column].label: error.text}
+
+
+def _show_errors(body: pl.DataFrame, errors: list[ErrorCell], index: int) -> pl.DataFrame:
+    """Put an error cell's text where the parser left nothing, so that whoever reads it refuses it."""
+    for error in errors:
+        is_cell = pl.col(ROW_NUMBER) == error.row - index
+        column = f"c{error.column}"
+        body = body.with_columns(
+            pl.when(is_cell).then(pl.lit(error.text)).otherwise(pl.col(column)).alias(column)
+        )
+    return body

@@ -1,0 +1,34 @@
+"""Parse one worksheet in a process of its own: `python workbook_child.py WORKBOOK SHEET TARGET`.
+
+A workbook of 5 kB can make the parser allocate hundreds of gigabytes and abort its process. Here
+the limits of memory and CPU time catch that, and only this process dies. It imports nothing of
+the project, so that it starts fast. The worksheet's cells go to TARGET as an Arrow file of text columns;
+the cells that hold an Excel error are listed on the standard output, as JSON.
+"""
+
+import json
+import resource
+import sys
+
+ADDRESS_SPACE = 4 << 30  # bytes; half of it is what the libraries reserve without using it
+CPU_SECONDS = 60
+
+
+def parse(workbook: str, sheet: str, target: str) -> None:
+    """Write the sheet's cells, all rows from the first on, as text."""
+    resource.setrlimit(resource.RLIMIT_AS, (ADDRESS_SPACE, ADDRESS_SPACE))
+    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    import fastexcel
+    import pyarrow
+
+    loaded = fastexcel.read_excel(workbook).load_sheet(sheet, header_row=None, skip_rows=0, dtypes="string")
+    batch, errors = loaded.to_arrow_with_errors()
+    positions = [(*error.offset_position, error.detail) for error in errors.errors] if errors else []
+    with pyarrow.ipc.new_file(target, batch.schema) as sink:
+        sink.write_batch(batch)
+    sys.stdout.write(json.dumps(positions))
+
+
+if __name__ == "__main__":
+    parse(*sys.argv[1:])

@@ -1,0 +1,102 @@
+"""What a workbook must pass before a parser may open it, and the names of its sheets.
+
+A workbook is a zip archive of XML: small ones can unpack to gigabytes or claim billions of cells.
+"""
+
+import re
+import zipfile
+from pathlib import Path
+from xml.etree import ElementTree
+
+from ingest.reading import UnreadableFile
+
+OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+LARGEST_WORKBOOK = 300 << 20  # bytes unpacked
+LARGEST_RATIO = 200
+RATIO_MATTERS_FROM = 1 << 20
+MOST_CELLS = 5_000_000
+RELATIONSHIP = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+CELL_REFERENCE = re.compile(rb'r(?:ef)?="(?:[A-Z]+[0-9]+:)?([A-Z]{1,3})([0-9]{1,7})"')
+SAVE_SMALLER = "copy the table into a new workbook, or save it as CSV"
+
+
+def visible_sheets(path: Path) -> dict[str, str]:
+    """Check a workbook; return its visible sheets, name -> member of the archive. Raises UnreadableFile."""
+    with path.open("rb") as file:
+        if file.read(8) == OLE_MAGIC:
+            problem = "it is protected by a password, or an .xls of Excel 97-2003"
+            raise UnreadableFile(path, "the file", problem, "save it as .xlsx without a password")
+    try:
+        with zipfile.ZipFile(path) as archive:
+            _check_sizes(path, archive)
+            _refuse_doctype(path, archive)
+            sheets = _sheets(archive)
+            for name, member in sheets.items():
+                _check_bounds(path, name, archive.read(member))
+            return sheets
+    except (zipfile.BadZipFile, KeyError, ElementTree.ParseError, OSError) as error:
+        raise UnreadableFile(path, "the file", f"it is no sound workbook ({error})", SAVE_SMALLER) from error
+
+
+def _check_sizes(path: Path, archive: zipfile.ZipFile) -> None:
+    members = archive.infolist()
+    if sum(member.file_size for member in members) > LARGEST_WORKBOOK:
+        raise UnreadableFile(
+            path, "the file", f"unpacks to more than {LARGEST_WORKBOOK >> 20} MB", SAVE_SMALLER
+        )
+    for member in members:
+        if member.file_size > max(RATIO_MATTERS_FROM, LARGEST_RATIO * member.compress_size):
+            raise UnreadableFile(
+                path, member.filename, f"unpacks to {member.file_size:,} bytes", SAVE_SMALLER
+            )
+
+
+def _refuse_doctype(path: Path, archive: zipfile.ZipFile) -> None:
+    for member in archive.namelist():
+        if not member.endswith((".xml", ".rels")):
+            continue
+        with archive.open(member) as file:
+            start = file.read(4096)
+        if b"<!DOCTYPE" in start or b"<!ENTITY" in start:
+            raise UnreadableFile(path, member, "declares XML entities, which no export does", SAVE_SMALLER)
+
+
+def _sheets(archive: zipfile.ZipFile) -> dict[str, str]:
+    """Return the visible worksheets in their order."""
+    relations = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))  # noqa: S314
+    targets = {relation.get("Id"): relation.get("Target", "") for relation in relations}
+    workbook = ElementTree.fromstring(archive.read("xl/workbook.xml"))  # noqa: S314
+    found = {}
+    for sheet in workbook.iter():
+        member = targets.get(sheet.get(RELATIONSHIP), "")
+        if (
+            sheet.tag.endswith("}sheet")
+            and sheet.get("state", "visible") == "visible"
+            and "worksheets/" in member
+        ):
+            found[sheet.get("name", "")] = member.lstrip("/") if member.startswith("/") else f"xl/{member}"
+    return found
+
+
+def _check_bounds(path: Path, name: str, content: bytes) -> None:
+    """Refuse a sheet whose declared area, or whose first and last cells, span too many cells.
+
+    Only the start and the end are looked at: sheets are written in order, and what lies about
+    that as well is stopped by the limits of the process that parses it.
+    """
+    references = CELL_REFERENCE.findall(content[:4096]) + CELL_REFERENCE.findall(content[-65536:])
+    columns = max((column_number(letters) for letters, _ in references), default=0)
+    rows = max((int(number) for _, number in references), default=0)
+    if columns * rows > MOST_CELLS:
+        problem = f"its cells span {rows:,} rows and {columns:,} columns"
+        raise UnreadableFile(
+            path, f"sheet {name!r}", problem, "delete stray cells far from the table, or save it as CSV"
+        )
+
+
+def column_number(letters: bytes) -> int:
+    """Return the number of an Excel column: A is 1, AA is 27."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
