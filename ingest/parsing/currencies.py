@@ -1,0 +1,42 @@
+"""The ways in which amounts name their currency."""
+
+ISO_CODES = frozenset(
+    """
+    AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF
+    CHF CLP CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD
+    HNL HRK HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL
+    LYD MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR
+    PLN PYG QAR RON RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP
+    TRY TTD TWD TZS UAH UGX USD UYU UZS VES VND VUV WST XAF XCD XOF XPF YER ZAR ZMW ZWL
+    """.split()
+)
+
+# A sign that several currencies share tells that the text is an amount, but not of which currency.
+SIGNS: dict[str, str | None] = {
+    "US$": "USD",
+    "CA$": "CAD",
+    "AU$": "AUD",
+    "NZ$": "NZD",
+    "HK$": "HKD",
+    "R$": "BRL",
+    "SFr.": "CHF",
+    "Fr.": "CHF",
+    "Euros": "EUR",
+    "Euro": "EUR",
+    "zł": "PLN",
+    "Kč": "CZK",
+    "€": "EUR",
+    "£": "GBP",
+    "₹": "INR",
+    "₪": "ILS",
+    "₩": "KRW",
+    "₺": "TRY",
+    "₽": "RUB",
+    "₴": "UAH",
+    "$": None,
+    "¥": None,
+    "kr.": None,
+    "kr": None,
+}
+
+CODES: dict[str, str | None] = {code: code for code in sorted(ISO_CODES)} | SIGNS

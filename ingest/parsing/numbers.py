@@ -1,0 +1,203 @@
+"""Numbers as people write them, for a whole column at once.
+
+One anchored grammar, ASCII digits only. What the decimal mark is, is decided for the column: any
+value that can be read in one way only is evidence. `1.234` can be read in two ways; without
+evidence, or with evidence for both marks, it is refused unless the mark is configured.
+
+Reasons: `ambiguous_number`, `not_a_number`, `out_of_range`, `too_many_decimals` (money has four).
+"""
+
+import re
+from decimal import Decimal
+from typing import Literal
+
+import polars as pl
+
+from ingest.contracts import MONEY
+from ingest.parsing.currencies import CODES
+from ingest.parsing.text import SPACES
+
+Mark = Literal[".", ","]
+
+NO_VALUE = ("", "-", "--", "n/a", "na", "n.a.", "none", "null")
+PLAIN = r"^-?[0-9]{1,14}(?:\.[0-9]{1,2})?$"  # read alike by everybody, and the bulk of most exports
+INTEGER_DIGITS, FRACTION_DIGITS = 14, 4  # of DECIMAL(18, 4)
+MAGNITUDES = {"k": 3, "K": 3, "M": 6, "mn": 6, "Mio": 6, "Mio.": 6, "B": 9, "bn": 9, "Mrd": 9, "Mrd.": 9}
+
+_CURRENCY = "|".join(re.escape(word) for word in CODES)
+_MAGNITUDE = "|".join(re.escape(word) for word in sorted(MAGNITUDES, key=len, reverse=True))
+GRAMMAR = (
+    r"^(?P<open>\()? ?(?P<sign>[-+])? ?"
+    rf"(?P<before>{_CURRENCY})? ?(?P<inner_sign>[-+])? ?"
+    r"(?P<body>[0-9](?:[0-9.,' ]*[0-9])?|[.,][0-9]+)(?P<whole>[.,]--?)?"
+    rf"(?:[eE](?P<exponent>[+-]?[0-9]{{1,3}}))? ?(?P<magnitude>{_MAGNITUDE})? ?(?P<percent>%)? ?"
+    rf"(?P<last_sign>-)? ?(?P<after>{_CURRENCY})? ?(?P<side>CR|DR)? ?(?P<close>\))?$"
+)
+
+
+def _shape(mark: str, groups: str) -> str:
+    """Return the pattern of a number with that decimal mark, its thousands set apart by one of `groups`."""
+    fraction = rf"(?:\{mark}[0-9]+)?"
+    grouped = "|".join(rf"[1-9][0-9]{{0,2}}(?:{group}[0-9]{{3}})+{fraction}" for group in groups)
+    return rf"^(?:[0-9]+{fraction}|\{mark}[0-9]+|{grouped})$".replace("(?:.[", r"(?:\.[")
+
+
+WITH_POINT = _shape(".", ",' ")
+WITH_COMMA = _shape(",", ".' ")
+INDIAN = r"^[1-9][0-9]?(?:,[0-9]{2})+,[0-9]{3}(?:\.[0-9]+)?$"  # 12,34,567.89
+
+
+def parse_numbers(texts: pl.Series, decimal_mark: Mark | None = None) -> tuple[pl.Series, pl.Series]:
+    """Return the column as DECIMAL(18, 4), and why a value is refused (NULL: it is not).
+
+    A percentage is divided by 100; a currency is dropped (`currencies_of` tells it).
+    """
+    if _is_plain(texts):
+        return texts.cast(MONEY), pl.Series(texts.name, [None] * len(texts), dtype=pl.String)
+    read = read_numbers(texts, decimal_mark)
+    fraction = pl.col("number").str.extract(r"\.([0-9]*?)0*$").str.len_bytes().fill_null(0)
+    integer = pl.col("number").str.extract(r"^-?0*([0-9]*)").str.len_bytes().fill_null(0)
+    reason = (
+        pl.when(pl.col("reason").is_not_null())
+        .then("reason")
+        .when(integer > INTEGER_DIGITS)
+        .then(pl.lit("out_of_range"))
+        .when(fraction > FRACTION_DIGITS)
+        .then(pl.lit("too_many_decimals"))
+    )
+    checked = read.select("number", reason.alias("reason"))
+    value = pl.when(pl.col("reason").is_null()).then("number").cast(MONEY)
+    return checked.select(value.alias(texts.name)).to_series(), checked["reason"]
+
+
+def parse_measures(texts: pl.Series, decimal_mark: Mark | None = None) -> tuple[pl.Series, pl.Series]:
+    """Return the column as doubles, and why a value is refused. For measures, never for money."""
+    read = read_numbers(texts, decimal_mark)
+    return read["number"].cast(pl.Float64).alias(texts.name), read["reason"]
+
+
+def currencies_of(texts: pl.Series) -> pl.Series:
+    """Return the ISO currency that each amount names; NULL for none, or for a sign that many share."""
+    if _is_plain(texts):
+        return pl.Series(texts.name, [None] * len(texts), dtype=pl.String)
+    return read_numbers(texts)["currency"].alias(texts.name)
+
+
+def read_numbers(texts: pl.Series, decimal_mark: Mark | None = None) -> pl.DataFrame:
+    """Return per text: `number` (digits, point, minus), `is_percent`, `currency`, `reason`."""
+    distinct = pl.DataFrame({"text": texts.unique()})
+    parts = distinct.select("text", _clean(pl.col("text")).alias("clean")).with_columns(
+        pl.col("clean").str.extract_groups(GRAMMAR).alias("part")
+    )
+    parts = parts.unnest("part").with_columns(_body().alias("body"))
+    parts = parts.with_columns(
+        (pl.col("body").str.contains(WITH_POINT) | pl.col("body").str.contains(INDIAN)).alias("is_point"),
+        pl.col("body").str.contains(WITH_COMMA).alias("is_comma"),
+    )
+    mark = decimal_mark or _mark_of_column(parts)
+    parts = parts.with_columns(
+        _number(mark).alias("number"), _reason(mark, decimal_mark is not None).alias("reason")
+    )
+    parts = _scale(parts.with_columns(pl.when(pl.col("reason").is_null()).then("number").alias("number")))
+    currency = pl.coalesce("before", "after").replace_strict(CODES, default=None, return_dtype=pl.String)
+    found = parts.select(
+        "text",
+        "number",
+        pl.col("percent").is_not_null().alias("is_percent"),
+        currency.alias("currency"),
+        "reason",
+    )
+    return (
+        texts.alias("text")
+        .to_frame()
+        .join(found, on="text", how="left", nulls_equal=True, maintain_order="left")
+    )
+
+
+def _is_plain(texts: pl.Series) -> bool:
+    return bool(texts.str.contains(PLAIN).all())
+
+
+def _clean(text: pl.Expr) -> pl.Expr:
+    """Bring the many spaces, minus signs and apostrophes to one of each."""
+    return (
+        text.str.replace_all(SPACES, " ")
+        .str.replace_all("[\u2212\u2010\u2011\u2012\u2013\u2014\ufe63\uff0d]", "-")
+        .str.replace_all("[\u2019\u2018\u02bc\u00b4`]", "'")
+        .str.strip_chars()
+    )
+
+
+def _body() -> pl.Expr:
+    """Complete `1'234.-` to its zeros; a mantissa's mark is decimal, so a zero more makes it certain."""
+    body = pl.col("body")
+    zeros = pl.col("whole").str.slice(0, 1) + "00"
+    is_mantissa = pl.col("exponent").is_not_null() & body.str.contains(r"^[0-9]+[.,][0-9]+$")
+    return pl.when(zeros.is_not_null()).then(body + zeros).when(is_mantissa).then(body + "0").otherwise(body)
+
+
+def _mark_of_column(parts: pl.DataFrame) -> Mark | None:
+    """Return the mark that all certain values agree on; None without evidence or with contradiction."""
+    has_point = parts.select((pl.col("is_point") & ~pl.col("is_comma")).any()).item()
+    has_comma = parts.select((pl.col("is_comma") & ~pl.col("is_point")).any()).item()
+    if has_point == has_comma:
+        return None
+    return "." if has_point else ","
+
+
+def _number(mark: Mark | None) -> pl.Expr:
+    """Return the digits with a decimal point, read by the mark of the column or the only one that fits."""
+    body = pl.col("body")
+    by_point = body.str.replace_all("[,' ]", "")
+    by_comma = body.str.replace_all("[.' ]", "").str.replace(",", ".", literal=True)
+    is_point = pl.lit(mark == ".") | ~pl.col("is_comma")
+    digits = pl.when(pl.col("is_point") & is_point).then(by_point).otherwise(by_comma)
+    return pl.when(_minuses() == 1).then(pl.lit("-") + digits).otherwise(digits)
+
+
+def _minuses() -> pl.Expr:
+    """Count the ways in which a value says that it is negative; two of them contradict each other."""
+    signs = [(pl.col(name) == "-").fill_null(False) for name in ("sign", "inner_sign", "last_sign")]
+    return pl.sum_horizontal(*signs, pl.col("open").is_not_null(), (pl.col("side") == "CR").fill_null(False))
+
+
+def _reason(mark: Mark | None, is_configured: bool) -> pl.Expr:
+    has_no_value = pl.col("clean").is_null() | pl.col("clean").str.to_lowercase().is_in(NO_VALUE)
+    is_one_currency = pl.col("before").is_null() | pl.col("after").is_null()
+    is_number = (
+        (pl.col("is_point") | pl.col("is_comma")).fill_null(False)
+        & (pl.col("open").is_null() == pl.col("close").is_null())
+        & (_minuses() <= 1)
+        & is_one_currency
+    )
+    is_whole = pl.col("body").str.contains("^[0-9' ]+$")
+    is_two_ways = pl.col("is_point") & pl.col("is_comma") & ~is_whole
+    is_against_mark = pl.lit(is_configured) & ~(pl.col("is_point") if mark == "." else pl.col("is_comma"))
+    return (
+        pl.when(has_no_value)
+        .then(None)
+        .when(~is_number)
+        .then(pl.lit("not_a_number"))
+        .when(is_against_mark)
+        .then(pl.lit("ambiguous_number"))
+        .when(is_two_ways & pl.lit(mark is None))
+        .then(pl.lit("ambiguous_number"))
+    )
+
+
+def _scale(parts: pl.DataFrame) -> pl.DataFrame:
+    """Apply exponents, magnitudes (k, M, B) and percent signs, exactly."""
+    needs = pl.col("number").is_not_null() & (
+        pl.col("exponent").is_not_null() | pl.col("magnitude").is_not_null() | pl.col("percent").is_not_null()
+    )
+    scaled = parts.filter(needs)
+    if scaled.is_empty():
+        return parts
+    rows = scaled.select("number", "exponent", "magnitude", "percent").rows()
+    numbers = pl.Series("number", [_shifted(*row) for row in rows], dtype=pl.String)
+    return pl.concat([parts.filter(~needs), scaled.with_columns(numbers)])
+
+
+def _shifted(number: str, exponent: str | None, magnitude: str | None, percent: str | None) -> str:
+    places = int(exponent or 0) + MAGNITUDES.get(magnitude or "", 0) - (2 if percent else 0)
+    return f"{Decimal(number).scaleb(places):f}"
