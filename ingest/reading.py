@@ -1,0 +1,60 @@
+"""What a reader is, what it is told and what it gives back."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Protocol
+
+import polars as pl
+
+from ingest.configuration import FiscalCalendar, Source
+
+# One row per rejected row and reason.
+REJECTED_SCHEMA: dict[str, pl.DataType] = {
+    "row_number": pl.Int64(),
+    "reason": pl.String(),
+    "column_name": pl.String(),
+    "detail": pl.String(),
+    "raw": pl.String(),  # the row as JSON text
+}
+
+
+class UnreadableFile(Exception):  # noqa: N818 - it names what is wrong, like FileNotFoundError
+    """A file that cannot be read at all; says where, what is wrong and what to do."""
+
+    def __init__(self, path: Path, place: str, problem: str, remedy: str) -> None:
+        super().__init__(f"{path.name}: {place}: {problem}; {remedy}")
+        self.path = path
+        self.place = place
+        self.problem = problem
+        self.remedy = remedy
+
+
+@dataclass(frozen=True)
+class ReadContext:
+    """What a file cannot tell about itself."""
+
+    calendar: FiscalCalendar
+    as_of_date: date | None = None  # the day the file speaks of; None when a column of the export tells it
+
+
+@dataclass(frozen=True)
+class ReadResult:
+    """One file's rows by contract table; rows_read = accepted + rejected + ignored."""
+
+    tables: dict[str, pl.DataFrame]  # business columns + row_number [+ extra (JSON text)] [+ as_of_date]
+    rejected: pl.DataFrame  # REJECTED_SCHEMA
+    rows_read: int
+    ignored: dict[str, int]  # rule -> rows
+
+
+class Reader(Protocol):
+    """Reads one export format into contract tables."""
+
+    format: str
+    tables: tuple[str, ...]
+    description: str
+
+    def read(self, path: Path, source: Source, context: ReadContext) -> ReadResult:
+        """Read one file; raises UnreadableFile when it is no such export at all."""
+        ...
