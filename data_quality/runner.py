@@ -7,9 +7,10 @@ import polars as pl
 from data_quality.engine import Outcome, run
 from data_quality.rules import Rule
 from data_quality.suites import rules_for
-from ingest.checking import CHECK_REJECTED_SCHEMA, CHECK_RESULTS_SCHEMA, BatchCheck, BatchVerdict
+from ingest.checking import CHECK_RESULTS_SCHEMA, BatchCheck, BatchVerdict
 from ingest.configuration import Configuration, Source, Thresholds
 from ingest.contracts import TABLES
+from ingest.reading import REJECTED_SCHEMA
 
 DETAIL_LENGTH = 300
 
@@ -44,7 +45,7 @@ def check_batch(
 
 def _rejected(table_name: str, frame: pl.DataFrame, outcomes: Sequence[Outcome]) -> pl.DataFrame:
     parts = [_rejected_by(table_name, frame, outcome) for outcome in outcomes if outcome.failed_positions]
-    return pl.concat([pl.DataFrame(schema=CHECK_REJECTED_SCHEMA), *parts])
+    return pl.concat([pl.DataFrame(schema=REJECTED_SCHEMA), *parts])
 
 
 def _rejected_by(table_name: str, frame: pl.DataFrame, outcome: Outcome) -> pl.DataFrame:

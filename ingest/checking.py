@@ -7,15 +7,6 @@ import polars as pl
 
 from ingest.configuration import Source
 
-# One row per row and rule that it breaks.
-CHECK_REJECTED_SCHEMA: dict[str, pl.DataType] = {
-    "row_number": pl.Int64(),
-    "reason": pl.String(),  # name of the rule
-    "column_name": pl.String(),
-    "detail": pl.String(),  # the offending values and the remedy
-    "raw": pl.String(),  # the row as JSON text
-}
-
 # One row per rule; landing adds source_name, file_sha256 and known_at.
 CHECK_RESULTS_SCHEMA: dict[str, pl.DataType] = {
     "table_name": pl.String(),
@@ -32,7 +23,7 @@ CHECK_RESULTS_SCHEMA: dict[str, pl.DataType] = {
 class BatchVerdict:
     """The outcome of checking one batch of one contract table."""
 
-    rejected: pl.DataFrame  # CHECK_REJECTED_SCHEMA
+    rejected: pl.DataFrame  # REJECTED_SCHEMA of ingest.reading: one row per row and rule that it breaks
     results: pl.DataFrame  # CHECK_RESULTS_SCHEMA
     hold_reason: str | None = None  # why the file must not be loaded at all
 

@@ -10,8 +10,9 @@ import pytest
 from data_quality.engine import BrokenRuleError, run
 from data_quality.rules import Rule, between
 from data_quality.runner import batch_check, check_batch
-from ingest.checking import CHECK_REJECTED_SCHEMA, CHECK_RESULTS_SCHEMA
+from ingest.checking import CHECK_RESULTS_SCHEMA
 from ingest.configuration import Configuration, Thresholds
+from ingest.reading import REJECTED_SCHEMA
 from tests.data_quality.batches import ROWS, change, good_batch
 
 
@@ -27,7 +28,7 @@ def _configuration(delivery: str) -> Configuration:
 
 def test_a_verdict_has_the_columns_that_landing_expects() -> None:
     verdict = check_batch("ledger_lines", good_batch("ledger_lines"), Thresholds())
-    assert verdict.rejected.schema == pl.Schema(CHECK_REJECTED_SCHEMA)
+    assert verdict.rejected.schema == pl.Schema(REJECTED_SCHEMA)
     assert verdict.results.schema == pl.Schema(CHECK_RESULTS_SCHEMA)
 
 
