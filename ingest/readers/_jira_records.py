@@ -1,0 +1,259 @@
+"""The records of a saved Jira answer: whatever way they were saved, one issue or changelog entry at a time.
+
+Known ways: one issue a line; one search page a line, or one page a file; `{"request", "response"}`
+a line around any of these. Only the fields below are parsed, the rest is stepped over.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import msgspec
+from msgspec import Raw, Struct
+
+from ingest.configuration import ReadOptions
+from ingest.reading import UnreadableFile
+from ingest.table import RAW_TEXT_LENGTH, reject
+from ingest.text_file import as_utf8
+
+NULL = Raw(b"null")
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+EXPORT_JSON = "save the answers of Jira's REST API, one issue or one page a line"
+
+
+class Named(Struct, gc=False, rename="camel"):
+    """Whatever Jira describes by a name: project, priority, person, version, sprint, parent."""
+
+    name: str | None = None
+    display_name: str | None = None
+    key: str | None = None
+
+
+class StatusCategory(Struct, gc=False):
+    """To do, in progress or done, as Jira itself says."""
+
+    id: int | str | None = None
+    key: str | None = None
+
+
+class Status(Struct, gc=False, rename="camel"):
+    """The status of an issue."""
+
+    name: str | None = None
+    status_category: StatusCategory | None = None
+
+
+class IssueType(Struct, gc=False):
+    """The type of an issue."""
+
+    name: str | None = None
+    subtask: bool | None = None
+
+
+class LinkedIssue(Struct, gc=False):
+    """The other end of a link."""
+
+    key: str
+
+
+class IssueLink(Struct, gc=False, rename="camel"):
+    """One end of a link, seen from the issue that carries it."""
+
+    type: Named
+    inward_issue: LinkedIssue | None = None
+    outward_issue: LinkedIssue | None = None
+
+
+class Fields(Struct, gc=False, rename="camel"):
+    """The fields of an issue that every Jira has."""
+
+    summary: str | None = None
+    project: Named | None = None
+    issuetype: IssueType | None = None
+    status: Status | None = None
+    priority: Named | None = None
+    resolution: Named | None = None
+    assignee: Named | None = None
+    reporter: Named | None = None
+    parent: Named | None = None
+    epic: Named | None = None
+    labels: list[str] | None = None
+    components: list[Named] | None = None
+    fix_versions: list[Named] | None = None
+    sprint: Named | None = None
+    closed_sprints: list[Named] | None = None
+    issuelinks: list[IssueLink] | None = None
+    timeoriginalestimate: int | None = None
+    timespent: int | None = None
+    created: str | None = None
+    updated: str | None = None
+    resolutiondate: str | None = None
+    duedate: str | None = None
+
+
+class Item(Struct, gc=False, rename="camel"):
+    """One changed field of a changelog entry; `fieldId` is missing in older entries."""
+
+    field: str
+    field_id: str | None = None
+    from_string: str | None = None
+    to_string: str | None = None
+
+
+class Entry(Struct, gc=False):
+    """One entry of a changelog."""
+
+    id: int | str
+    created: str
+    items: list[Item]
+    author: Named | None = None
+
+
+class Changelog(Struct, gc=False):
+    """The changelog that `expand=changelog` puts into an issue."""
+
+    histories: list[Entry] = []
+
+
+class Record(Struct, gc=False):
+    """Any JSON object of a saved file: an issue, a page of issues, a changelog entry, or a wrapper."""
+
+    id: int | str | None = None
+    key: str | None = None
+    fields: Raw = NULL
+    changelog: Changelog | None = None
+    created: str | None = None
+    author: Named | None = None
+    items: list[Item] | None = None
+    issues: list[Raw] | None = None
+    request: Any = None
+    response: Raw = NULL
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """One issue; a record without fields has none, and is refused later for what it lacks."""
+
+    row_number: int
+    id: str | None
+    key: str | None
+    fields: Fields
+    raw_fields: Raw
+    entries: list[Entry]
+
+
+@dataclass(frozen=True, slots=True)
+class SeparateEntry:
+    """A changelog entry that was fetched apart from its issue."""
+
+    row_number: int
+    id: str  # of the issue
+    entries: list[Entry]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A record that cannot be read: a row of REJECTED_SCHEMA."""
+
+    row: dict[str, Any]
+
+
+AnyRecord = Issue | SeparateEntry | Fault
+
+_decode_record = msgspec.json.Decoder(Record).decode
+_decode_fields = msgspec.json.Decoder(Fields).decode
+
+
+def read_records(path: Path, options: ReadOptions) -> Iterator[AnyRecord]:
+    """Yield the records of a file in its order, numbered from 1. Raises UnreadableFile."""
+    with TemporaryDirectory(prefix="portfolio-") as folder:
+        number = 0
+        for line_number, line in _documents(path, as_utf8(path, options.encoding, Path(folder))):
+            for record in _unwrap(line, number + 1, f"line {line_number}"):
+                number += 1
+                yield record
+
+
+def _documents(path: Path, text: Path) -> Iterator[tuple[int, bytes | Raw]]:
+    """Yield each line that is not blank; the parts of the file, where all of it is one document."""
+    with text.open("rb") as file:
+        lines = ((number, line.removeprefix(BYTE_ORDER_MARK)) for number, line in enumerate(file, start=1))
+        lines = ((number, line) for number, line in lines if not line.isspace())
+        number, first = next(lines, (1, b""))
+        if not first.lstrip().startswith((b"{", b"[")):
+            raise UnreadableFile(path, f"line {number}", "it holds no JSON", EXPORT_JSON)
+        if first.lstrip().startswith(b"[") or not _is_json(first):
+            whole = _whole_document(text)
+            if whole is not None:
+                yield from whole
+                return
+        yield number, first
+        yield from lines
+
+
+def _is_json(text: bytes) -> bool:
+    try:
+        msgspec.json.decode(text, type=Raw)
+    except msgspec.DecodeError:
+        return False
+    return True
+
+
+def _whole_document(text: Path) -> list[tuple[int, bytes | Raw]] | None:
+    """Return the parts of a file that is one JSON array or one indented object; None when it is neither."""
+    content = text.read_bytes().removeprefix(BYTE_ORDER_MARK).strip()
+    if not _is_json(content):
+        return None
+    parts = msgspec.json.decode(content, type=list[Raw]) if content.startswith(b"[") else [content]
+    return [(1, part) for part in parts]
+
+
+def _unwrap(text: bytes | Raw, number: int, place: str) -> Iterator[AnyRecord]:
+    """Yield the records in one JSON text, the first of which is record `number` of the file."""
+    record = _decoded(text, number, place)
+    if isinstance(record, Fault):
+        yield record
+    elif record.issues is not None:
+        for offset, part in enumerate(record.issues):
+            page_part = _decoded(part, number + offset, f"{place}, issue {offset + 1} of the page")
+            yield page_part if isinstance(page_part, Fault) else _issue(page_part, number + offset, place)
+    elif record.response != NULL:
+        yield from _unwrap_answer(record, number, place)
+    else:
+        yield _issue(record, number, place)
+
+
+def _unwrap_answer(outer: Record, number: int, place: str) -> Iterator[AnyRecord]:
+    """Yield the records of a `{"request", "response"}` line."""
+    answer = _decoded(outer.response, number, place)
+    is_entry = isinstance(answer, Record) and answer.items is not None and answer.fields == NULL
+    if is_entry and isinstance(outer.request, dict) and "issue_id" in outer.request:
+        entry = Entry(answer.id or "", answer.created or "", answer.items, answer.author)
+        yield SeparateEntry(number, str(outer.request["issue_id"]), [entry])
+    else:
+        yield from _unwrap(outer.response, number, place)
+
+
+def _decoded(text: bytes | Raw, number: int, place: str) -> Record | Fault:
+    try:
+        return _decode_record(text)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        return _fault(error, text, number, place)
+
+
+def _issue(record: Record, number: int, place: str) -> Issue | Fault:
+    try:
+        fields = Fields() if record.fields == NULL else _decode_fields(record.fields)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        return _fault(error, record.fields, number, place)
+    entries = record.changelog.histories if record.changelog else []
+    identity = None if record.id is None else str(record.id)
+    return Issue(number, identity, record.key, fields, record.fields, entries)
+
+
+def _fault(error: Exception, text: bytes | Raw, number: int, place: str) -> Fault:
+    reason = "unknown_shape" if isinstance(error, msgspec.ValidationError) else "json"
+    start = bytes(text)[:RAW_TEXT_LENGTH].decode("utf-8", "replace")
+    return Fault(reject(number, reason, f"{place}: {error}", {"text": start}))

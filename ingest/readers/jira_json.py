@@ -1,0 +1,107 @@
+"""Jira issues as its REST API answers them, with or without their changelog.
+
+format: jira_json
+read:
+  columns:                     # contract column: field of Jira, where it is a custom one
+    epic_key: customfield_10014
+    story_points: customfield_10016
+    sprints: customfield_10020
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+import polars as pl
+
+from ingest.configuration import Source
+from ingest.contracts import TABLES, ColumnType
+from ingest.readers._jira_checks import problems
+from ingest.readers._jira_issues import links, transitions, work_items
+from ingest.readers._jira_records import AnyRecord, Fault, Issue, SeparateEntry, read_records
+from ingest.reading import ReadContext, ReadResult
+from ingest.table import ROW_NUMBER, rejected_frame
+
+# Few enough to stay in the processor's cache (5,000 take twice the time), enough to occupy polars.
+CHUNK = 250
+NO_STATUS_CHANGE = "entry_without_status_change"
+RFC_3339 = "%+"
+BOOLEANS = {"true": True, "false": False}
+
+CASTS: dict[ColumnType, Callable[[pl.Expr], pl.Expr]] = {
+    "timestamp": lambda text: text.str.to_datetime(
+        RFC_3339, time_unit="us", strict=False
+    ).dt.replace_time_zone(None),
+    "date": lambda text: text.str.to_date("%Y-%m-%d", strict=False),
+    "boolean": lambda text: text.replace_strict(BOOLEANS, default=None, return_dtype=pl.Boolean()),
+    "bigint": lambda text: text.cast(pl.Int64, strict=False),
+    "double": lambda text: text.cast(pl.Float64, strict=False),
+}
+
+
+class JiraJsonReader:
+    """Saved answers of Jira's REST API: issues and changelog entries."""
+
+    format = "jira_json"
+    tables = ("work_items", "work_item_transitions", "work_item_links")
+    description = "Jira issues as JSON: REST answers, one issue or page a line (.json, .jsonl, .gz)"
+
+    def read(self, path: Path, source: Source, context: ReadContext) -> ReadResult:
+        """Read one file; raises UnreadableFile when it holds no JSON."""
+        records = read_records(path, source.read)
+        chunks = [_read_chunk([], source), *(_read_chunk(chunk, source) for chunk in _chunks(records))]
+        tables = {name: pl.concat([chunk.tables[name] for chunk in chunks]) for name in self.tables}
+        rejected = pl.concat([chunk.rejected for chunk in chunks])
+        rows_ignored = sum(chunk.rows_ignored for chunk in chunks)
+        rows_accepted = pl.concat([table[ROW_NUMBER] for table in tables.values()]).n_unique()
+        rows_read = rows_accepted + rejected[ROW_NUMBER].n_unique() + rows_ignored
+        return ReadResult(
+            tables, rejected, rows_read, {NO_STATUS_CHANGE: rows_ignored} if rows_ignored else {}
+        )
+
+
+@dataclass(frozen=True)
+class _Chunk:
+    tables: dict[str, pl.DataFrame]
+    rejected: pl.DataFrame
+    rows_ignored: int  # changelog entries that change no status
+
+
+def _chunks(
+    records: Iterator[Issue | SeparateEntry | Fault],
+) -> Iterator[list[Issue | SeparateEntry | Fault]]:
+    while chunk := list(islice(records, CHUNK)):
+        yield chunk
+
+
+def _read_chunk(records: list[AnyRecord], source: Source) -> _Chunk:
+    issues = [record for record in records if isinstance(record, Issue)]
+    entries = [record for record in records if isinstance(record, SeparateEntry)]
+    faults = [record.row for record in records if isinstance(record, Fault)]
+    constants = [pl.lit(text).alias(name) for name, text in source.read.constants.items()]
+    text_tables = {
+        "work_items": work_items(issues, source.read.columns).with_columns(constants),
+        "work_item_transitions": transitions([*issues, *entries]),
+        "work_item_links": links(issues),
+    }
+    tables = {name: _typed(table, name) for name, table in text_tables.items()}
+    bad_values = [problems(text_tables[name], tables[name], name) for name in tables]
+    rejected = pl.concat([rejected_frame(faults), *bad_values])
+    with_change = set(text_tables["work_item_transitions"][ROW_NUMBER])
+    rows_ignored = sum(entry.row_number not in with_change for entry in entries)
+    return _Chunk(_without(tables, rejected), rejected, rows_ignored)
+
+
+def _typed(table: pl.DataFrame, name: str) -> pl.DataFrame:
+    """Cast the text columns to the contract's types; what cannot be cast is NULL."""
+    columns = [column for column in TABLES[name].columns if column.type in CASTS]
+    return table.with_columns(CASTS[column.type](pl.col(column.name)) for column in columns)
+
+
+def _without(tables: dict[str, pl.DataFrame], rejected: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    """Leave out every row of a record that was rejected for any of its values."""
+    if rejected.is_empty():
+        return tables
+    is_bad = pl.col(ROW_NUMBER).is_in(rejected[ROW_NUMBER].unique().implode())
+    return {name: table.filter(~is_bad) for name, table in tables.items()}
