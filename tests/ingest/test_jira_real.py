@@ -8,8 +8,8 @@ import polars as pl
 import pytest
 
 from ingest.configuration import FiscalCalendar, ReadOptions, Source
-from ingest.reading import ReadContext, ReadResult
 from ingest.readers.jira_json import JiraJsonReader
+from ingest.reading import ReadContext, ReadResult
 
 TRACKER = Path(__file__).parents[3] / "shared" / "data" / "tracker"
 
