@@ -78,7 +78,7 @@ def parse_measures(texts: pl.Series, decimal_mark: Mark | None = None) -> tuple[
 
 def currencies_of(texts: pl.Series) -> pl.Series:
     """Return the ISO currency that each amount names; NULL for none, or for a sign that many share."""
-    if _is_plain(texts):
+    if not texts.str.contains(r"[\p{L}\p{Sc}]").any():
         return pl.Series(texts.name, [None] * len(texts), dtype=pl.String)
     return read_numbers(texts)["currency"].alias(texts.name)
 

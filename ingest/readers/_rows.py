@@ -1,0 +1,237 @@
+"""What the readers of spreadsheets share: fields found by header names, values parsed, refusals collected."""
+
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import polars as pl
+
+from ingest.configuration import Source
+from ingest.contracts import TABLES
+from ingest.parsing.dates import parse_dates, parse_timestamps
+from ingest.parsing.numbers import parse_measures, parse_numbers
+from ingest.reading import ReadResult, UnreadableFile
+from ingest.table import ROW_NUMBER, Table, rejected_frame
+
+AS_OF_COLUMN = "column "
+AS_OF_DATE = "as_of_date"
+REMEDIES = {
+    "ambiguous_number": "can be read in two ways; set read.decimal_mark",
+    "not_a_number": "is not a number",
+    "out_of_range": "has more than 14 digits before the decimal mark",
+    "too_many_decimals": "has more than four decimals",
+    "ambiguous_date": "can be read in two ways; set read.date_order",
+    "not_a_date": "is not a date; set read.date_format when it is one",
+    "date_range": "is not between 1990 and 2100",
+    "missing_value": "must not be empty",
+}
+
+Fields = dict[str, tuple[str, ...]]  # field of a reader -> header names under which exports have it
+
+
+class Rows:
+    """The rows of a table under a reader's field names, and why some of them are refused.
+
+    `frame` has `row_number`, every field as text (NULL where the file has no such column) and
+    `extra`. A reader replaces text columns by typed ones; a refused row leaves every table.
+    """
+
+    def __init__(self, path: Path, table: Table, source: Source, fields: Fields) -> None:
+        self.table = table
+        self.options = source.read
+        self._path = path
+        self._refused: list[pl.DataFrame] = []
+        columns = self._columns(fields)
+        as_of = self._as_of_columns(source)
+        constants = source.read.constants
+        self.present = frozenset(columns) | frozenset(constants)
+        self.unknown = _unmapped(table, columns, as_of)
+        texts = [_coalesced(columns.get(field, ()), constants.get(field)).alias(field) for field in fields]
+        self.frame = table.frame.select(ROW_NUMBER, *texts, _coalesced(as_of).alias(AS_OF_DATE))
+        self._take_as_of(bool(as_of))
+        self.keep_as_extra(self.unknown)
+
+    def _columns(self, fields: Fields) -> dict[str, tuple[str, ...]]:
+        """Return field -> frame columns; a configured name replaces those the reader knows."""
+        mapping = self.options.columns
+        unknown = sorted((set(mapping) | set(self.options.constants)) - set(fields))
+        if unknown:
+            known = ", ".join(sorted(fields))
+            raise UnreadableFile(
+                self._path, "read.columns", f"there is no field {', '.join(unknown)}", f"use one of {known}"
+            )
+        found = {field: self._named(name) for field, name in mapping.items()}
+        taken = {column for columns in found.values() for column in columns}
+        for field, names in fields.items():
+            if field not in mapping:
+                hits = (self.table.columns_named(name) for name in names)
+                if columns := next((hit for hit in hits if hit and not taken & set(hit)), ()):
+                    found[field] = columns
+                    taken |= set(columns)
+        return found
+
+    def _named(self, name: str) -> tuple[str, ...]:
+        """Return the columns that portfolio.yml names; a missing one makes the file unreadable."""
+        if columns := self.table.columns_named(name):
+            return columns
+        present = ", ".join(cell.label for cell in self.table.header if cell.name)
+        raise UnreadableFile(
+            self._path, "header", f"no column {name!r}; it has {present}", "correct the source's read.columns"
+        )
+
+    def _as_of_columns(self, source: Source) -> tuple[str, ...]:
+        if not source.as_of.startswith(AS_OF_COLUMN):
+            return ()
+        return self._named(source.as_of.removeprefix(AS_OF_COLUMN))
+
+    def _take_as_of(self, is_present: bool) -> None:
+        if is_present:
+            self.dates(AS_OF_DATE)
+            self.require(AS_OF_DATE)
+        else:
+            self.frame = self.frame.drop(AS_OF_DATE)
+
+    def keep_as_extra(self, columns: Iterable[str]) -> None:
+        """Set `extra` to a JSON object of the non-empty cells of these columns of the table."""
+        pieces = [
+            pl.when(pl.col(column).is_not_null()).then(
+                pl.concat_str(
+                    pl.lit(json.dumps(self.table.label(column) or column, ensure_ascii=False) + ": "),
+                    json_text(pl.col(column)),
+                )
+            )
+            for column in columns
+        ]
+        joined = pl.concat_str(pieces, separator=", ", ignore_nulls=True) if pieces else pl.lit("")
+        extra = self.table.frame.select(
+            ROW_NUMBER,
+            pl.when(joined != "").then(pl.concat_str(pl.lit("{"), joined, pl.lit("}"))).alias("extra"),
+        )
+        self.frame = self.frame.drop("extra", strict=False).join(
+            extra, on=ROW_NUMBER, how="left", maintain_order="left"
+        )
+
+    def refuse(self, where: pl.Expr, reason: str, field: str | None, detail: pl.Expr | str) -> None:
+        """Refuse the rows of `frame` for which `where` is true."""
+        text = pl.lit(detail) if isinstance(detail, str) else detail
+        columns = {"reason": pl.lit(reason), "column_name": pl.lit(field, pl.String), "detail": text}
+        found = self.frame.filter(where)
+        if found.height:
+            self._refused.append(found.select(ROW_NUMBER, **columns))
+
+    def require(self, *fields: str) -> None:
+        """Refuse rows in which one of the fields is empty (and not refused for what stood there)."""
+        for field in fields:
+            unread = [n for frame in self._refused for n in frame.filter(column_name=field)[ROW_NUMBER]]
+            is_empty = pl.col(field).is_null() & ~pl.col(ROW_NUMBER).is_in(unread)
+            self.refuse(is_empty, "missing_value", field, REMEDIES["missing_value"])
+
+    def money(self, *fields: str) -> None:
+        """Replace text by exact amounts."""
+        for field in fields:
+            self._parse(field, parse_numbers(self.frame[field], self.options.decimal_mark))
+
+    def measures(self, *fields: str) -> None:
+        """Replace text by doubles; the decimal mark is decided for these columns together."""
+        pooled = pl.concat([self.frame[field].alias("text") for field in fields])
+        values, reasons = parse_measures(pooled, self.options.decimal_mark)
+        for index, field in enumerate(fields):
+            start = index * self.frame.height
+            self._parse(
+                field, (values.slice(start, self.frame.height), reasons.slice(start, self.frame.height))
+            )
+
+    def whole_numbers(self, *fields: str) -> None:
+        """Replace text by integers."""
+        for field in fields:
+            text = self.frame[field].str.replace(r"\.0+$", "")
+            value = text.cast(pl.Int64, strict=False)
+            is_refused = text.is_not_null() & value.is_null()
+            reason = pl.select(pl.when(is_refused).then(pl.lit("not_a_number"))).to_series()
+            self._parse(field, (value, reason))
+
+    def dates(self, *fields: str) -> None:
+        """Replace text by dates."""
+        for field in fields:
+            self._parse(field, parse_dates(self.frame[field], self.options))
+
+    def timestamps(self, *fields: str) -> None:
+        """Replace text by naive UTC timestamps."""
+        for field in fields:
+            self._parse(field, parse_timestamps(self.frame[field], self.options))
+
+    def _parse(self, field: str, parsed: tuple[pl.Series, pl.Series]) -> None:
+        values, reasons = parsed
+        refused = self.frame.select(ROW_NUMBER, value=pl.col(field)).with_columns(reasons.alias("reason"))
+        refused = refused.filter(pl.col("reason").is_not_null())
+        if refused.height:
+            remedy = pl.col("reason").replace_strict(REMEDIES)
+            detail = pl.format("'{}' {}", "value", remedy)
+            self._refused.append(
+                refused.select(
+                    ROW_NUMBER, "reason", pl.lit(field).alias("column_name"), detail.alias("detail")
+                )
+            )
+        self.frame = self.frame.with_columns(values.alias(field))
+
+    @property
+    def refused_rows(self) -> frozenset[int]:
+        """Row numbers refused so far, by the table or by the reader."""
+        ours = (number for frame in self._refused for number in frame[ROW_NUMBER])
+        return frozenset((*self.table.rejected[ROW_NUMBER], *ours))
+
+    def emit(self, table_name: str, frame: pl.DataFrame | None = None) -> pl.DataFrame:
+        """Return the contract's columns of the rows that are not refused; absent ones are NULL."""
+        frame = self.frame if frame is None else frame
+        kept = frame.filter(~pl.col(ROW_NUMBER).is_in(list(self.refused_rows)))
+        schema = TABLES[table_name].schema
+        columns = [
+            (pl.col(name) if name in kept.columns else pl.lit(None)).cast(kind).alias(name)
+            for name, kind in schema.items()
+        ]
+        lineage = [name for name in (ROW_NUMBER, AS_OF_DATE, "extra") if name in kept.columns]
+        return kept.select(*columns, *lineage)
+
+    def result(self, tables: dict[str, pl.DataFrame], ignored: Mapping[str, int] | None = None) -> ReadResult:
+        """Return what was read; `ignored` are rows the reader left out by named rules."""
+        rules = {**self.table.ignored, **(ignored or {})}
+        return ReadResult(tables, self._rejected(), self.table.rows_read, rules)
+
+    def _rejected(self) -> pl.DataFrame:
+        if not self._refused:
+            return self.table.rejected
+        refused = pl.concat(self._refused).unique(maintain_order=True)
+        cells = self.table.frame.filter(pl.col(ROW_NUMBER).is_in(refused[ROW_NUMBER].unique().to_list()))
+        raw = {number: self._raw(row) for number, *row in cells.iter_rows()}
+        rows = [{**row, "raw": raw.get(row[ROW_NUMBER])} for row in refused.to_dicts()]
+        return pl.concat([self.table.rejected, rejected_frame(rows)])
+
+    def _raw(self, row: list[str | None]) -> str:
+        cells = zip(self.table.header, row, strict=True)
+        return json.dumps(
+            {cell.label: value for cell, value in cells if value is not None}, ensure_ascii=False
+        )
+
+
+def parse_text(text: pl.Expr) -> pl.Expr:
+    """Strip blanks, no-break ones too; what is empty then is NULL."""
+    stripped = text.str.strip_chars()
+    return pl.when(stripped != "").then(stripped)
+
+
+def _coalesced(columns: Iterable[str], constant: str | None = None) -> pl.Expr:
+    """Return the first non-empty cell among repeated columns, else the constant."""
+    return pl.coalesce(*(parse_text(pl.col(column)) for column in columns), pl.lit(constant, pl.String))
+
+
+def _unmapped(
+    table: Table, columns: Mapping[str, tuple[str, ...]], as_of: tuple[str, ...]
+) -> tuple[str, ...]:
+    used = {column for found in columns.values() for column in found} | set(as_of)
+    return tuple(column for column in table.frame.columns if column != ROW_NUMBER and column not in used)
+
+
+def json_text(text: pl.Expr) -> pl.Expr:
+    """Quote text as JSON."""
+    encoded = pl.struct(text.alias("v")).struct.json_encode()  # {"v":"..."}
+    return encoded.str.slice(5).str.head(-1)
