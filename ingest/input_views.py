@@ -1,0 +1,88 @@
+"""The schemas `input` and `meta` of a build: what dbt's sources read, by name."""
+
+from datetime import date, datetime
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from ingest.checking import CHECK_RESULTS_SCHEMA
+from ingest.configuration import Configuration
+from ingest.contracts import LINEAGE, SQL_TYPES, TABLES, ContractTable
+from ingest.load_records import FileLoad, file_loads_frame, load_records
+from ingest.quarantine import quarantined_rows
+from ingest.reference import reference_tables, run_parameters
+from ingest.segments import segment_files
+from ingest.workspace import Workspace
+
+QUALITY_RESULTS_SCHEMA = CHECK_RESULTS_SCHEMA | {
+    "source_name": pl.String(),
+    "file_sha256": pl.String(),
+    "known_at": pl.Datetime("us"),
+}
+
+
+def attach_inputs(
+    connection: duckdb.DuckDBPyConnection,
+    workspace: Workspace,
+    configuration: Configuration,
+    as_of_date: date,
+    as_known_on: datetime | None = None,
+) -> None:
+    """Create `input.*` (views over the segments, reference tables) and `meta.*` in an open build file."""
+    connection.execute("create schema if not exists input")
+    connection.execute("create schema if not exists meta")
+    for contract in TABLES.values():
+        _create_view(connection, contract, _configured_segments(workspace, configuration, contract))
+    tables = reference_tables(configuration)
+    tables["run_parameters"] = run_parameters(configuration, as_of_date, as_known_on)
+    for name, frame in tables.items():
+        _create_table(connection, "input", name, frame)
+    loads = all_load_records(workspace, configuration)
+    _create_table(connection, "meta", "file_loads", file_loads_frame(loads))
+    _create_table(connection, "meta", "quality_results", quality_results(workspace))
+    _create_table(connection, "meta", "quarantined_rows", quarantined_rows(workspace))
+
+
+def all_load_records(workspace: Workspace, configuration: Configuration) -> list[FileLoad]:
+    """Return the load records of all configured sources."""
+    return [load for source in configuration.sources for load in load_records(workspace, source.name)]
+
+
+def quality_results(workspace: Workspace) -> pl.DataFrame:
+    """Return the results of the checks of all files: the rows of meta.quality_results."""
+    files = sorted((workspace.quarantine / "results").glob("*/[!.]*.parquet"))
+    frames = [pl.read_parquet(file).select(QUALITY_RESULTS_SCHEMA) for file in files]
+    return pl.concat([pl.DataFrame(schema=QUALITY_RESULTS_SCHEMA), *frames])
+
+
+def _configured_segments(
+    workspace: Workspace, configuration: Configuration, contract: ContractTable
+) -> list[Path]:
+    """A source that left portfolio.yml leaves the marts; its files stay in the archive."""
+    names = [source.name for source in configuration.sources]
+    return [path for name in names for path in segment_files(workspace, contract.name, name)]
+
+
+def _create_view(connection: duckdb.DuckDBPyConnection, contract: ContractTable, files: list[Path]) -> None:
+    """Create a typed view: a contract column that an old segment lacks is NULL, and no segment means no row."""
+    columns = [*contract.columns, *LINEAGE]
+    empty = ", ".join(f'cast(null as {SQL_TYPES[column.type]}) as "{column.name}"' for column in columns)
+    query = f"select {empty} where false"
+    if files:
+        names = ", ".join('"' + column.name + '"' for column in columns)
+        query += f" union all by name select * from {_read_parquet(files)}"
+        query = f"select {names} from ({query})"  # noqa: S608 names of the contract
+    connection.execute(f'create or replace view input."{contract.name}" as {query}')
+
+
+def _read_parquet(files: list[Path]) -> str:
+    """A view takes no parameters, so the paths are quoted here."""
+    quoted = ", ".join("'" + str(path).replace("'", "''") + "'" for path in files)
+    return f"read_parquet([{quoted}], union_by_name = true)"
+
+
+def _create_table(connection: duckdb.DuckDBPyConnection, schema: str, name: str, frame: pl.DataFrame) -> None:
+    connection.register("_incoming", frame.to_arrow())
+    connection.execute(f'create or replace table {schema}."{name}" as select * from _incoming')  # noqa: S608
+    connection.unregister("_incoming")

@@ -1,0 +1,108 @@
+"""The record of each file's load: the commit mark of its segments, and the account of its rows."""
+
+import json
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime
+from typing import Literal
+
+import polars as pl
+
+from ingest.durable_files import read_json, write_json_atomically
+from ingest.workspace import Workspace
+
+LoadStatus = Literal["loaded", "refused", "held", "discarded"]
+
+FILE_LOADS_SCHEMA: dict[str, pl.DataType] = {
+    "source_name": pl.String(),
+    "file_sha256": pl.String(),
+    "file_name": pl.String(),
+    "as_of_date": pl.Date(),
+    "known_at": pl.Datetime("us"),
+    "received_at": pl.Datetime("us"),
+    "byte_count": pl.Int64(),
+    "row_count_read": pl.Int64(),
+    "row_count_accepted": pl.Int64(),
+    "row_count_rejected": pl.Int64(),
+    "row_count_ignored": pl.Int64(),
+    "ignored_rules": pl.String(),
+    "control_total_amount": pl.Decimal(18, 4),
+    "status": pl.String(),
+    "reason": pl.String(),
+    "remedy": pl.String(),
+}
+
+QUARANTINED_ROWS_SCHEMA: dict[str, pl.DataType] = {
+    "source_name": pl.String(),
+    "table_name": pl.String(),
+    "file_sha256": pl.String(),
+    "file_name": pl.String(),
+    "row_number": pl.Int64(),
+    "reason": pl.String(),
+    "column_name": pl.String(),
+    "detail": pl.String(),
+    "raw": pl.String(),
+    "known_at": pl.Datetime("us"),
+}
+
+
+@dataclass(frozen=True)
+class FileLoad:
+    """What became of one file of one source. A row counts as accepted when any of what it said was loaded."""
+
+    source_name: str
+    file_sha256: str
+    file_name: str
+    stem: str  # of the receipt
+    fingerprint: str  # of all that decides how the file is read
+    as_of_date: str | None
+    known_at: str | None  # of its newest rows, naive UTC
+    received_at: str
+    byte_count: int
+    status: LoadStatus
+    row_count_read: int = 0
+    row_count_accepted: int = 0
+    row_count_rejected: int = 0
+    ignored: dict[str, int] = field(default_factory=dict)  # rule -> rows
+    rows_written: int = 0  # new, changed and gone rows in all contract tables
+    reason: str | None = None
+    remedy: str | None = None
+
+    @property
+    def row_count_ignored(self) -> int:
+        """Rows left out by a named rule."""
+        return sum(self.ignored.values())
+
+    @property
+    def is_conserved(self) -> bool:
+        """Rows read = accepted + rejected + ignored."""
+        counted = self.row_count_accepted + self.row_count_rejected + self.row_count_ignored
+        return self.row_count_read == counted
+
+
+def load_records(workspace: Workspace, source_name: str) -> list[FileLoad]:
+    """Return the load records of a source, in the order of their receipts' names."""
+    folder = workspace.input / "file_loads" / source_name
+    return [FileLoad(**content) for content in map(read_json, sorted(folder.glob("*.json"))) if content]
+
+
+def write_load_record(workspace: Workspace, load: FileLoad) -> None:
+    """Write the record: from now on the file's segments count."""
+    folder = workspace.input / "file_loads" / load.source_name
+    write_json_atomically(folder / f"{load.stem}.json", asdict(load))
+
+
+def file_loads_frame(loads: list[FileLoad]) -> pl.DataFrame:
+    """Return load records as rows of meta.file_loads."""
+    rows = [
+        {
+            **{name: value for name, value in asdict(load).items() if name in FILE_LOADS_SCHEMA},
+            "as_of_date": date.fromisoformat(load.as_of_date) if load.as_of_date else None,
+            "known_at": datetime.fromisoformat(load.known_at) if load.known_at else None,
+            "received_at": datetime.fromisoformat(load.received_at).replace(tzinfo=None),
+            "row_count_ignored": load.row_count_ignored,
+            "ignored_rules": json.dumps(load.ignored, sort_keys=True),
+            "control_total_amount": None,
+        }
+        for load in loads
+    ]
+    return pl.DataFrame(rows, schema=FILE_LOADS_SCHEMA, orient="row")

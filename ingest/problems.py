@@ -1,0 +1,18 @@
+"""One thing that is wrong with a workspace, told so that somebody can mend it."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Names the file, the place in it, what is wrong there, and what to do."""
+
+    file: str
+    place: str
+    problem: str
+    remedy: str
+    line: int | None = None
+
+    def __str__(self) -> str:
+        where = self.file if self.line is None else f"{self.file}:{self.line}"
+        return f"{where}: {self.place}: {self.problem}; {self.remedy}"

@@ -1,0 +1,217 @@
+"""Reference tables: what portfolio.yml says, as tables of the `input` schema, made anew for each build."""
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from itertools import pairwise
+
+import polars as pl
+
+from ingest.configuration import Configuration, ExchangeRate
+from ingest.fiscal import period_of, period_span, quarter_span, year_span
+
+FIRST_DAY, LAST_DAY = date(2005, 1, 1), date(2040, 12, 31)
+END_OF_TIME = datetime(9999, 12, 31)
+RATE = pl.Decimal(18, 8)
+
+
+def reference_tables(configuration: Configuration) -> dict[str, pl.DataFrame]:
+    """Return the reference tables by name; their columns are listed in docs/architecture.md."""
+    return {
+        "calendar_days": _calendar_days(configuration),
+        "themes": _themes(configuration),
+        "theme_targets": _theme_targets(configuration),
+        "exchange_rates": _exchange_rates(configuration),
+        "statuses": _statuses(configuration),
+        "stages": _frame(
+            [(stage.stage, stage.state) for stage in configuration.stages],
+            {"stage_name": pl.String(), "portfolio_state": pl.String()},
+        ),
+        "wip_limits": _frame(
+            [(limit.state, limit.limit, limit.valid_from) for limit in configuration.wip_limits],
+            {"portfolio_state": pl.String(), "wip_limit": pl.Int64(), "valid_from_date": pl.Date()},
+        ),
+        "guardrails": _guardrails(configuration),
+        "sources": _sources(configuration),
+    }
+
+
+def run_parameters(
+    configuration: Configuration, as_of_date: date, as_known_on: datetime | None = None
+) -> pl.DataFrame:
+    """Return the one row of input.run_parameters; `as_known_on` (naive UTC) None: all that is known."""
+    thresholds = configuration.thresholds.model_dump()
+    row = {
+        "as_of_date": as_of_date,
+        "as_known_on": as_known_on or END_OF_TIME,
+        "reporting_currency_code": configuration.reporting.currency,
+        "organisation_name": configuration.organisation.name,
+        "organisation_time_zone": configuration.organisation.time_zone,
+    }
+    row |= {name: float(value) if isinstance(value, Decimal) else value for name, value in thresholds.items()}
+    return pl.DataFrame([row]).with_columns(pl.col("as_known_on").cast(pl.Datetime("us")))
+
+
+def _frame(rows: list[tuple], schema: dict[str, pl.DataType]) -> pl.DataFrame:
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def _calendar_days(configuration: Configuration) -> pl.DataFrame:
+    days = [FIRST_DAY + timedelta(days=offset) for offset in range((LAST_DAY - FIRST_DAY).days + 1)]
+    return _frame(
+        [row for start in _period_starts(configuration) for row in _period_days(configuration, *start)],
+        {
+            "calendar_date": pl.Date(),
+            "iso_day_of_week": pl.Int64(),
+            "fiscal_year": pl.Int64(),
+            "fiscal_quarter": pl.Int64(),
+            "fiscal_period": pl.Int64(),
+            "fiscal_period_start_date": pl.Date(),
+            "fiscal_period_end_date": pl.Date(),
+            "fiscal_year_start_date": pl.Date(),
+            "fiscal_year_end_date": pl.Date(),
+            "fiscal_quarter_start_date": pl.Date(),
+            "fiscal_period_label": pl.String(),
+            "fiscal_quarter_label": pl.String(),
+            "fiscal_year_label": pl.String(),
+        },
+    ).filter(pl.col("calendar_date").is_between(days[0], days[-1]))
+
+
+def _period_starts(configuration: Configuration) -> list[tuple[int, int]]:
+    first, _ = period_of(configuration.fiscal_calendar, FIRST_DAY)
+    last, _ = period_of(configuration.fiscal_calendar, LAST_DAY)
+    return [(year, period) for year in range(first, last + 1) for period in range(1, 13)]
+
+
+def _period_days(configuration: Configuration, year: int, period: int) -> list[tuple]:
+    calendar = configuration.fiscal_calendar
+    quarter = (period + 2) // 3
+    in_period, in_year = period_span(calendar, year, period), year_span(calendar, year)
+    year_label = f"FY{year % 100:02}"
+    spans = (
+        in_period.start,
+        in_period.end,
+        in_year.start,
+        in_year.end,
+        quarter_span(calendar, year, quarter).start,
+    )
+    labels = (f"{year_label}-P{period:02}", f"{year_label}-Q{quarter}", year_label)
+    count = (in_period.end - in_period.start).days + 1
+    days = (in_period.start + timedelta(days=offset) for offset in range(count))
+    return [(day, day.isoweekday(), year, quarter, period, *spans, *labels) for day in days]
+
+
+def _themes(configuration: Configuration) -> pl.DataFrame:
+    rows = [
+        (theme.name, theme.description, theme.sponsor, theme.active_from, theme.active_to, order)
+        for order, theme in enumerate(configuration.themes, start=1)
+    ]
+    return _frame(
+        rows,
+        {
+            "theme_name": pl.String(),
+            "description": pl.String(),
+            "sponsor_name": pl.String(),
+            "active_from_date": pl.Date(),
+            "active_to_date": pl.Date(),
+            "sort_order": pl.Int64(),
+        },
+    )
+
+
+def _theme_targets(configuration: Configuration) -> pl.DataFrame:
+    """A strategy version is in force until the next one begins, also for themes that it no longer names."""
+    starts = sorted({target.valid_from for theme in configuration.themes for target in theme.targets})
+    ends: dict[date, date | None] = {**dict(pairwise(starts)), **({starts[-1]: None} if starts else {})}
+    rows = [
+        (
+            theme.name,
+            target.strategy_version,
+            target.valid_from,
+            ends[target.valid_from],
+            float(target.share),
+            None if target.floor is None else float(target.floor),
+            None if target.cap is None else float(target.cap),
+        )
+        for theme in configuration.themes
+        for target in theme.targets
+    ]
+    return _frame(
+        rows,
+        {
+            "theme_name": pl.String(),
+            "strategy_version": pl.String(),
+            "valid_from_date": pl.Date(),
+            "valid_to_date": pl.Date(),
+            "target_share": pl.Float64(),
+            "floor_share": pl.Float64(),
+            "cap_share": pl.Float64(),
+        },
+    )
+
+
+def _exchange_rates(configuration: Configuration) -> pl.DataFrame:
+    own = configuration.reporting.currency
+    always = [
+        ExchangeRate(currency=own, valid_from=FIRST_DAY, rate=Decimal(1), rate_type="average"),
+        ExchangeRate(currency=own, valid_from=FIRST_DAY, rate=Decimal(1), rate_type="budget"),
+    ]
+    given = [rate for rate in configuration.reporting.exchange_rates if rate.currency != own]
+    rates = sorted([*always, *given], key=lambda rate: (rate.currency, rate.rate_type, rate.valid_from))
+    following = [*rates[1:], None]
+    rows = [
+        (rate.currency, rate.rate_type, rate.valid_from, _valid_to(rate, later), rate.rate)
+        for rate, later in zip(rates, following, strict=True)
+    ]
+    return _frame(
+        rows,
+        {
+            "currency_code": pl.String(),
+            "rate_type": pl.String(),
+            "valid_from_date": pl.Date(),
+            "valid_to_date": pl.Date(),
+            "rate": RATE,
+        },
+    )
+
+
+def _valid_to(rate: ExchangeRate, later: ExchangeRate | None) -> date | None:
+    is_same = later is not None and (later.currency, later.rate_type) == (rate.currency, rate.rate_type)
+    return later.valid_from if later is not None and is_same else None
+
+
+def _statuses(configuration: Configuration) -> pl.DataFrame:
+    rows = [(s.source, s.status, s.category, s.activity) for s in configuration.statuses]
+    names = ("source_name", "status_name", "status_category", "activity")
+    return _frame(rows, {name: pl.String() for name in names})
+
+
+def _guardrails(configuration: Configuration) -> pl.DataFrame:
+    rows = [
+        (g.name, g.dimension, g.member, float(g.target_share), float(g.tolerance))
+        for g in configuration.guardrails
+    ]
+    return _frame(
+        rows,
+        {
+            "guardrail_name": pl.String(),
+            "dimension_name": pl.String(),
+            "member_name": pl.String(),
+            "target_share": pl.Float64(),
+            "tolerance": pl.Float64(),
+        },
+    )
+
+
+def _sources(configuration: Configuration) -> pl.DataFrame:
+    rows = [(s.name, s.format, s.delivery, s.owner, s.expect_every_days) for s in configuration.sources]
+    return _frame(
+        rows,
+        {
+            "source_name": pl.String(),
+            "format": pl.String(),
+            "delivery": pl.String(),
+            "owner_name": pl.String(),
+            "expect_every_days": pl.Int64(),
+        },
+    )
