@@ -66,32 +66,32 @@ def leave_out_totals(rows: Rows) -> dict[str, int]:
     return dict(rules["rule"].value_counts().rows())
 
 
-def read_currency(rows: Rows, amounts: pl.Series) -> None:
-    """Set each row's currency: its own column, else the one its amount names, else read.currency."""
+def read_currency(rows: Rows, *amounts: str) -> None:
+    """Set each row's currency: its own column, else the one its amounts name, else read.currency.
+
+    Only rows with an amount need one.
+    """
     written = rows.frame["currency_code"].str.to_uppercase()
+    named = rows.frame.select(pl.coalesce(*(currencies_of(rows.frame[name]) for name in amounts)))
     rows.frame = rows.frame.with_columns(
-        currencies_of(amounts).alias("_named"),
+        named.to_series().alias("_named"),
         pl.when(written.is_in(list(ISO_CODES))).then(written).alias("_written"),
     )
-    rows.refuse(
-        pl.col("currency_code").is_not_null() & pl.col("_written").is_null(),
-        "unknown_currency", "currency_code", pl.format("'{}' is no ISO 4217 currency", "currency_code"),
-    )  # fmt: skip
-    rows.refuse(
-        pl.col("_named") != pl.col("_written"),
-        "currency_conflict", "currency_code",
-        pl.format("the amount says {}, the column {}", "_named", "_written"),
-    )  # fmt: skip
-    currency = pl.coalesce("_written", "_named", pl.lit(rows.options.currency, pl.String))
-    rows.refuse(currency.is_null(), "missing_currency", "currency_code", "no currency; set read.currency")
+    has_amount = pl.any_horizontal(pl.col(amounts).is_not_null())
+    _refuse_currencies(rows)
+    found = pl.coalesce("_written", "_named", pl.lit(rows.options.currency, pl.String))
+    currency = pl.when(has_amount & pl.col("currency_code").is_null()).then(found).otherwise("_written")
+    is_missing = has_amount & pl.col("currency_code").is_null() & found.is_null()
+    rows.refuse(is_missing, "missing_currency", "currency_code", "no currency; set read.currency")
     rows.frame = rows.frame.with_columns(currency.alias("currency_code")).drop("_named", "_written")
 
 
-def translate(rows: Rows, field: str, words: dict[str, str], default: str | None = None) -> None:
-    """Replace known words; others stay as written, for the quality suites to judge."""
-    text = pl.col(field).str.to_lowercase()
-    known = text.replace_strict(words, default=text, return_dtype=pl.String)
-    rows.frame = rows.frame.with_columns(known.fill_null(pl.lit(default, pl.String)).alias(field))
+def _refuse_currencies(rows: Rows) -> None:
+    is_unknown = pl.col("currency_code").is_not_null() & pl.col("_written").is_null()
+    unknown = pl.format("'{}' is no ISO 4217 currency", "currency_code")
+    rows.refuse(is_unknown, "unknown_currency", "currency_code", unknown)
+    conflict = pl.format("the amount says {}, the column {}", "_named", "_written")
+    rows.refuse(pl.col("_named") != pl.col("_written"), "currency_conflict", "currency_code", conflict)
 
 
 def read_fiscal_columns(rows: Rows, calendar: FiscalCalendar) -> None:

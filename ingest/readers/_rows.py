@@ -1,7 +1,7 @@
 """What the readers of spreadsheets share: fields found by header names, values parsed, refusals collected."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 import polars as pl
@@ -9,7 +9,7 @@ import polars as pl
 from ingest.configuration import Source
 from ingest.contracts import TABLES
 from ingest.parsing.dates import parse_dates, parse_timestamps
-from ingest.parsing.numbers import parse_measures, parse_numbers
+from ingest.parsing.numbers import Mark, parse_measures, parse_numbers
 from ingest.reading import ReadResult, UnreadableFile
 from ingest.table import ROW_NUMBER, Table, rejected_frame
 
@@ -26,6 +26,7 @@ REMEDIES = {
     "missing_value": "must not be empty",
 }
 
+NumberParser = Callable[[pl.Series, Mark | None], tuple[pl.Series, pl.Series]]
 Fields = dict[str, tuple[str, ...]]  # field of a reader -> header names under which exports have it
 
 
@@ -127,19 +128,19 @@ class Rows:
             self.refuse(is_empty, "missing_value", field, REMEDIES["missing_value"])
 
     def money(self, *fields: str) -> None:
-        """Replace text by exact amounts."""
-        for field in fields:
-            self._parse(field, parse_numbers(self.frame[field], self.options.decimal_mark))
+        """Replace text by exact amounts; the decimal mark is decided for these columns together."""
+        self._parse_together(fields, parse_numbers)
 
     def measures(self, *fields: str) -> None:
         """Replace text by doubles; the decimal mark is decided for these columns together."""
+        self._parse_together(fields, parse_measures)
+
+    def _parse_together(self, fields: tuple[str, ...], parse: NumberParser) -> None:
         pooled = pl.concat([self.frame[field].alias("text") for field in fields])
-        values, reasons = parse_measures(pooled, self.options.decimal_mark)
+        values, reasons = parse(pooled, self.options.decimal_mark)
+        height = self.frame.height
         for index, field in enumerate(fields):
-            start = index * self.frame.height
-            self._parse(
-                field, (values.slice(start, self.frame.height), reasons.slice(start, self.frame.height))
-            )
+            self.take(field, values.slice(index * height, height), reasons.slice(index * height, height))
 
     def whole_numbers(self, *fields: str) -> None:
         """Replace text by integers."""
@@ -148,20 +149,26 @@ class Rows:
             value = text.cast(pl.Int64, strict=False)
             is_refused = text.is_not_null() & value.is_null()
             reason = pl.select(pl.when(is_refused).then(pl.lit("not_a_number"))).to_series()
-            self._parse(field, (value, reason))
+            self.take(field, value, reason)
 
     def dates(self, *fields: str) -> None:
         """Replace text by dates."""
         for field in fields:
-            self._parse(field, parse_dates(self.frame[field], self.options))
+            self.take(field, *parse_dates(self.frame[field], self.options))
 
     def timestamps(self, *fields: str) -> None:
         """Replace text by naive UTC timestamps."""
         for field in fields:
-            self._parse(field, parse_timestamps(self.frame[field], self.options))
+            self.take(field, *parse_timestamps(self.frame[field], self.options))
 
-    def _parse(self, field: str, parsed: tuple[pl.Series, pl.Series]) -> None:
-        values, reasons = parsed
+    def translate(self, field: str, words: Mapping[str, str], default: str | None = None) -> None:
+        """Replace known words; others stay, in lower case, for the quality suites to judge."""
+        text = pl.col(field).str.to_lowercase()
+        known = text.replace_strict(words, default=text, return_dtype=pl.String)
+        self.frame = self.frame.with_columns(known.fill_null(pl.lit(default, pl.String)).alias(field))
+
+    def take(self, field: str, values: pl.Series, reasons: pl.Series) -> None:
+        """Replace a field's text by its parsed values; refuse the rows that have a reason (of REMEDIES)."""
         refused = self.frame.select(ROW_NUMBER, value=pl.col(field)).with_columns(reasons.alias("reason"))
         refused = refused.filter(pl.col("reason").is_not_null())
         if refused.height:

@@ -21,7 +21,6 @@ from ingest.readers._lines import (
     leave_out_totals,
     read_currency,
     read_fiscal_columns,
-    translate,
 )
 from ingest.readers._rows import Fields, Rows
 from ingest.reading import ReadContext, ReadResult, UnreadableFile
@@ -56,14 +55,14 @@ class BudgetReader:
         ignored = leave_out_totals(rows)
         if "amount" not in rows.present:
             ignored |= _unpivot(path, rows, context.calendar)
-        read_currency(rows, rows.frame["amount"])
+        read_currency(rows, "amount")
         rows.money("amount")
         rows.dates("period_start_date")
         read_fiscal_columns(rows, context.calendar)
         _date_the_periods(rows, context.calendar)
         rows.require("amount", "version_name")
-        translate(rows, "line_type", LINE_TYPES, default="expense")
-        translate(rows, "expense_type", EXPENSE_TYPES)
+        rows.translate("line_type", LINE_TYPES, default="expense")
+        rows.translate("expense_type", EXPENSE_TYPES)
         return rows.result({"budget_lines": rows.emit("budget_lines")}, ignored)
 
 

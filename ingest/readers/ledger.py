@@ -15,7 +15,6 @@ from ingest.readers._lines import (
     leave_out_totals,
     read_currency,
     read_fiscal_columns,
-    translate,
 )
 from ingest.readers._rows import Fields, Rows
 from ingest.reading import ReadContext, ReadResult
@@ -58,15 +57,15 @@ class LedgerReader:
         rows.dates("posting_date")
         read_fiscal_columns(rows, context.calendar)
         _read_amounts(rows)
-        translate(rows, "entry_type", ENTRY_TYPES, default="actual")
-        translate(rows, "expense_type", EXPENSE_TYPES)
+        rows.translate("entry_type", ENTRY_TYPES, default="actual")
+        rows.translate("expense_type", EXPENSE_TYPES)
         return rows.result({"ledger_lines": rows.emit("ledger_lines")}, ignored)
 
 
 def _read_amounts(rows: Rows) -> None:
     """Set `amount`: as it stands, or what the debit is above the credit."""
     sides = ["debit_amount", "credit_amount"]
-    read_currency(rows, rows.frame.select(pl.coalesce("amount", *sides)).to_series())
+    read_currency(rows, "amount", *sides)
     rows.money("amount", *sides)
     balance = pl.col("debit_amount").fill_null(0) - pl.col("credit_amount").fill_null(0)
     has_side = pl.any_horizontal(pl.col(sides).is_not_null())
