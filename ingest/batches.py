@@ -49,12 +49,12 @@ class LoadedRows:
     def __post_init__(self) -> None:
         self.ignored = dict(self.read.ignored)
         from_reader = self.read.rejected.with_columns(table_name=pl.lit(None, pl.String))
-        self.rejected = from_reader.select(TABLE_REJECTED_SCHEMA)
+        self.rejected = from_reader.select(list(TABLE_REJECTED_SCHEMA))
 
     def reject(self, table_name: str, rejected: pl.DataFrame) -> None:
         """Add rows that one contract table does not take."""
         if rejected.height:
-            named = rejected.with_columns(table_name=pl.lit(table_name)).select(TABLE_REJECTED_SCHEMA)
+            named = rejected.with_columns(table_name=pl.lit(table_name)).select(list(TABLE_REJECTED_SCHEMA))
             self.rejected = pl.concat([self.rejected, named])
 
     @property

@@ -52,7 +52,7 @@ def all_load_records(workspace: Workspace, configuration: Configuration) -> list
 def quality_results(workspace: Workspace) -> pl.DataFrame:
     """Return the results of the checks of all files: the rows of meta.quality_results."""
     files = sorted((workspace.quarantine / "results").glob("*/[!.]*.parquet"))
-    frames = [pl.read_parquet(file).select(QUALITY_RESULTS_SCHEMA) for file in files]
+    frames = [pl.read_parquet(file).select(list(QUALITY_RESULTS_SCHEMA)) for file in files]
     return pl.concat([pl.DataFrame(schema=QUALITY_RESULTS_SCHEMA), *frames])
 
 

@@ -273,7 +273,7 @@ class _Loader:
         self.results.append(account.results)
         lineage |= {"file_name": load.file_name}
         rejected = account.rejected.with_columns(**{name: pl.lit(value) for name, value in lineage.items()})
-        rejected = rejected.with_columns(known_at).select(QUARANTINED_ROWS_SCHEMA)
+        rejected = rejected.with_columns(known_at).select(list(QUARANTINED_ROWS_SCHEMA))
         if rejected.height:
             write_parquet(_made_of(folder / "rows", load), rejected)
 

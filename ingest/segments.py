@@ -98,7 +98,7 @@ def current_state(workspace: Workspace, contract: ContractTable, source_name: st
         return pl.DataFrame(schema=contract.segment_schema)
     versions = pl.concat([pl.read_parquet(file) for file in files], how="diagonal")
     latest = versions.sort("known_at", maintain_order=True).unique(contract.key, keep="last")
-    return latest.filter(~pl.col("is_deleted")).select(contract.segment_schema)
+    return latest.filter(~pl.col("is_deleted")).select(list(contract.segment_schema))
 
 
 def changes(
@@ -135,7 +135,7 @@ def write_segment(
         file_sha256=pl.lit(stem[-64:]),
         known_at=pl.lit(known_at, pl.Datetime("us")),
     )
-    ordered = lineage.select(contract.segment_schema).sort(ROW_NUMBER, *contract.key, nulls_last=True)
+    ordered = lineage.select(list(contract.segment_schema)).sort(ROW_NUMBER, *contract.key, nulls_last=True)
     write_parquet(folder / f"{known_at:%Y%m%dT%H%M%S%f}-{stem}.parquet", ordered)
 
 
