@@ -94,7 +94,12 @@ class ReadOptions(Strict):
     time_zone: TimeZone = Field("UTC", description="zone of timestamps that carry no offset")
     currency: Currency | None = Field(None, description="currency of amounts that name none")
     sheet: str | None = Field(None, description="worksheet; the first one when left out")
-    header_row: int | None = Field(None, ge=1, description="row of the header; found by its names when left out")
+    header_row: int | None = Field(
+        None,
+        ge=0,
+        description="row of the header; found by its names when left out; "
+        "0: there is none, and the columns are called A, B, C as in Excel",
+    )
     columns: dict[str, str] = Field(default_factory=dict, description="contract column: column of the export")
     constants: dict[str, str] = Field(default_factory=dict, description="contract column: fixed value")
     months: str | None = Field(None, description="strptime format of wide month columns, e.g. %b-%y")
@@ -107,7 +112,8 @@ class Source(Strict):
     format: str = Field(description="a reader: see `portfolio validate --formats`")
     files: str = Field(description="glob below the workspace, e.g. inbox/jira/*.csv")
     delivery: Literal["full_snapshot", "increment"] = Field(
-        "full_snapshot", description="full_snapshot: rows missing from a newer file are gone; increment: files add up"
+        "full_snapshot",
+        description="full_snapshot: rows missing from a newer file are gone; increment: files add up",
     )
     as_of: str = Field(
         "filename",
@@ -125,7 +131,9 @@ class Status(Strict):
     status: str
     source: Name | None = Field(None, description="only for this source; for all when left out")
     category: Literal["todo", "in_progress", "done", "cancelled"]
-    activity: Literal["active", "waiting"] | None = Field(None, description="only in_progress statuses need it")
+    activity: Literal["active", "waiting"] | None = Field(
+        None, description="only in_progress statuses need it"
+    )
 
 
 PortfolioState = Literal["funnel", "analysing", "ready", "implementing", "released", "done", "cancelled"]
@@ -159,7 +167,9 @@ class Guardrail(Strict):
 class Thresholds(Strict):
     """Where a number turns into a finding. The defaults are those of the metric dictionary."""
 
-    theme_tolerance: Decimal = Field(Decimal("0.05"), description="share points around a theme's target (M22)")
+    theme_tolerance: Decimal = Field(
+        Decimal("0.05"), description="share points around a theme's target (M22)"
+    )
     key_result_grace_days: int = Field(14, description="a key result stays live so long after its end (M20)")
     check_in_cadence_days: int = Field(14, description="where a key result names no cadence of its own")
     stale_after_cadences: int = Field(2, description="a key result without check-in for longer is not live")

@@ -28,6 +28,7 @@ from ingest.table import (
     count_expected,
     find_header,
     header_cells,
+    lettered_header,
     no_header,
     reject,
     rejected_frame,
@@ -85,6 +86,8 @@ def _find_layout(path: Path, text: Path, options: ReadOptions, expected: Collect
 
     delimiter = max(candidates, key=fitness)
     rows = [row for row, _ in previews[delimiter]]
+    if options.header_row == 0 and rows:
+        return _Layout(header_cells(lettered_header(len(rows[0]))), delimiter, 0, 0, 0)
     index = options.header_row - 1 if options.header_row else find_header(rows, expected)
     if index is None or index >= len(rows):
         raise no_header(path, rows, f"header (delimiter {delimiter!r})")

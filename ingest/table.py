@@ -82,6 +82,16 @@ def header_cells(names: Sequence[str | None]) -> tuple[HeaderCell, ...]:
     return tuple(cells)
 
 
+def lettered_header(width: int) -> tuple[str, ...]:
+    """Return the names that Excel gives columns: A to Z, AA, AB, ... - for files without a header."""
+    return tuple(_letters(number) for number in range(1, width + 1))
+
+
+def _letters(number: int) -> str:
+    head, last = divmod(number - 1, 26)
+    return (_letters(head) if head else "") + chr(ord("A") + last)
+
+
 def count_expected(names: Sequence[str | None], expected: Collection[str]) -> int:
     """Count the distinct expected (already normalised) names in a row."""
     return len({normalise_name(name) for name in names if name} & set(expected))

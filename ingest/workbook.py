@@ -6,7 +6,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -22,6 +22,7 @@ from ingest.table import (
     Table,
     find_header,
     header_cells,
+    lettered_header,
     no_header,
     normalise_name,
     reject,
@@ -69,6 +70,8 @@ def read_worksheet(
         )
     cells, errors = _parse(path, name)
     errors += _formulas_without_value(path, sheets[name])
+    if options.header_row == 0:
+        return _table(name, *_below_letters(cells, errors), 0, expected)
     rows = cells.head(50).rows()
     index = options.header_row - 1 if options.header_row else find_header(rows, expected)
     if index is None or index >= cells.height:
@@ -97,6 +100,12 @@ def _parse(path: Path, sheet: str) -> tuple[pl.DataFrame, list[ErrorCell]]:
         for row, column, detail in json.loads(done.stdout)
     ]
     return frame.with_columns(_without_binary_noise(pl.all())), errors
+
+
+def _below_letters(cells: pl.DataFrame, errors: list[ErrorCell]) -> tuple[pl.DataFrame, list[ErrorCell]]:
+    """Put a header of letters above a sheet that has none."""
+    letters = pl.DataFrame([lettered_header(cells.width)], schema=cells.schema, orient="row")
+    return pl.concat([letters, cells]), [replace(error, row=error.row + 1) for error in errors]
 
 
 def _error_text(detail: str) -> str:
