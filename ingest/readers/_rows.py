@@ -24,6 +24,7 @@ REMEDIES = {
     "not_a_date": "is not a date; set read.date_format when it is one",
     "date_range": "is not between 1990 and 2100",
     "missing_value": "must not be empty",
+    "not_yes_or_no": "is neither yes nor no",
 }
 
 NumberParser = Callable[[pl.Series, Mark | None], tuple[pl.Series, pl.Series]]
@@ -161,6 +162,14 @@ class Rows:
         for field in fields:
             self.take(field, *parse_timestamps(self.frame[field], self.options))
 
+    def booleans(self, field: str, words: Mapping[str, bool]) -> None:
+        """Replace yes and no in the words of several languages; refuse any other word."""
+        text = self.frame[field].str.to_lowercase()
+        value = text.replace_strict(words, default=None, return_dtype=pl.Boolean)
+        is_refused = text.is_not_null() & value.is_null()
+        reason = pl.select(pl.when(is_refused).then(pl.lit("not_yes_or_no"))).to_series()
+        self.take(field, value, reason)
+
     def translate(self, field: str, words: Mapping[str, str], default: str | None = None) -> None:
         """Replace known words; others stay, in lower case, for the quality suites to judge."""
         text = pl.col(field).str.to_lowercase()
@@ -198,6 +207,13 @@ class Rows:
         ]
         lineage = [name for name in (ROW_NUMBER, AS_OF_DATE, "extra") if name in kept.columns]
         return kept.select(*columns, *lineage)
+
+    def with_as_of(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """Give rows derived from `frame` their row's as-of date, where a column of the file tells it."""
+        if AS_OF_DATE not in self.frame.columns:
+            return frame
+        dates = self.frame.select(ROW_NUMBER, AS_OF_DATE).unique(ROW_NUMBER)
+        return frame.join(dates, on=ROW_NUMBER, how="left", maintain_order="left")
 
     def result(self, tables: dict[str, pl.DataFrame], ignored: Mapping[str, int] | None = None) -> ReadResult:
         """Return what was read; `ignored` are rows the reader left out by named rules."""
