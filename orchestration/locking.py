@@ -3,7 +3,7 @@
 import fcntl
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -28,7 +28,7 @@ _held: dict[Path, int] = {}  # flock counts per open file, not per process: who 
 
 
 @contextmanager
-def refresh_lock(workspace: Workspace, wait_seconds: float = GRACE_SECONDS) -> Iterator[None]:
+def refresh_lock(workspace: Workspace, wait_seconds: float = GRACE_SECONDS) -> Generator[None]:
     """Hold the workspace's one lock; may be nested within a process.
 
     Raises WorkspaceLockedError when another process still holds it after `wait_seconds`.

@@ -9,16 +9,16 @@ log beside the name is replayed into the new file. Functions that write expect t
 """
 
 import os
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
+from ingest.durable_files import read_json, sha256_of, sync_path, write_json_atomically
 from ingest.workspace import Workspace
 from orchestration.checksums import PUBLISHED_SCHEMAS, TableChecksum, table_checksums
-from orchestration.files import read_json, sha256_of, sync_path, write_json_atomically
 
 CURRENT_FILE = "CURRENT"
 
@@ -108,7 +108,7 @@ def rollback(workspace: Workspace, version: str | None = None) -> Manifest:
     target = _rollback_target(workspace, version, now)
     rejected = {*(now.rejected_fingerprints if now else ()), *([now.fingerprint] if now else ())}
     rejected.discard(target.fingerprint)
-    target = Manifest(**{**asdict(target), "rejected_fingerprints": sorted(rejected)})
+    target = replace(target, rejected_fingerprints=sorted(rejected))
     _point_to(workspace, target)
     return target
 
@@ -179,9 +179,8 @@ def _assert_unchanged(target: Path, expected: dict[str, TableChecksum]) -> None:
         found = table_checksums(connection)
     changed = sorted(name for name in expected | found if expected.get(name) != found.get(name))
     if changed:
-        raise PublishingError(
-            f"{target}: {', '.join(changed)} read differently after publishing; check the disk"
-        )
+        names = ", ".join(changed)
+        raise PublishingError(f"{target}: {names} read back differently; check the disk, then refresh again")
 
 
 def _point_to(workspace: Workspace, manifest: Manifest) -> None:
@@ -197,10 +196,8 @@ def _rollback_target(workspace: Workspace, version: str | None, now: Manifest | 
     for manifest in candidates:
         if is_valid(workspace, manifest):
             return manifest
-    wanted = f"version {version}" if version else "an older version"
-    raise PublishingError(
-        f"{workspace.published}: {wanted} is not there, or its bytes changed; see `portfolio status`"
-    )
+    wanted = f"version {version}" if version else "a version before the current one"
+    raise PublishingError(f"{wanted} is not in {workspace.published}, or its bytes changed")
 
 
 def _manifest(content: dict[str, Any] | None) -> Manifest | None:

@@ -2,10 +2,10 @@
 
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
-from typing import Literal
+from typing import Any, Literal
 
+from ingest.durable_files import read_json, write_json_atomically
 from ingest.workspace import Workspace
-from orchestration.files import read_json, write_json_atomically
 
 RECORD_FILE = "LAST_REFRESH"
 
@@ -40,29 +40,34 @@ def record_start(workspace: Workspace, run_id: str) -> RefreshRecord:
     return _write(workspace, RefreshRecord(run_id=run_id, status="running", started_at=_now()))
 
 
-def record_end(
+def record_success(
     workspace: Workspace,
-    status: Status,
-    *,
-    version: str | None = None,
-    as_of_date: str | None = None,
-    reason: str | None = None,
-    warnings: list[str] | None = None,
+    status: Literal["published", "unchanged"],
+    version: str,
+    as_of_date: str,
+    warnings: list[str],
 ) -> RefreshRecord:
-    """Write how the running attempt ended."""
+    """Write that the attempt published `version`, or found it to be up to date."""
+    return _end(workspace, status=status, version=version, as_of_date=as_of_date, warnings=warnings)
+
+
+def record_failure(workspace: Workspace, reason: str) -> RefreshRecord:
+    """Write that the attempt failed; further reasons add up, a line each."""
+    record = read_record(workspace)
+    reasons = [record.reason] if record and record.status == "failed" and record.reason else []
+    return _end(workspace, status="failed", reason="\n".join([*reasons, reason]))
+
+
+def close_record(workspace: Workspace) -> None:
+    """Mark an attempt that ended without a word, interrupted for example, as failed."""
+    record = read_record(workspace)
+    if record and record.status == "running":
+        record_failure(workspace, "the refresh stopped before it published; start it again")
+
+
+def _end(workspace: Workspace, **outcome: Any) -> RefreshRecord:
     started = read_record(workspace) or RefreshRecord(run_id="", status="running", started_at=_now())
-    return _write(
-        workspace,
-        replace(
-            started,
-            status=status,
-            finished_at=_now(),
-            version=version,
-            as_of_date=as_of_date,
-            reason=reason,
-            warnings=warnings or [],
-        ),
-    )
+    return _write(workspace, replace(started, finished_at=_now(), **outcome))
 
 
 def _write(workspace: Workspace, record: RefreshRecord) -> RefreshRecord:

@@ -1,42 +1,49 @@
-"""The stages of a refresh: who wants to watch is told when one starts, and what each one cost is kept."""
+"""The stages of a refresh: who wants to watch is told of each one, and what it cost is kept."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class StageCost:
-    """What a finished stage cost, its own inner stages included. CPU counts all threads of the process."""
+class Stage:
+    """A stage that has begun, or, with its costs, has ended. Costs include those of inner stages."""
 
     name: str
     depth: int
-    wall_seconds: float
-    cpu_seconds: float
+    wall_seconds: float | None = None
+    cpu_seconds: float | None = None  # of all threads of this process
 
 
-Watcher = Callable[[str, int], None]  # name, depth
+Watcher = Callable[[Stage], None]
 
-costs: list[StageCost] = []  # in the order in which they ended
-_watchers: list[Watcher] = []
+ended: list[Stage] = []  # in the order in which they ended
 _open: list[str] = []
+_watchers: list[Watcher] = []
 
 
 def watch(watcher: Watcher) -> None:
-    """Have `watcher` told the name and depth of each stage that starts in this process."""
+    """Have `watcher` told of each stage of this process, when it begins and when it ends."""
     _watchers.append(watcher)
 
 
 @contextmanager
-def stage(name: str) -> Iterator[None]:
+def stage(name: str) -> Generator[None]:
     """Mark a stage of the refresh."""
-    for watcher in _watchers:
-        watcher(name, len(_open))
-    wall, cpu = time.monotonic(), time.process_time()
+    depth = len(_open)
+    _tell(Stage(name, depth))
     _open.append(name)
+    wall, cpu = time.monotonic(), time.process_time()
     try:
         yield
     finally:
         _open.pop()
-        costs.append(StageCost(name, len(_open), time.monotonic() - wall, time.process_time() - cpu))
+        done = Stage(name, depth, time.monotonic() - wall, time.process_time() - cpu)
+        ended.append(done)
+        _tell(done)
+
+
+def _tell(stage: Stage) -> None:
+    for watcher in _watchers:
+        watcher(stage)

@@ -1,0 +1,47 @@
+"""When a refresh starts by itself: every night, and when files have arrived."""
+
+import json
+
+import dagster as dg
+
+from ingest.archive import is_archived
+from ingest.configuration import Configuration
+from ingest.workspace import Workspace
+from orchestration.arrivals import Sightings, look
+from orchestration.resources import REFRESH_JOB
+
+LOOK_EVERY_SECONDS = 60  # a file that did not change for so long has arrived
+
+
+def nightly_schedule(configuration: Configuration) -> dg.ScheduleDefinition:
+    """Return the schedule of portfolio.yml, in the organisation's time zone."""
+    return dg.ScheduleDefinition(
+        name="nightly",
+        job_name=REFRESH_JOB,
+        cron_schedule=configuration.schedule.cron,
+        execution_timezone=configuration.organisation.time_zone,
+        default_status=dg.DefaultScheduleStatus.RUNNING,
+        description="Refresh every night, whether files have arrived or not.",
+    )
+
+
+def file_drop_sensor(workspace: Workspace, configuration: Configuration) -> dg.SensorDefinition:
+    """Return the sensor that refreshes once for each set of files that has arrived completely."""
+    patterns = [source.files for source in configuration.sources]
+
+    @dg.sensor(
+        name="file_drop",
+        job_name=REFRESH_JOB,
+        minimum_interval_seconds=LOOK_EVERY_SECONDS,
+        default_status=dg.DefaultSensorStatus.RUNNING,
+        description="Refresh when files have arrived in the inbox and stopped changing.",
+    )
+    def file_drop(context: dg.SensorEvaluationContext) -> dg.SensorResult | dg.SkipReason:
+        before: Sightings = {name: tuple(seen) for name, seen in json.loads(context.cursor or "{}").items()}
+        found = look(workspace.root, patterns, before, lambda digest: is_archived(workspace, digest))
+        cursor = json.dumps(found.sightings)
+        if not found.new_hashes:
+            return dg.SensorResult(skip_reason="no new file has arrived completely", cursor=cursor)
+        return dg.SensorResult(run_requests=[dg.RunRequest(run_key=found.run_key)], cursor=cursor)
+
+    return file_drop

@@ -1,0 +1,144 @@
+"""The command line. Each command imports what it needs when it runs, so that `--help` is instant."""
+
+import sys
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from orchestration.cli_context import workspace_of
+from orchestration.cli_quarantine import quarantine_app
+from orchestration.environment import WORKSPACE_VARIABLE, prepare_environment
+
+EXIT_CODES = (
+    "Exit codes: 0 done, or nothing new; 1 failed, nothing was published; 2 usage or configuration; "
+    "3 published with warnings (a file was refused, a source is overdue); 75 another refresh is running."
+)
+ISO_DAY = ["%Y-%m-%d"]
+
+WorkspaceFolder = Annotated[
+    Path | None, typer.Option("--workspace", "-w", envvar=WORKSPACE_VARIABLE, help="The workspace folder.")
+]
+NewFolder = Annotated[Path, typer.Argument(help="Folder to create or to complete.")]
+AsOf = Annotated[
+    datetime | None,
+    typer.Option("--as-of", formats=ISO_DAY, help="Day the marts speak of; by default the newest data's."),
+]
+AsKnownOn = Annotated[
+    datetime | None,
+    typer.Option("--as-known-on", formats=ISO_DAY, help="Leave out what became known after this day."),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print as JSON.")]
+Formats = Annotated[bool, typer.Option("--formats", help="List the formats that can be read, and stop.")]
+Force = Annotated[bool, typer.Option("--force", help="Build and publish even when nothing has changed.")]
+Profile = Annotated[bool, typer.Option("--profile", help="Print where the time went.")]
+Port = Annotated[int, typer.Option(help="Port on 127.0.0.1.")]
+Serve = Annotated[bool, typer.Option("--serve/--no-serve", help="Serve the dashboards afterwards.")]
+Version = Annotated[str | None, typer.Argument(help="The version to serve; the one before by default.")]
+
+app = typer.Typer(
+    name="portfolio",
+    help="From project tracker, OKR sheet and budget export to one portfolio warehouse.",
+    epilog=EXIT_CODES,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.add_typer(quarantine_app, name="quarantine")
+
+
+@app.callback()
+def _configure(context: typer.Context, workspace: WorkspaceFolder = None) -> None:
+    prepare_environment()
+    context.obj = (workspace or Path.cwd()).resolve()
+
+
+@app.command()
+def init(folder: NewFolder) -> None:
+    """Write a commented portfolio.yml and an inbox; nothing that exists is overwritten."""
+    from orchestration.commands.init import initialise
+
+    initialise(folder.resolve())
+
+
+@app.command()
+def validate(context: typer.Context, as_json: AsJson = False, formats: Formats = False) -> None:
+    """List every problem of portfolio.yml and the inbox with its place and remedy. Loads nothing."""
+    from orchestration.commands import validate as command
+
+    if formats:
+        raise typer.Exit(command.list_formats())
+    raise typer.Exit(command.validate(workspace_of(context), as_json=as_json))
+
+
+@app.command()
+def refresh(
+    context: typer.Context,
+    as_of: AsOf = None,
+    as_known_on: AsKnownOn = None,
+    force: Force = False,
+    profile: Profile = False,
+) -> None:
+    """Archive, check, build, audit and publish."""
+    from orchestration.commands.refresh import refresh as run
+
+    days = (_day(as_of), _day(as_known_on))
+    raise typer.Exit(run(workspace_of(context), *days, force=force, profile=profile))
+
+
+@app.command()
+def status(context: typer.Context, as_json: AsJson = False) -> None:
+    """Show what is published, how the last refresh went, and how each source stands."""
+    from orchestration.commands.status import status as show
+
+    raise typer.Exit(show(workspace_of(context), as_json=as_json))
+
+
+@app.command(name="app")
+def serve_app(context: typer.Context, port: Port = 8501) -> None:
+    """Serve the dashboards over the published versions, on this machine only."""
+    from orchestration.commands import serve
+
+    serve.serve_app(workspace_of(context), port)
+
+
+@app.command(name="dagster")
+def serve_dagster(context: typer.Context, port: Port = 3000) -> None:
+    """Run Dagster's UI and daemon: nightly schedule, file-drop sensor, history. On this machine only."""
+    from orchestration.commands import serve
+
+    serve.serve_dagster(workspace_of(context), port)
+
+
+@app.command()
+def rollback(context: typer.Context, version: Version = None) -> None:
+    """Serve an older version again. The next refresh publishes only when something has changed since."""
+    from orchestration.commands.status import roll_back
+
+    raise typer.Exit(roll_back(workspace_of(context), version))
+
+
+@app.command()
+def demo(folder: NewFolder = Path("workspace"), serve: Serve = True, port: Port = 8501) -> None:
+    """Build a workspace from the examples, refresh it as of 31 October 2026, and serve it."""
+    from orchestration.commands.demo import demo as run
+
+    raise typer.Exit(run(folder.resolve(), port, serve=serve))
+
+
+def main() -> None:
+    """Run the command line; a known error is a message on stderr and an exit code."""
+    from orchestration.errors import explain
+
+    try:
+        app()
+    except Exception as error:
+        code = explain(error)
+        if code is None:
+            raise
+        sys.exit(code)
+
+
+def _day(moment: datetime | None) -> date | None:
+    return moment.date() if moment else None

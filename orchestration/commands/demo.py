@@ -1,0 +1,43 @@
+"""`portfolio demo`: the example organisation, from its exports to the dashboards."""
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+import typer
+
+from ingest.workspace import Workspace
+from orchestration.commands.init import write_missing
+from orchestration.commands.refresh import refresh
+from orchestration.commands.serve import serve_app
+from orchestration.exit_codes import Exit
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+AS_OF = date(2026, 10, 31)  # the day the example's story is told
+
+
+def demo(folder: Path, port: int, *, serve: bool) -> int:
+    """Fill a workspace with the examples, refresh it, and serve the dashboards."""
+    workspace = Workspace(folder)
+    copy_examples(workspace)
+    code = refresh(workspace, as_of=AS_OF)
+    if code not in {Exit.DONE, Exit.WARNINGS}:
+        return code
+    typer.echo(f"Dagster's UI: portfolio -w {folder} dagster")
+    if serve:
+        serve_app(workspace, port)
+    typer.echo(f"Dashboards:   portfolio -w {folder} app --port {port}")
+    return code
+
+
+def copy_examples(workspace: Workspace) -> None:
+    """Copy configuration and exports into the workspace; nothing that exists is overwritten."""
+    for source in sorted(EXAMPLES.glob("inbox/**/*")):
+        target = workspace.root / source.relative_to(EXAMPLES)
+        if source.is_file() and not target.exists():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(source, target)
+    workspace.root.mkdir(parents=True, exist_ok=True)
+    if not workspace.configuration_path.exists():
+        shutil.copyfile(EXAMPLES / "portfolio.yml", workspace.configuration_path)
+    write_missing(workspace)

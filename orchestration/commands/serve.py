@@ -1,0 +1,34 @@
+"""`portfolio app` and `portfolio dagster`: hand this process over to a server, on this machine only."""
+
+import os
+import sys
+from typing import NoReturn
+
+import typer
+
+from ingest.workspace import Workspace
+from orchestration.commands.init import write_missing
+from orchestration.environment import WORKSPACE_VARIABLE
+
+LOOPBACK = "127.0.0.1"
+
+
+def serve_app(workspace: Workspace, port: int) -> NoReturn:
+    """Become the dashboards' server."""
+    typer.echo(f"Dashboards: http://{LOOPBACK}:{port}   (stop with Ctrl+C)")
+    published = str(workspace.published)
+    _become("analytics_app", "--published", published, "--port", str(port), "--address", LOOPBACK)
+
+
+def serve_dagster(workspace: Workspace, port: int) -> NoReturn:
+    """Become Dagster's web server with its daemon."""
+    write_missing(workspace)
+    os.environ["DAGSTER_HOME"] = str(workspace.dagster_home)
+    os.environ[WORKSPACE_VARIABLE] = str(workspace.root)
+    typer.echo(f"Dagster: http://{LOOPBACK}:{port}   (stop with Ctrl+C)")
+    _become("dagster", "dev", "-m", "orchestration.definitions", "-h", LOOPBACK, "-p", str(port))
+
+
+def _become(module: str, *arguments: str) -> NoReturn:
+    sys.stdout.flush()
+    os.execv(sys.executable, [sys.executable, "-m", module, *arguments])  # noqa: S606

@@ -1,0 +1,83 @@
+"""`portfolio status` and `portfolio rollback`: what is served, and serving something older."""
+
+import json
+from dataclasses import asdict
+
+import typer
+
+from ingest.configuration_file import load_configuration
+from ingest.quarantine import quarantined_files, quarantined_rows
+from ingest.workspace import Workspace
+from orchestration import publishing
+from orchestration.exit_codes import Exit
+from orchestration.locking import is_locked, refresh_lock
+from orchestration.refresh_record import RefreshRecord, read_record
+from orchestration.source_states import source_states
+
+
+def status(workspace: Workspace, *, as_json: bool) -> int:
+    """Print the state of a workspace; 1 when the last refresh failed or was killed."""
+    configuration = load_configuration(workspace.configuration_path)
+    current, record, is_running = publishing.current(workspace), read_record(workspace), is_locked(workspace)
+    states = source_states(workspace, configuration)
+    files, rows = quarantined_files(workspace, configuration), quarantined_rows(workspace).height
+    if as_json:
+        facts = {
+            "published": asdict(current) if current else None,
+            "versions": [manifest.version for manifest in publishing.versions(workspace)],
+            "last_refresh": asdict(record) if record else None,
+            "is_running": is_running,
+            "sources": [asdict(state) for state in states],
+            "quarantined_row_count": rows,
+            "quarantined_files": [asdict(file) for file in files],
+        }
+        typer.echo(json.dumps(facts, indent=2))
+    else:
+        _print_versions(workspace, current)
+        _print_record(record, is_running)
+        for state in states:
+            typer.echo(f"  {state}")
+        typer.echo(f"Quarantine: {rows:,} rows, {len(files)} files (`portfolio quarantine`)")
+    return Exit.FAILED if _has_failed(record, is_running) else Exit.DONE
+
+
+def roll_back(workspace: Workspace, version: str | None) -> int:
+    """Point CURRENT to an older version and say what that means."""
+    with refresh_lock(workspace):
+        manifest = publishing.rollback(workspace, version)
+    typer.echo(f"Serving version {manifest.version} as of {manifest.as_of_date}.")
+    typer.echo(
+        "Refreshing unchanged inputs leaves it so; new data, settings or --force publish a new version."
+    )
+    return Exit.DONE
+
+
+def _has_failed(record: RefreshRecord | None, is_running: bool) -> bool:
+    return record is not None and (
+        record.status == "failed" or (record.status == "running" and not is_running)
+    )
+
+
+def _print_versions(workspace: Workspace, current: publishing.Manifest | None) -> None:
+    if current is None:
+        typer.echo("Published: nothing yet; run `portfolio refresh`")
+        return
+    typer.echo(f"Published: version {current.version} as of {current.as_of_date}, at {current.published_at}")
+    others = [m.version for m in publishing.versions(workspace) if m.version != current.version]
+    if others:
+        typer.echo(f"Also kept: {', '.join(others)}")
+
+
+def _print_record(record: RefreshRecord | None, is_running: bool) -> None:
+    if record is None:
+        return
+    if record.status == "running" and not is_running:
+        typer.echo(
+            f"Last refresh: killed; it had started at {record.started_at}. Run `portfolio refresh` again"
+        )
+        return
+    typer.echo(f"Last refresh: {record.status}, {record.finished_at or record.started_at}")
+    if record.reason:
+        typer.echo(record.reason)
+    for warning in record.warnings:
+        typer.echo(f"warning: {warning}")

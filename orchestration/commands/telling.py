@@ -1,0 +1,64 @@
+"""What a refresh prints: its stages while it runs, a summary, and where the time went."""
+
+import sys
+from collections import defaultdict
+
+import typer
+
+from orchestration.refresh_record import RefreshRecord
+from orchestration.stages import Stage, Watcher, ended, watch
+
+SHOWN_DEPTH = 1  # the refresh itself is 0; stages within stages are for --profile
+
+
+def watch_stages() -> None:
+    """Print each stage: with a spinner on a terminal, as plain lines elsewhere."""
+    watch(_with_spinner() if sys.stdout.isatty() else _plainly)
+
+
+def print_summary(record: RefreshRecord | None, seconds: float) -> None:
+    """Print warnings and what is served now, or why nothing was published."""
+    if record is None:
+        typer.echo(f"failed after {seconds:.0f} s: the run ended without a record; see build/logs", err=True)
+        return
+    for warning in record.warnings:
+        typer.echo(f"warning: {warning}", err=True)
+    if record.status == "failed":
+        typer.echo(f"failed after {seconds:.0f} s, nothing was published:\n{record.reason}", err=True)
+    else:
+        typer.echo(f"{record.status}: version {record.version} as of {record.as_of_date}, {seconds:.1f} s")
+
+
+def print_profile() -> None:
+    """Print wall and CPU seconds by stage; those of the same name are summed."""
+    totals: dict[tuple[int, str], list[float]] = defaultdict(lambda: [0.0, 0.0])
+    for stage in ended:
+        totals[stage.depth, stage.name][0] += stage.wall_seconds or 0
+        totals[stage.depth, stage.name][1] += stage.cpu_seconds or 0
+    typer.echo(f"{'stage (inner ones first)':<48} {'wall s':>8} {'CPU s':>8}")
+    for (depth, name), (wall, cpu) in totals.items():
+        typer.echo(f"{'  ' * depth + name:<48} {wall:>8.2f} {cpu:>8.2f}")
+
+
+def _plainly(stage: Stage) -> None:
+    if stage.depth == SHOWN_DEPTH and stage.wall_seconds is not None:
+        typer.echo(f"{stage.name}: {stage.wall_seconds:.1f} s")
+
+
+def _with_spinner() -> Watcher:
+    from rich.console import Console
+
+    console = Console()
+    status = console.status("")
+
+    def show(stage: Stage) -> None:
+        if stage.depth != SHOWN_DEPTH:
+            return
+        if stage.wall_seconds is None:
+            status.update(stage.name)
+            status.start()
+        else:
+            status.stop()
+            console.print(f"[green]✓[/] {stage.name} [dim]{stage.wall_seconds:.1f} s[/]", highlight=False)
+
+    return show

@@ -1,0 +1,33 @@
+"""`portfolio validate`: every problem in one list."""
+
+import json
+from dataclasses import asdict
+
+import typer
+
+from ingest.readers import READERS, reader_for
+from ingest.validation import validate_workspace
+from ingest.workspace import Workspace
+from orchestration.exit_codes import Exit
+
+
+def validate(workspace: Workspace, *, as_json: bool) -> int:
+    """Print the problems of portfolio.yml and the inbox; 1 when there are any."""
+    problems = validate_workspace(workspace)
+    if as_json:
+        typer.echo(json.dumps([asdict(problem) for problem in problems], indent=2))
+    else:
+        for problem in problems:
+            typer.echo(str(problem))
+        typer.echo(
+            f"{len(problems)} problem{'s' * (len(problems) != 1)} found" if problems else "no problem found"
+        )
+    return Exit.FAILED if problems else Exit.DONE
+
+
+def list_formats() -> int:
+    """Print the formats that `format:` may name, and the tables each fills."""
+    for name in READERS:
+        reader = reader_for(name)
+        typer.echo(f"{name:<14} {reader.description}\n{'':<14} fills {', '.join(reader.tables)}")
+    return Exit.DONE

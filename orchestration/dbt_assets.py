@@ -1,0 +1,120 @@
+"""The dbt project as Dagster assets: every model an asset, every data test a check."""
+
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+import duckdb
+from dagster_dbt import DagsterDbtTranslator, dbt_assets
+
+from ingest.configuration import Configuration
+from orchestration.dbt_runner import build_arguments, build_database, run_dbt
+from orchestration.resources import Refresh
+from orchestration.stages import stage
+
+UNIQUE_ID = "dagster_dbt/unique_id"
+FRESH_FOR = timedelta(hours=26)  # a night, and an hour or two for a slow one
+
+
+class LayerTranslator(DagsterDbtTranslator):
+    """Keys, groups and freshness of the dbt models: the layer is the prefix and the group."""
+
+    def __init__(self, configuration: Configuration) -> None:
+        super().__init__()
+        self._configuration = configuration
+
+    def get_asset_key(self, dbt_resource_props: Mapping[str, Any]) -> dg.AssetKey:
+        """Return `layer/model` for a model, `source/table` for a source: the name it has in the database."""
+        if dbt_resource_props["resource_type"] == "source":
+            return dg.AssetKey([dbt_resource_props["source_name"], dbt_resource_props["name"]])
+        return dg.AssetKey([dbt_resource_props["schema"], dbt_resource_props["name"]])
+
+    def get_group_name(self, dbt_resource_props: Mapping[str, Any]) -> str:
+        """Return the layer."""
+        return dbt_resource_props.get("schema") or dbt_resource_props["source_name"]
+
+    def get_asset_spec(self, manifest: Mapping[str, Any], unique_id: str, project: Any) -> dg.AssetSpec:
+        """Return the spec of a model; marts must be fresh every morning."""
+        spec = super().get_asset_spec(manifest, unique_id, project)
+        if spec.group_name != "marts":
+            return spec
+        policy = dg.FreshnessPolicy.cron(
+            deadline_cron=self._configuration.schedule.cron,
+            lower_bound_delta=FRESH_FOR,
+            timezone=self._configuration.organisation.time_zone,
+        )
+        return spec.replace_attributes(freshness_policy=policy)
+
+
+def build_dbt_assets(manifest: Mapping[str, Any], configuration: Configuration) -> dg.AssetsDefinition:
+    """Return the models as one multi-asset: a build is whole or it is nothing."""
+
+    @dbt_assets(
+        manifest=manifest, dagster_dbt_translator=LayerTranslator(configuration), pool="warehouse_writer"
+    )
+    def dbt_models(context: dg.AssetExecutionContext, refresh: Refresh) -> Iterator[Any]:
+        workspace = refresh.workspace
+        with stage("Build and test the models"):
+            outcome = run_dbt(workspace, build_arguments(workspace))
+        if outcome.exception is not None:
+            raise dg.Failure(f"dbt: {outcome.exception}", allow_retries=False)
+        results = list(getattr(outcome.result, "results", []))
+        yield from _events(context, results, _row_counts(build_database(workspace)))
+        failures = failure_messages(results)
+        if failures:
+            raise dg.Failure("\n".join(failures), allow_retries=False)
+
+    return dbt_models
+
+
+def failure_messages(results: list[Any]) -> list[str]:
+    """Return a line for each model or test of a dbt run that failed."""
+    return [
+        f"{result.node.name}: {_one_line(result.message)} ({result.node.original_file_path})"
+        for result in results
+        if result.status in {"error", "fail", "runtime error"}
+    ]
+
+
+def _events(
+    context: dg.AssetExecutionContext, results: list[Any], row_counts: dict[tuple[str, str], int]
+) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
+    keys = {spec.metadata[UNIQUE_ID]: spec.key for spec in context.assets_def.specs}
+    checks = {spec.metadata[UNIQUE_ID]: spec.key for spec in context.assets_def.check_specs}
+    for result in results:
+        unique_id = result.node.unique_id
+        key, check = keys.get(unique_id), checks.get(unique_id)
+        if key is not None and key in context.selected_asset_keys and result.status == "success":
+            rows = row_counts.get((result.node.schema, result.node.name))
+            metadata = {"execution_seconds": result.execution_time}
+            yield dg.MaterializeResult(
+                key, metadata=metadata if rows is None else metadata | {"dagster/row_count": rows}
+            )
+        elif check is not None and check in context.selected_asset_check_keys and result.status != "skipped":
+            yield _check_result(check, result)
+
+
+def _check_result(check: dg.AssetCheckKey, result: Any) -> dg.AssetCheckResult:
+    is_warning = result.status == "warn"
+    return dg.AssetCheckResult(
+        passed=result.status == "pass",
+        asset_key=check.asset_key,
+        check_name=check.name,
+        severity=dg.AssetCheckSeverity.WARN if is_warning else dg.AssetCheckSeverity.ERROR,
+        metadata={"failed_rows": result.failures or 0, "message": result.message or ""},
+    )
+
+
+def _row_counts(database: Path) -> dict[tuple[str, str], int]:
+    with duckdb.connect(database, read_only=True) as connection:
+        rows = connection.execute(
+            "select schema_name, table_name, estimated_size from duckdb_tables()"
+            " where database_name = current_database()"
+        ).fetchall()
+    return {(schema, table): size for schema, table, size in rows}
+
+
+def _one_line(message: str | None) -> str:
+    return " ".join((message or "failed").split())

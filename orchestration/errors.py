@@ -1,0 +1,31 @@
+"""Known errors as one message on stderr and an exit code; unknown ones keep their traceback."""
+
+import sys
+
+from orchestration.exit_codes import Exit
+
+
+def explain(error: Exception) -> int | None:
+    """Print a known error and return its exit code; None for one that nobody foresaw."""
+    code = _exit_code(error)
+    if code is not None:
+        sys.stderr.write(f"{error}\n")
+    return code
+
+
+def _exit_code(error: Exception) -> Exit | None:
+    from ingest.configuration_file import ConfigurationError
+    from orchestration.building import NothingLoadedError
+    from orchestration.dbt_runner import DbtError
+    from orchestration.locking import WorkspaceLockedError
+    from orchestration.publishing import PublishingError
+
+    codes: dict[type[Exception], Exit] = {
+        ConfigurationError: Exit.USAGE,
+        LookupError: Exit.USAGE,
+        WorkspaceLockedError: Exit.LOCKED,
+        PublishingError: Exit.FAILED,
+        NothingLoadedError: Exit.FAILED,
+        DbtError: Exit.FAILED,
+    }
+    return next((code for kind, code in codes.items() if isinstance(error, kind)), None)

@@ -1,0 +1,54 @@
+"""build/landing/<source>.json: what the last landing objected to, for the steps and commands that follow."""
+
+from dataclasses import asdict
+from datetime import date
+
+from ingest.configuration import Configuration, Source
+from ingest.durable_files import read_json, write_json_atomically
+from ingest.landing import SourceLoad
+from ingest.load_records import load_records
+from ingest.problems import Problem
+from ingest.workspace import Workspace
+
+
+def standing_problems(load: SourceLoad) -> list[Problem]:
+    """Return a source's problems, those of files left out that a newer loaded file has superseded."""
+    newest = max((file.stem for file in load.loads if file.status == "loaded"), default="")
+    fresh = {file.stem for file in load.new_loads}
+    superseded = {file.file_name for file in load.loads if file.stem < newest and file.stem not in fresh}
+    return [problem for problem in load.problems if problem.file not in superseded]
+
+
+def note_landing(workspace: Workspace, load: SourceLoad) -> None:
+    """Keep a source's standing problems for `refresh_warnings`."""
+    problems = [asdict(problem) for problem in standing_problems(load)]
+    write_json_atomically(_path(workspace, load.source_name), {"problems": problems})
+
+
+def refresh_warnings(workspace: Workspace, configuration: Configuration, as_of: date) -> list[str]:
+    """Return what a refresh publishes in spite of: files left out, sources overdue on `as_of`."""
+    lines = []
+    for source in configuration.sources:
+        noted = read_json(_path(workspace, source.name)) or {"problems": []}
+        lines += [str(Problem(**problem)) for problem in noted["problems"]]
+        overdue = _overdue(workspace, source, as_of)
+        lines += [overdue] if overdue else []
+    return lines
+
+
+def _overdue(workspace: Workspace, source: Source, as_of: date) -> str | None:
+    if source.expect_every_days is None:
+        return None
+    days = [load.as_of_date for load in load_records(workspace, source.name) if load.status == "loaded"]
+    newest = max(filter(None, days), default=None)
+    age = (as_of - date.fromisoformat(newest)).days if newest else None
+    if age is None or age <= source.expect_every_days:
+        return None
+    return (
+        f"{source.files}: source {source.name}: its newest file is {age} days old, one is expected every"
+        f" {source.expect_every_days}; ask {source.owner or 'its owner'} for a new export"
+    )
+
+
+def _path(workspace: Workspace, source_name: str):
+    return workspace.build / "landing" / f"{source_name}.json"
