@@ -38,15 +38,25 @@ class _Document:
 
 
 def load_configuration(path: Path) -> Configuration:
-    """Read and check a portfolio.yml; `${NAME}` is replaced from the environment. Raises ConfigurationError."""
+    """Read and check a portfolio.yml; `${NAME}` comes from the environment. Raises ConfigurationError."""
     document = _read(path)
     if document.problems:
         raise ConfigurationError(document.problems)
     try:
         return Configuration.model_validate(document.values)
     except ValidationError as error:
-        problems = [_problem(document, details) for details in error.errors()]
+        problems = [_problem(document, details) for details in _innermost(error.errors())]
         raise ConfigurationError(sorted(problems, key=lambda problem: problem.line or 0)) from error
+
+
+def _innermost(errors: list[ErrorDetails]) -> list[ErrorDetails]:
+    """Leave out what only follows from errors further in: a list of invalid items counts as empty."""
+    places = [error["loc"] for error in errors]
+
+    def has_inner(place: Location) -> bool:
+        return any(len(other) > len(place) and other[: len(place)] == place for other in places)
+
+    return [error for error in errors if not has_inner(error["loc"])]
 
 
 def _read(path: Path) -> _Document:
