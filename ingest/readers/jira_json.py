@@ -105,3 +105,6 @@ def _without(tables: dict[str, pl.DataFrame], rejected: pl.DataFrame) -> dict[st
         return tables
     is_bad = pl.col(ROW_NUMBER).is_in(rejected[ROW_NUMBER].unique().implode())
     return {name: table.filter(~is_bad) for name, table in tables.items()}
+
+
+READER = JiraJsonReader()

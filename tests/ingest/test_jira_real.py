@@ -8,6 +8,7 @@ import polars as pl
 import pytest
 
 from ingest.configuration import FiscalCalendar, ReadOptions, Source
+from ingest.readers import jira_csv
 from ingest.readers.jira_json import JiraJsonReader
 from ingest.reading import ReadContext, ReadResult
 
@@ -90,3 +91,55 @@ def test_separate_changelog_entries_give_their_status_changes() -> None:
     assert changes.height == 10
     assert changes["work_item_id"].n_unique() == 3
     assert result.ignored == {"entry_without_status_change": 269}
+
+
+def test_the_csv_export_has_its_known_facts() -> None:
+    identity = {"work_item_id": "Issue id", "work_item_key": "Issue id"}
+    options = ReadOptions(columns=identity, constants={"type_name": "Bug"})
+    source = Source(name="bugs", format="jira_csv", files="*", read=options)
+    result = jira_csv.READER.read(TRACKER / "jira_csv" / "bugs.csv", source, ReadContext(FiscalCalendar()))
+    items = result.tables["work_items"]
+    assert result.rejected.rows() == []
+    assert result.rows_read == items.height == 2503
+    assert Counter(items["status_name"]) == {
+        "Resolved": 1733,
+        "Open": 684,
+        "Patch Available": 41,
+        "In Progress": 30,
+        "Reopened": 15,
+    }
+    assert items["created_at"].min() == datetime(2020, 1, 1, 2, 52)
+    assert items["created_at"].max() == datetime(2024, 12, 31, 18, 55)
+    assert median_days_to_resolve(items) == pytest.approx(12.259028, abs=0.0000005)
+
+
+ALWAYS = {
+    "work_item_id", "work_item_key", "project_key", "type_name", "title", "status_name", "status_category",
+    "priority_name", "resolution_name", "assignee_name", "reporter_name", "story_points", "sprints",
+    "original_estimate_seconds", "time_spent_seconds", "created_at", "updated_at", "resolved_at", "due_date",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("language", "category", "also"),
+    [("English", "Done", {"team_name"}), ("Spanish", "Listo", {"labels", "parent_key"})],
+)
+def test_real_header_lines_are_recognised(
+    tmp_path: Path, language: str, category: str, also: set[str]
+) -> None:
+    lines = (TRACKER / "jira_csv" / "header_lines.txt").read_text().splitlines()
+    place = next(place for place, line in enumerate(lines) if line.startswith(f"# {language}"))
+    names = lines[place + 1].split(",")
+    cells = dict.fromkeys(names, "PAY-1") | {"Status Category": category, "Categoría de estado": category}
+    cells |= dict.fromkeys(("Created", "Updated", "Resolved", "Due date"), "10/Nov/25 4:51 PM")
+    cells |= dict.fromkeys(("Creada", "Actualizada", "Resuelta", "Fecha de vencimiento"), "10/nov/25 4:51 PM")
+    numbers = ("Original estimate", "Estimación original", "Time Spent", "Tiempo Trabajado")
+    cells |= dict.fromkeys(numbers, "3600")
+    cells |= {name: "5" for name in names if "Story" in name}
+    path = tmp_path / "export.csv"
+    path.write_text("\n".join(",".join(row) for row in (names, [cells[name] for name in names])))
+    source = Source(name="jira", format="jira_csv", files="*")
+    result = jira_csv.READER.read(path, source, ReadContext(FiscalCalendar()))
+    (row,) = result.tables["work_items"].drop("row_number", "extra").rows(named=True)
+    assert {name for name, value in row.items() if value is not None} == ALWAYS | also
+    assert result.tables["work_item_links"].height == (2 if language == "Spanish" else 0)

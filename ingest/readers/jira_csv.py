@@ -1,0 +1,135 @@
+"""Jira's CSV export, best "all fields": Server or Cloud, in the language of who exported it.
+
+    format: jira_csv
+    read:
+      time_zone: Europe/Zurich     # the zone of the person who exported; the file does not tell
+      columns: {initiative_code: Custom field (Initiative)}
+
+A CSV export holds no history: status changes come from REST answers, or from comparing exports.
+"""
+
+from pathlib import Path
+
+import polars as pl
+
+from ingest.configuration import Source
+from ingest.contracts import TABLES
+from ingest.readers._jira_headers import CATEGORY_OF_NAME, FIELDS, HELPERS, LISTS, SUBTASK_TYPES, link_of
+from ingest.readers._rows import Rows
+from ingest.reading import ReadContext, ReadResult
+from ingest.table import ROW_NUMBER
+from ingest.tabular import read_table
+
+REMEDY = "map the column with read.columns, or fix a value with read.constants"
+TIMESTAMPS = ("created_at", "updated_at", "resolved_at")
+DURATIONS = ("original_estimate_seconds", "time_spent_seconds")
+# Jira's defaults, which it also uses to write its own durations: 5 days a week, 8 hours a day.
+SECONDS_OF_UNIT = {"w": 5 * 8 * 3600, "d": 8 * 3600, "h": 3600, "m": 60}
+LINK_SCHEMA = {ROW_NUMBER: pl.Int64()} | TABLES["work_item_links"].schema
+PROJECT_OF_KEY = r"^(.+)-[0-9]+$"
+WHOLE_KEY = r"^(.*[A-Za-z].*-[0-9]+)$"
+DURATION = r"^(?:[0-9]+(?:\.[0-9]+)?[wdhm] ?)+$"
+
+
+class JiraCsvReader:
+    """CSV exports of Jira's issue search."""
+
+    format = "jira_csv"
+    tables = ("work_items", "work_item_links")
+    description = "Jira issues as CSV: `Export CSV (all fields)`, Server or Cloud"
+
+    def read(self, path: Path, source: Source, context: ReadContext) -> ReadResult:
+        """Read one file; raises UnreadableFile when it has no header of Jira's."""
+        fields = FIELDS | HELPERS | LISTS
+        table = read_table(path, source.read, {name for names in fields.values() for name in names})
+        links = {cell.name: link for cell in table.header if (link := link_of(cell.name))}
+        rows = Rows(path, table, source, fields | {name: (name,) for name in links})
+        _identify(rows)
+        _complete(rows)
+        _list(rows)
+        _parse(rows)
+        for field in TABLES["work_items"].required:
+            rows.refuse(pl.col(field).is_null(), "missing_required", field, f"{field} is empty; {REMEDY}")
+        tables = {
+            "work_items": rows.emit("work_items"),
+            "work_item_links": rows.emit("work_item_links", rows.with_as_of(_links(rows, links))),
+        }
+        return rows.result(tables)
+
+
+READER = JiraCsvReader()
+
+
+def _identify(rows: Rows) -> None:
+    """Let the key stand in for a missing id and the id for a missing key."""
+    rows.frame = rows.frame.with_columns(
+        pl.coalesce("work_item_id", "work_item_key").alias("work_item_id"),
+        pl.coalesce("work_item_key", "work_item_id").alias("work_item_key"),
+        pl.coalesce("project_key", pl.col("work_item_key").str.extract(PROJECT_OF_KEY)).alias("project_key"),
+    )
+
+
+def _complete(rows: Rows) -> None:
+    """Fill columns of the contract from others; a parent's id is looked up among the rows of the file."""
+    keys = rows.frame.select(parent_id="work_item_id", key_of_parent="work_item_key").unique("parent_id")
+    folded_type = pl.col("type_name").str.to_lowercase()
+    rows.frame = rows.frame.join(keys, on="parent_id", how="left", maintain_order="left").with_columns(
+        pl.coalesce("parent_key", "key_of_parent", pl.col("parent_id").str.extract(WHOLE_KEY)).alias(
+            "parent_key"
+        ),
+        pl.coalesce("story_points", "story_point_estimate").alias("story_points"),
+        pl.col("status_category")
+        .str.to_lowercase()
+        .replace_strict(CATEGORY_OF_NAME, default=None, return_dtype=pl.String()),
+        pl.when(folded_type.is_in(SUBTASK_TYPES)).then(True).alias("is_subtask"),
+    )
+
+
+def _list(rows: Rows) -> None:
+    """Replace the multi-value fields by JSON lists of all their columns."""
+    for field, names in LISTS.items():
+        configured = rows.options.columns.get(field)
+        hits = (rows.table.columns_named(name) for name in ((configured,) if configured else names))
+        columns = next((hit for hit in hits if hit), ())
+        if columns:
+            rows.frame = rows.frame.with_columns(rows.table.frame.select(_json_list(columns).alias(field)))
+
+
+def _json_list(columns: tuple[str, ...]) -> pl.Expr:
+    """Return the non-empty cells of these columns as a JSON list; NULL when all are empty."""
+    filled = pl.concat_list(columns).list.drop_nulls()
+    encoded = pl.struct(filled.alias("list")).struct.json_encode()
+    return pl.when(filled.list.len() > 0).then(encoded.str.strip_prefix('{"list":').str.strip_suffix("}"))
+
+
+def _parse(rows: Rows) -> None:
+    rows.timestamps(*TIMESTAMPS)
+    rows.dates("due_date")
+    rows.measures("story_points")
+    rows.frame = rows.frame.with_columns(_seconds(field) for field in DURATIONS)
+    rows.whole_numbers(*DURATIONS)
+
+
+def _seconds(field: str) -> pl.Expr:
+    """Turn `1w 2d` and `38h` into seconds, as text; exports usually hold seconds already."""
+    text = pl.col(field)
+    amounts = [
+        text.str.extract(rf"([0-9]+(?:\.[0-9]+)?){unit}").cast(pl.Float64) * seconds
+        for unit, seconds in SECONDS_OF_UNIT.items()
+    ]
+    total = pl.sum_horizontal(amounts).round(0).cast(pl.Int64).cast(pl.String)
+    return pl.when(text.str.contains(DURATION)).then(total).otherwise(text).alias(field)
+
+
+def _links(rows: Rows, links: dict[str, tuple[str, str]]) -> pl.DataFrame:
+    """Return one row per filled link cell."""
+    frames = [pl.DataFrame(schema=LINK_SCHEMA)]
+    for name, (link_type, direction) in links.items():
+        for column in rows.table.columns_named(name):
+            ends = rows.frame.select(ROW_NUMBER, "work_item_id").with_columns(
+                pl.lit(link_type).alias("link_type"),
+                pl.lit(direction).alias("direction"),
+                rows.table.frame[column].alias("linked_key"),
+            )
+            frames.append(ends.filter(pl.col("linked_key").is_not_null()))
+    return pl.concat(frames).unique(TABLES["work_item_links"].key, maintain_order=True)
