@@ -37,10 +37,13 @@ def check_batch(
     rules = tuple(rule for rule in rules_for(table_name) if not (may_be_empty and rule.name == "enough_rows"))
     outcomes = run(rules, frame)
     rejected = _rejected(table_name, frame, outcomes)
+    # By position, not by row number: one row of a file may have become several rows of a table.
+    broken = {position for outcome in outcomes for position in outcome.failed_positions}
+    accepted = frame.filter(~pl.int_range(pl.len()).is_in(list(broken)))
     hold = _failed_as_a_whole(table_name, outcomes) or _too_many_rejected(
         table_name, frame, rejected, thresholds
     )
-    return BatchVerdict(rejected, _results(table_name, outcomes), hold)
+    return BatchVerdict(accepted, rejected, _results(table_name, outcomes), hold)
 
 
 def _rejected(table_name: str, frame: pl.DataFrame, outcomes: Sequence[Outcome]) -> pl.DataFrame:

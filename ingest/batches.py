@@ -122,7 +122,7 @@ def _accept_table(
     account.reject(contract.name, verdict.rejected)
     account.results = pl.concat([account.results, verdict.results])
     account.hold_reason = account.hold_reason or verdict.hold_reason
-    return rows.filter(~pl.col(ROW_NUMBER).is_in(verdict.rejected[ROW_NUMBER].implode()))
+    return verdict.accepted
 
 
 def shrinkage(workspace: Workspace, source: Source, reader: Reader, batch: Batch) -> str | None:

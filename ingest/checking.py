@@ -23,6 +23,7 @@ CHECK_RESULTS_SCHEMA: dict[str, pl.DataType] = {
 class BatchVerdict:
     """The outcome of checking one batch of one contract table."""
 
+    accepted: pl.DataFrame  # the rows of the batch that break no critical rule
     rejected: pl.DataFrame  # REJECTED_SCHEMA of ingest.reading: one row per row and rule that it breaks
     results: pl.DataFrame  # CHECK_RESULTS_SCHEMA
     hold_reason: str | None = None  # why the file must not be loaded at all

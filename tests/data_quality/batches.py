@@ -119,7 +119,7 @@ def _breaking_values(table_name: str, rule: Rule, batch: pl.DataFrame) -> dict[s
         return BREAKS[rule.name]
     column = rule.columns[0]
     if rule.expectation == "ExpectColumnPairValuesAToBeGreaterThanB":
-        return {column: _beyond(batch[rule.columns[1]][0])}
+        return {rule.columns[1]: _before(batch[column][0])}
     if rule.derived:  # the only derived column left is the year of a date
         return {column: datetime(1889, 3, 1) if column.endswith("_at") else date(1889, 3, 1)}
     wrong: dict[str, Any] = {
@@ -136,5 +136,5 @@ def _outside(rule: Rule) -> Any:
     return low - 1 if low is not None and low > -1e12 else float("inf")
 
 
-def _beyond(value: Any) -> Any:
-    return value.replace(year=value.year + 1) if isinstance(value, date) else value + 1
+def _before(value: Any) -> Any:
+    return value.replace(year=value.year - 1) if isinstance(value, date) else value - 1

@@ -61,6 +61,17 @@ def test_more_bad_rows_than_the_threshold_hold_the_file() -> None:
     assert check_batch("ledger_lines", batch, Thresholds(quarantine_hold_share="0.2")).hold_reason is None
 
 
+def test_one_bad_line_of_a_row_leaves_the_other_lines_of_that_row() -> None:
+    months = good_batch("budget_lines").with_columns(row_number=(pl.col("row_number") + 11) // 12)
+    second = pl.int_range(pl.len()) == 1
+    batch = months.with_columns(
+        currency_code=pl.when(second).then(pl.lit("euros")).otherwise("currency_code")
+    )
+    verdict = check_batch("budget_lines", batch, Thresholds(quarantine_hold_share="0.3"))
+    assert verdict.rejected["row_number"].to_list() == [1]
+    assert verdict.accepted["line_id"].to_list() == [f"line_id-{n}" for n in range(1, ROWS + 1) if n != 2]
+
+
 def test_not_a_number_is_not_taken_for_a_missing_value() -> None:
     batch = change(good_batch("key_result_check_ins"), 2, {"value": float("nan")})
     rejected = check_batch("key_result_check_ins", batch, Thresholds()).rejected

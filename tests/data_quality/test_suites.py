@@ -42,6 +42,7 @@ def test_rules_of_a_table_have_names_of_their_own(table: str) -> None:
 def test_good_rows_pass_and_every_rule_really_looked_at_them(table: str) -> None:
     verdict = check_batch(table, good_batch(table), Thresholds())
     assert (verdict.rejected.rows(), verdict.hold_reason) == ([], None)
+    assert verdict.accepted.equals(good_batch(table))
     assert verdict.results["is_success"].to_list() == [True] * len(rules_for(table))
     assert verdict.results["row_count_checked"].min() == ROWS
 
@@ -53,6 +54,8 @@ def test_a_bad_row_is_found_by_its_rule(table: str, rule: Rule) -> None:
     rejected = verdict.rejected.filter(pl.col("reason") == rule.name)["row_number"].to_list()
     takes_two = rule.name in ("key_unique", "weights_sum_to_at_most_1")
     bad = [3, 4] if takes_two else [3]
+    kept = verdict.accepted["row_number"].to_list()
+    assert [number for number in bad if number in kept] == ([] if rule.severity == "critical" else bad)
     assert rejected == (bad if rule.severity == "critical" else [])
     assert _result(verdict.results, rule.name)["row_count_failed"] == len(bad)
     assert _result(verdict.results, rule.name)["is_success"] is False
