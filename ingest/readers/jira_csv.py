@@ -92,14 +92,14 @@ def _list(rows: Rows) -> None:
         hits = (rows.table.columns_named(name) for name in ((configured,) if configured else names))
         columns = next((hit for hit in hits if hit), ())
         if columns:
-            rows.frame = rows.frame.with_columns(rows.table.frame.select(_json_list(columns).alias(field)))
+            rows.frame = rows.frame.with_columns(_json_list(rows.table.frame, columns).alias(field))
 
 
-def _json_list(columns: tuple[str, ...]) -> pl.Expr:
-    """Return the non-empty cells of these columns as a JSON list; NULL when all are empty."""
-    filled = pl.concat_list(columns).list.drop_nulls()
-    encoded = pl.struct(filled.alias("list")).struct.json_encode()
-    return pl.when(filled.list.len() > 0).then(encoded.str.strip_prefix('{"list":').str.strip_suffix("}"))
+def _json_list(cells: pl.DataFrame, columns: tuple[str, ...]) -> pl.Series:
+    """Return the non-empty cells of these columns as JSON lists; NULL where all are empty."""
+    encoded = pl.struct(pl.concat_list(columns).list.drop_nulls().alias("list")).struct.json_encode()
+    text = cells.select(text=encoded.str.strip_prefix('{"list":').str.strip_suffix("}"))
+    return text.select(pl.when(pl.col("text") != "[]").then("text")).to_series()
 
 
 def _parse(rows: Rows) -> None:

@@ -47,21 +47,22 @@ def assert_conserved(result: ReadResult) -> None:
 
 
 CLOUD = """Summary,Issue key,Issue id,Issue Type,Status,Project key,Priority,Resolution,Assignee,Reporter,\
-Created,Updated,Resolved,Due date,Labels,Labels,Components,Fix versions,Original estimate,Time Spent,Sprint,Sprint,\
-Custom field (Story point estimate),Status Category,Parent,Parent key,Votes
+Created,Updated,Resolved,Due date,Labels,Labels,Components,Fix versions,Original estimate,Time Spent,\
+Sprint,Sprint,Custom field (Story point estimate),Status Category,Parent,Parent key,Votes
 Pay,PAY-1,1001,Story,Doing,PAY,High,,Owner 07,Owner 08,01/Jul/24 9:13 AM,11/May/24 03:26 PM,\
 11/Jul/24 12:00 PM,11/May/24,b,a,Api,1.2,28800,3600,Sprint 1,Sprint 2,3.5,In Progress,1000,PAY-9,0
 """
 SERVER = """Summary;Issue key;Issue id;Issue Type;Status;Project key;Priority;Resolution;Assignee;Reporter;\
-Created;Updated;Resolved;Due Date;Labels;Labels;Component/s;Fix Version/s;Original Estimate;Time Spent;Sprint;Sprint;\
-Custom field (Story Points);Status Category;Parent id;Parent key;Votes
+Created;Updated;Resolved;Due Date;Labels;Labels;Component/s;Fix Version/s;Original Estimate;Time Spent;\
+Sprint;Sprint;Custom field (Story Points);Status Category;Parent id;Parent key;Votes
 Pay;PAY-1;1001;Story;Doing;PAY;High;;Owner 07;Owner 08;2024-07-01 09:13;2024-05-11 15:26;\
 2024-07-11 12:00;2024-05-11;b;a;Api;1.2;1d;1h;Sprint 1;Sprint 2;3.5;In Progress;1000;PAY-9;0
 """
 SPANISH = """Resumen,Clave de incidencia,ID de la incidencia,Tipo de Incidencia,Estado,\
 Clave del proyecto,Prioridad,Resolución,Persona asignada,Informador,Creada,Actualizada,Resuelta,\
-Fecha de vencimiento,Etiquetas,Etiquetas,Componentes,Versiones corregidas,Estimación original,Tiempo Trabajado,Sprint,Sprint,\
-Campo personalizado (Story point estimate),Categoría de estado,Principal,Clave principal,Votos
+Fecha de vencimiento,Etiquetas,Etiquetas,Componentes,Versiones corregidas,Estimación original,\
+Tiempo Trabajado,Sprint,Sprint,Campo personalizado (Story point estimate),\
+Categoría de estado,Principal,Clave principal,Votos
 Pay,PAY-1,1001,Story,Doing,PAY,High,,Owner 07,Owner 08,01/jul/24 9:13 AM,11/may/24 3:26 PM,\
 11/jul/24 12:00 PM,11/may/24,b,a,Api,1.2,28800,3600,Sprint 1,Sprint 2,3.5,En curso,1000,PAY-9,0
 """
