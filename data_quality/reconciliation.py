@@ -1,0 +1,227 @@
+"""The last gate before a build is published: what must hold true of it as a whole.
+
+Each check counts twice, by two ways, and compares. It reads a finished build through a DuckDB
+connection; nothing here changes or repairs anything. Names in the queries come from the contract
+tables and from the catalogue, never from data.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import duckdb
+
+from ingest.contracts import TABLES
+
+EARLIEST_DATE, LATEST_DATE = "1990-01-01", "2100-12-31"
+
+# Contract table -> the table of the star that has one row for each of its rows.
+SAME_GRAIN = {
+    "work_items": "core.dim_work_item",
+    "ledger_lines": "core.fct_ledger_lines",
+    "budget_lines": "core.fct_budget_lines",
+}
+# Contract table -> the table that must not be empty when it is not.
+REACHES = {
+    "initiatives": "core.dim_initiative",
+    "objectives": "core.dim_objective",
+    "key_results": "core.dim_key_result",
+}
+MONEY = {"ledger_lines": "core.fct_ledger_lines", "budget_lines": "core.fct_budget_lines"}
+
+
+@dataclass(frozen=True)
+class AuditFinding:
+    """One comparison. `ok` is false where the build must not be published."""
+
+    check: str
+    scope: str
+    expected: str
+    actual: str
+    ok: bool
+
+
+def audit(connection: duckdb.DuckDBPyConnection) -> list[AuditFinding]:
+    """Return every comparison made, the good ones too: an audit without findings has looked at nothing."""
+    return [
+        *_file_rows_are_conserved(connection),
+        *_quarantine_holds_every_rejected_row(connection),
+        *_input_reaches_the_star(connection),
+        *_money_reaches_the_facts(connection),
+        *_money_reaches_the_marts(connection),
+        *_lineage_leads_to_a_file(connection),
+        *_numbers_are_finite(connection),
+        *_dates_are_plausible(connection),
+    ]
+
+
+def _equal(check: str, rows: list[tuple[Any, ...]]) -> Iterator[AuditFinding]:
+    """Make findings of (scope, expected, actual) rows; NULL is never equal to anything."""
+    for scope, expected, actual in rows:
+        ok = expected is not None and expected == actual
+        yield AuditFinding(check, str(scope), str(expected), str(actual), ok)
+
+
+def _none(check: str, scope: str, found: int) -> AuditFinding:
+    return AuditFinding(check, scope, "0", str(found), found == 0)
+
+
+def _count(connection: duckdb.DuckDBPyConnection, query: str) -> int:
+    return connection.execute(query).fetchall()[0][0]
+
+
+def _file_rows_are_conserved(connection: duckdb.DuckDBPyConnection) -> Iterator[AuditFinding]:
+    """Rows read = accepted + rejected + ignored, for each file that was loaded."""
+    query = """
+        select
+            source_name || ': ' || file_name,
+            row_count_read,
+            row_count_accepted + row_count_rejected + row_count_ignored
+        from meta.file_loads
+        where status = 'loaded'
+        order by source_name, file_name, file_sha256
+    """
+    return _equal("file_rows_conserved", connection.execute(query).fetchall())
+
+
+def _quarantine_holds_every_rejected_row(connection: duckdb.DuckDBPyConnection) -> Iterator[AuditFinding]:
+    """Each row that a file's load counts as rejected lies in quarantine, with its reason.
+
+    There may be more: a row that was accepted may have yielded a line that was not.
+    """
+    query = """
+        select
+            loads.source_name || ': ' || loads.file_name,
+            loads.row_count_rejected,
+            (
+                select count(distinct quarantined.row_number)
+                from meta.quarantined_rows as quarantined
+                where
+                    quarantined.source_name = loads.source_name
+                    and quarantined.file_sha256 = loads.file_sha256
+                    and quarantined.reason is not null
+            )
+        from meta.file_loads as loads
+        where loads.status = 'loaded'
+        order by loads.source_name, loads.file_name, loads.file_sha256
+    """
+    for scope, rejected, quarantined in connection.execute(query).fetchall():
+        ok = quarantined >= rejected
+        yield AuditFinding("quarantine_complete", scope, f"at least {rejected}", str(quarantined), ok)
+
+
+def _current_rows(table_name: str) -> str:
+    """Return SQL for the rows of a contract table that stand: the newest version of each key, if any.
+
+    Written another way than the staging models do it, so that one error is not made twice.
+    """
+    keys = ", ".join(("source_name", *TABLES[table_name].key))
+    return f"""(
+        select versions.*
+        from input.{table_name} as versions
+        inner join (
+            select {keys}, max(known_at) as known_at
+            from input.{table_name}
+            where known_at <= (select as_known_on from input.run_parameters)
+            group by {keys}
+        ) using ({keys}, known_at)
+        where not versions.is_deleted
+    )"""  # noqa: S608
+
+
+def _input_reaches_the_star(connection: duckdb.DuckDBPyConnection) -> Iterator[AuditFinding]:
+    """No row of the input is lost or doubled on its way into the star, and none of its tables is empty."""
+    for table_name, target in SAME_GRAIN.items():
+        loaded = _count(connection, f"select count(*) from {_current_rows(table_name)}")  # noqa: S608
+        arrived = _count(connection, f"select count(*) from {target}")  # noqa: S608
+        yield from _equal("rows_in_core", [(f"{table_name} -> {target}", loaded, arrived)])
+    for table_name, target in REACHES.items():
+        loaded = _count(connection, f"select count(*) from {_current_rows(table_name)}")  # noqa: S608
+        arrived = _count(connection, f"select count(*) from {target}")  # noqa: S608
+        least = min(loaded, 1)
+        scope = f"{table_name} -> {target}"
+        yield AuditFinding("table_filled", scope, f"at least {least}", str(arrived), arrived >= least)
+
+
+def _money_reaches_the_facts(connection: duckdb.DuckDBPyConnection) -> Iterator[AuditFinding]:
+    """Money loaded = money in the facts, per source and transaction currency, to the last digit."""
+    for table_name, fact in MONEY.items():
+        query = f"""
+            select
+                '{table_name}: ' || source_name || ' ' || currency_code,
+                coalesce(loaded.amount, 0),
+                coalesce(facts.amount, 0)
+            from (
+                select source_name, currency_code, sum(amount) as amount
+                from {_current_rows(table_name)} group by all
+            ) as loaded
+            full join (
+                select source_name, currency_code, sum(amount) as amount from {fact} group by all
+            ) as facts using (source_name, currency_code)
+            order by all
+        """  # noqa: S608
+        yield from _equal("money_in_facts", connection.execute(query).fetchall())
+
+
+def _money_reaches_the_marts(connection: duckdb.DuckDBPyConnection) -> Iterator[AuditFinding]:
+    """Money in the facts = money allocated to initiatives and themes, Unallocated included."""
+    query = """
+        select table_name || ': ' || source_name || ' ' || currency_code, fact_amount, mart_amount
+        from marts.mart_reconciliation
+        order by all
+    """
+    return _equal("money_in_marts", connection.execute(query).fetchall())
+
+
+def _lineage_leads_to_a_file(connection: duckdb.DuckDBPyConnection) -> Iterator[AuditFinding]:
+    """Each fact row names a file that was loaded for its source."""
+    query = """
+        select table_schema || '.' || table_name
+        from information_schema.columns
+        where table_catalog = current_database() and table_schema = 'core' and column_name = 'file_sha256'
+        order by all
+    """
+    for (table,) in connection.execute(query).fetchall():
+        orphans = f"""
+            select count(*) from {table}
+            where not exists (
+                select 1 from meta.file_loads as loads
+                where
+                    loads.source_name = {table}.source_name
+                    and loads.file_sha256 = {table}.file_sha256
+                    and loads.status = 'loaded'
+            )
+        """  # noqa: S608
+        yield _none("lineage_resolved", table, _count(connection, orphans))
+
+
+def _columns(connection: duckdb.DuckDBPyConnection, *types: str) -> list[tuple[str, str]]:
+    """Return (table, column) of the star and the marts, quoted, whose type is one of these."""
+    query = """
+        select table_schema || '."' || table_name || '"', '"' || column_name || '"'
+        from information_schema.columns
+        where
+            table_catalog = current_database()
+            and table_schema in ('core', 'marts')
+            and list_contains(?, data_type)
+            and column_name <> 'as_known_on'  -- the end of time, where all that is known counts
+        order by all
+    """
+    return connection.execute(query, [list(types)]).fetchall()
+
+
+def _numbers_are_finite(connection: duckdb.DuckDBPyConnection) -> Iterator[AuditFinding]:
+    """No number is NaN or infinite: either would poison every sum it takes part in."""
+    for table, column in _columns(connection, "DOUBLE", "FLOAT"):
+        query = f"select count(*) from {table} where not isfinite({column})"  # noqa: S608
+        yield _none("numbers_finite", f"{table}.{column}".replace('"', ""), _count(connection, query))
+
+
+def _dates_are_plausible(connection: duckdb.DuckDBPyConnection) -> Iterator[AuditFinding]:
+    """No date lies outside 1990 to 2100, infinity included."""
+    for table, column in _columns(connection, "DATE", "TIMESTAMP"):
+        query = f"""
+            select count(*) from {table}
+            where cast({column} as date) not between date '{EARLIEST_DATE}' and date '{LATEST_DATE}'
+        """  # noqa: S608
+        yield _none("dates_plausible", f"{table}.{column}".replace('"', ""), _count(connection, query))
