@@ -1,6 +1,7 @@
 """Reading JSON arrays, or JSON lines, of flat objects into a `Table` of text."""
 
 import json
+import re
 from collections.abc import Collection
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,6 +13,7 @@ from ingest.configuration import ReadOptions
 from ingest.reading import UnreadableFile
 from ingest.table import ROW_NUMBER, Table, count_expected, header_cells, no_header, reject, rejected_frame
 from ingest.text_file import as_utf8
+from ingest.workbook_cells import AMBIGUOUS_NUMBER
 
 EXPORT_ROWS = "deliver an array of objects, or one object a line"
 
@@ -44,13 +46,18 @@ def _parse(path: Path, text: bytes) -> list[Any]:
     try:
         content = text.decode("utf-8-sig")
         if content.lstrip().startswith("["):
-            return json.loads(content, parse_float=str)
-        return [json.loads(line, parse_float=str) for line in content.splitlines() if line.strip()]
+            return json.loads(content, parse_float=_number_text)
+        return [json.loads(line, parse_float=_number_text) for line in content.splitlines() if line.strip()]
     except UnicodeDecodeError as error:
         raise UnreadableFile(path, f"byte {error.start}", "it is not UTF-8", "set read.encoding") from error
     except json.JSONDecodeError as error:
         place = f"line {error.lineno}, column {error.colno}"
         raise UnreadableFile(path, place, f"it is no sound JSON ({error.msg})", EXPORT_ROWS) from error
+
+
+def _number_text(number: str) -> str:
+    """Write the number 1.234 as 1.2340: as a text it might also mean 1,234."""
+    return f"{number}0" if re.fullmatch(AMBIGUOUS_NUMBER, number) else number
 
 
 def _text(value: Any) -> str | None:

@@ -110,11 +110,15 @@ def find_header(rows: Sequence[Sequence[str | None]], expected: Collection[str])
     return counts.index(best) if best >= min(2, len(expected)) else None
 
 
-def no_header(path: Path, rows: Sequence[Sequence[str | None]], place: str = "header") -> UnreadableFile:
+class NoHeader(UnreadableFile):
+    """No row of the file or sheet holds the column names that the reader knows."""
+
+
+def no_header(path: Path, rows: Sequence[Sequence[str | None]], place: str = "header") -> NoHeader:
     """Build the error for a file in which no row looks like the header."""
     first = next((row for row in rows if any(row)), [])
     shown = ", ".join(cell for cell in first if cell)[:200] or "nothing"
-    return UnreadableFile(
+    return NoHeader(
         path,
         place,
         f"no row holds the expected column names; the first row is: {shown}",

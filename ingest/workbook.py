@@ -4,9 +4,8 @@ import json
 import re
 import subprocess
 import sys
-import zipfile
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -28,7 +27,8 @@ from ingest.table import (
     reject,
     rejected_frame,
 )
-from ingest.workbook_guard import SAVE_SMALLER, column_number, visible_sheets
+from ingest.workbook_cells import ErrorCell, SheetXml
+from ingest.workbook_guard import SAVE_SMALLER, visible_sheets
 
 WALL_SECONDS = 300
 NOISY_NUMBER = r"^-?\d{1,15}\.\d+$"
@@ -41,20 +41,6 @@ ERROR_TEXTS = {
     "Ref": "#REF!",
 }
 ERROR_NAME = re.compile(r"Error\((\w+)\)")
-CELL_START = re.compile(rb'<c [^>]*?r="([A-Z]+)[0-9]+"')
-FORMULA_WITHOUT_VALUE = re.compile(
-    rb'<c [^>]*?r="([A-Z]+)([0-9]+)"[^>]*>\s*<f(?:[^>]*/>|[^>]*>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>'
-)
-
-
-@dataclass(frozen=True)
-class ErrorCell:
-    """A cell without a usable value; row and column count from 0 at the parsed area's corner."""
-
-    row: int
-    column: int
-    reason: str
-    text: str
 
 
 def read_worksheet(
@@ -69,7 +55,9 @@ def read_worksheet(
             path, "the workbook", f"no visible sheet {name!r}; there are {shown}", "set read.sheet"
         )
     cells, errors = _parse(path, name)
-    errors += _formulas_without_value(path, sheets[name])
+    xml = SheetXml(path, sheets[name])
+    errors += xml.formulas_without_value()
+    cells = xml.show_numbers(cells)
     if options.header_row == 0:
         return _table(name, *_below_letters(cells, errors), 0, expected)
     rows = cells.head(50).rows()
@@ -126,24 +114,6 @@ def _without_binary_noise(cells: pl.Expr) -> pl.Expr:
 
 def _rounded(text: str) -> str:
     return f"{Decimal(text):.15g}" if re.match(NOISY_NUMBER, text) else text
-
-
-def _formulas_without_value(path: Path, member: str) -> list[ErrorCell]:
-    """Find formulas whose result was never computed: the parser shows them as empty."""
-    with zipfile.ZipFile(path) as archive:
-        content = archive.read(member)
-    if b"<f" not in content or not (found := FORMULA_WITHOUT_VALUE.findall(content)):
-        return []
-    first_column = min(column_number(letters) for letters in set(CELL_START.findall(content)))
-    return [
-        ErrorCell(
-            int(row) - 1,
-            column_number(letters) - first_column,
-            "formula_no_value",
-            "a formula without a result",
-        )
-        for letters, row in found
-    ]
 
 
 def _table(

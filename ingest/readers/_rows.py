@@ -25,6 +25,8 @@ REMEDIES = {
     "date_range": "is not between 1990 and 2100",
     "missing_value": "must not be empty",
     "not_yes_or_no": "is neither yes nor no",
+    "not_a_confidence": "is no confidence: 0 to 1, 1 to 10, a percentage, high, medium or low",
+    "percent_scale": "mixes shares and percentage points; write a key result's values alike, with its unit",
 }
 
 NumberParser = Callable[[pl.Series, Mark | None], tuple[pl.Series, pl.Series]]
@@ -100,7 +102,9 @@ class Rows:
         # Three times as fast as quoting each cell. Inside a value a quote has a backslash before it, so
         # that this sequence of five characters stands between two objects only.
         merged = joined.str.replace_all('"},{"', '","', literal=True)
-        extra = self.table.frame.select(ROW_NUMBER, pl.when(merged != "").then(merged).alias("extra"))
+        extra = self.table.frame.select(ROW_NUMBER, merged.alias("extra"))
+        # In a step of its own: an expression that is used twice is computed twice.
+        extra = extra.with_columns(pl.when(pl.col("extra") != "").then("extra").alias("extra"))
         self.frame = self.frame.drop("extra", strict=False).join(
             extra, on=ROW_NUMBER, how="left", maintain_order="left"
         )
@@ -170,17 +174,16 @@ class Rows:
 
     def take(self, field: str, values: pl.Series, reasons: pl.Series) -> None:
         """Replace a field's text by its parsed values; refuse the rows that have a reason (of REMEDIES)."""
-        refused = self.frame.select(ROW_NUMBER, value=pl.col(field)).with_columns(reasons.alias("reason"))
-        refused = refused.filter(pl.col("reason").is_not_null())
-        if refused.height:
-            remedy = pl.col("reason").replace_strict(REMEDIES)
-            detail = pl.format("'{}' {}", "value", remedy)
-            self._refused.append(
-                refused.select(
-                    ROW_NUMBER, "reason", pl.lit(field).alias("column_name"), detail.alias("detail")
-                )
-            )
+        cells = self.frame.select(ROW_NUMBER, value=pl.col(field)).with_columns(reasons.alias("reason"))
+        self.refuse_values(cells.with_columns(pl.lit(field).alias("field")))
         self.frame = self.frame.with_columns(values.alias(field))
+
+    def refuse_values(self, cells: pl.DataFrame) -> None:
+        """Refuse the rows of `cells` (row_number, field, value, reason of REMEDIES) that have a reason."""
+        refused = cells.filter(pl.col("reason").is_not_null())
+        if refused.height:
+            detail = pl.format("'{}' {}", "value", pl.col("reason").replace_strict(REMEDIES))
+            self._refused.append(refused.select(ROW_NUMBER, "reason", column_name="field", detail=detail))
 
     @property
     def refused_rows(self) -> frozenset[int]:

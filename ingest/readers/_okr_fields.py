@@ -1,0 +1,88 @@
+"""The columns of OKR sheets, in the spellings that exports use."""
+
+from ingest.readers._rows import Fields
+
+OBJECTIVE_FIELDS: Fields = {
+    "objective_code": (
+        "objective id", "objective code", "objective key", "goal id", "goal code", "goal identifier",
+    ),
+    "objective_name": (
+        "objective", "objective title", "objective name", "goal", "goal title", "goal name", "related goal",
+    ),
+    "objective_owner_name": ("objective owner", "goal owner"),
+    "objective_type": ("objective type", "goal type", "level"),
+    "objective_weight": ("objective weight",),
+    "objective_status_name": ("objective status", "goal status"),
+    "theme_name": ("theme", "strategic theme", "pillar"),
+}  # fmt: skip
+PERIOD_FIELDS: Fields = {
+    "period_label": ("quarter", "period", "cycle", "goal cycle", "okr cycle", "time period"),
+    "fiscal_year": ("fiscal year", "fiscal yr", "fy", "year"),
+    "fiscal_quarter": ("fiscal quarter", "fiscal qtr", "qtr"),
+    "period_start_date": ("start date", "period start", "period start date"),
+    "period_end_date": ("end date", "due date", "deadline", "period end", "period end date"),
+}
+KEY_RESULT_FIELDS: Fields = {
+    "key_result_code": ("kr id", "kr code", "key result id", "key result code", "row id"),
+    "key_result_name": (
+        "key result", "key results", "key result name", "key result title", "kr", "kr name", "kr text",
+        "indicator", "metric name",
+    ),
+    "owner_name": ("owner", "kr owner", "key result owner", "owner name", "owner email", "related owner"),
+    "unit": ("unit", "units", "metric unit"),
+    "direction": ("direction",),
+    "key_result_type": ("kr type", "key result type", "type", "metric type"),
+    "baseline_value": (
+        "start value", "baseline", "baseline value", "starting value", "initial value", "metric start value",
+        "start",
+    ),
+    "target_value": ("target value", "target", "metric target value"),
+    "weight": ("weight", "kr weight", "key result weight"),
+    "check_in_cadence_days": ("check in cadence days", "cadence days", "check in every days"),
+}  # fmt: skip
+CHECK_IN_FIELDS: Fields = {
+    "current_value": ("current value", "current", "actual value", "actual", "latest value"),
+    "check_in_date": (
+        "last updated",
+        "last update",
+        "updated",
+        "last check in",
+        "check in date",
+        "date",
+        "as of",
+    ),
+    "confidence": ("confidence", "confidence level"),
+    "status_name": ("status", "kr status", "key result status", "progress status"),
+    "note": ("notes", "note", "comment", "comments"),
+}
+FIELDS: Fields = {**OBJECTIVE_FIELDS, **PERIOD_FIELDS, **KEY_RESULT_FIELDS, **CHECK_IN_FIELDS}
+
+CHECK_IN_SHEETS = frozenset({"check ins", "checkins", "check in", "updates", "progress"})
+SHEET_FIELDS: Fields = {
+    **CHECK_IN_FIELDS,
+    "check_in_date": ("date", "check in date", "updated", "last updated"),
+    "key_result": ("kr", "kr id", "key result", "key result id", "kr code", "kr text"),
+    "owner_name": ("owner",),
+}
+
+DIRECTIONS = {
+    **dict.fromkeys(
+        ("up", "increase", "measurable increase", "higher is better", "grow", "reach"), "increase"
+    ),
+    **dict.fromkeys(("down", "decrease", "measurable decrease", "lower is better", "reduce"), "decrease"),
+    **dict.fromkeys(
+        ("at least", "stay above", "maintain at least", "maintain at or above threshold"), "maintain_at_least"
+    ),
+    **dict.fromkeys(
+        ("at most", "stay below", "maintain at most", "maintain at or below threshold"), "maintain_at_most"
+    ),
+    **dict.fromkeys(("between", "stay between"), "range"),
+    **dict.fromkeys(("binary", "boolean", "yes no", "yes/no", "done/not done"), "milestone"),
+}
+PERCENT_UNITS = ("%", "percent", "percentage", "pct", "prozent", "pour cent", "por ciento", "per cento")
+SHARE_UNITS = ("share", "ratio", "fraction")
+CONFIDENCES = {
+    **dict.fromkeys(("h", "high", "g", "green", "hoch"), 0.8),
+    **dict.fromkeys(("m", "medium", "a", "amber", "y", "yellow", "mittel"), 0.5),
+    **dict.fromkeys(("l", "low", "r", "red", "niedrig", "tief"), 0.2),
+}
