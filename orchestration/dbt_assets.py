@@ -15,7 +15,7 @@ from orchestration.resources import Refresh
 from orchestration.stages import stage
 
 UNIQUE_ID = "dagster_dbt/unique_id"
-FRESH_FOR = timedelta(hours=26)  # a night, and an hour or two for a slow one
+FRESH_WITHIN = timedelta(hours=2)  # before the deadline: this night's refresh, not last night's
 
 
 class LayerTranslator(DagsterDbtTranslator):
@@ -40,12 +40,19 @@ class LayerTranslator(DagsterDbtTranslator):
         spec = super().get_asset_spec(manifest, unique_id, project)
         if spec.group_name != "marts":
             return spec
-        policy = dg.FreshnessPolicy.cron(
-            deadline_cron=self._configuration.schedule.cron,
-            lower_bound_delta=FRESH_FOR,
-            timezone=self._configuration.organisation.time_zone,
-        )
-        return spec.replace_attributes(freshness_policy=policy)
+        return spec.replace_attributes(freshness_policy=freshness_policy(self._configuration))
+
+
+def freshness_policy(configuration: Configuration) -> dg.FreshnessPolicy | None:
+    """Return the deadline of the marts: an hour after the scheduled time of day, if there is one."""
+    minute, hour, *days = configuration.schedule.cron.split()
+    if not (minute.isdigit() and hour.isdigit()):
+        return None
+    return dg.FreshnessPolicy.cron(
+        deadline_cron=" ".join([minute, str(min(int(hour) + 1, 23)), *days]),
+        lower_bound_delta=FRESH_WITHIN,
+        timezone=configuration.organisation.time_zone,
+    )
 
 
 def build_dbt_assets(manifest: Mapping[str, Any], configuration: Configuration) -> dg.AssetsDefinition:

@@ -32,7 +32,8 @@ def _build(workspace: Workspace, amount: str = "10.25") -> Path:
         connection.execute("create view staging.stg_ledger_lines as select * from input.ledger_lines")
         connection.execute("create table core.dim_theme as select 'Growth' as theme_name")
         connection.execute(
-            f"create table marts.mart_spend as select i as line, {amount}::decimal(18, 4) amount from range(3) r(i)"
+            f"create table marts.mart_spend as select i as line, {amount}::decimal(18, 4) amount"
+            " from range(3) r(i)"
         )
         connection.execute("create table meta.file_loads as select 'jira' as source_name")
     return path
@@ -154,7 +155,7 @@ def test_k10_a_version_with_a_flipped_bit_is_skipped(workspace: Workspace) -> No
 
 def test_rollback_without_an_older_version_says_so(workspace: Workspace) -> None:
     _publish(workspace, "a" * 64)
-    with pytest.raises(PublishingError, match="a version before the current one is not there"):
+    with pytest.raises(PublishingError, match="a version before the current one is not in"):
         publishing.rollback(workspace)
 
 
