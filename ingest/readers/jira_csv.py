@@ -97,9 +97,13 @@ def _list(rows: Rows) -> None:
 
 def _json_list(cells: pl.DataFrame, columns: tuple[str, ...]) -> pl.Series:
     """Return the non-empty cells of these columns as JSON lists; NULL where all are empty."""
-    encoded = pl.struct(pl.concat_list(columns).list.drop_nulls().alias("list")).struct.json_encode()
-    text = cells.select(text=encoded.str.strip_prefix('{"list":').str.strip_suffix("}"))
-    return text.select(pl.when(pl.col("text") != "[]").then("text")).to_series()
+    encoded = (pl.struct(cell=pl.col(column)).struct.json_encode() for column in columns)
+    quoted = (text.str.strip_prefix('{"cell":').str.strip_suffix("}") for text in encoded)
+    filled = [
+        pl.when(pl.col(column).is_not_null()).then(text) for column, text in zip(columns, quoted, strict=True)
+    ]
+    joined = cells.select(joined=pl.concat_str(filled, separator=",", ignore_nulls=True))
+    return joined.select(pl.when(pl.col("joined") != "").then(pl.format("[{}]", "joined"))).to_series()
 
 
 def _parse(rows: Rows) -> None:

@@ -272,3 +272,21 @@ def test_a_ragged_record_is_rejected_and_shifts_nothing(tmp_path: Path) -> None:
 def test_a_file_without_a_jira_header_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFile, match="header"):
         read_cells(tmp_path, ["a", "b"], ["1", "2"])
+
+
+def test_times_are_read_alike_whether_or_not_all_have_one_form(tmp_path: Path) -> None:
+    texts = ["1/Jul/24 12:30 AM", "01/Feb/24 12:30 PM", "28/Dec/68 9:05 PM", "", "10/May/00 11:59 AM"]
+    moments = [
+        datetime(2024, 7, 1, 0, 30),
+        datetime(2024, 2, 1, 12, 30),
+        datetime(2068, 12, 28, 21, 5),
+        None,
+        datetime(2000, 5, 10, 11, 59),
+    ]
+    records = [[f"PAY-{place}", str(place), "Bug", "Open", text] for place, text in enumerate(texts)]
+    header = [*REQUIRED, "Created"]
+    alike = read_cells(tmp_path, header, *records).tables["work_items"]["created_at"].to_list()
+    other_form = ["PAY-99", "99", "Bug", "Open", "2024-07-01 09:13"]
+    mixed = read_cells(tmp_path, header, *records, other_form).tables["work_items"]["created_at"].to_list()
+    assert alike == moments
+    assert mixed == [*moments, datetime(2024, 7, 1, 9, 13)]
