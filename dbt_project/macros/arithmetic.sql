@@ -1,0 +1,36 @@
+{#- Null, not an error (Spark) or infinity (DuckDB), when the denominator is zero. -#}
+{%- macro safe_divide(numerator, denominator) -%}
+    cast({{ numerator }} as double) / nullif(cast({{ denominator }} as double), 0)
+{%- endmacro -%}
+
+{#- Hash of the given expressions: one key column whatever the natural key is. -#}
+{%- macro surrogate_key(expressions) -%}
+    md5(
+        concat_ws(
+            '|',
+            {% for expression in expressions %}
+                coalesce(
+                    cast({{ expression }} as {{ dbt.type_string() }}), '~'
+                ){{ ", " if not loop.last }}
+            {% endfor %}
+        )
+    )
+{%- endmacro -%}
+
+{#- Money in the contract's type. -#}
+{%- macro money(expression) -%}
+    cast({{ expression }} as decimal(18, 4))
+{%- endmacro -%}
+
+{#- Calendar weeks of seven days between two dates, negative when the end comes first. -#}
+{%- macro weeks_between(start_date, end_date) -%}
+    cast({{ dbt.datediff(start_date, end_date, "day") }} as double) / 7
+{%- endmacro -%}
+
+{#- A money amount's part up to a cumulative weight, less the part before it: the parts sum to the amount exactly. -#}
+{%- macro allocated(amount, weight_before, weight_until) -%}
+    cast(
+        round({{ amount }} * {{ weight_until }}, 4)
+        - round({{ amount }} * {{ weight_before }}, 4) as decimal(18, 4)
+    )
+{%- endmacro -%}

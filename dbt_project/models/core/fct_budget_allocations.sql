@@ -1,0 +1,34 @@
+select
+    {{
+        surrogate_key(
+            ["lines.budget_line_key", "allocations.cost_object_initiative_key"]
+        )
+    }} as budget_allocation_key,
+    lines.budget_line_key,
+    lines.source_name,
+    lines.version_name,
+    lines.line_type,
+    allocations.initiative_code,
+    allocations.theme_name,
+    lines.expense_type,
+    {{
+        allocated(
+            "lines.amount", "allocations.weight_before", "allocations.weight_until"
+        )
+    }} as amount,
+    lines.currency_code,
+    {{
+        allocated(
+            "lines.reporting_amount",
+            "allocations.weight_before",
+            "allocations.weight_until",
+        )
+    }} as reporting_amount,
+    lines.reporting_currency_code,
+    lines.business_date,
+    lines.fiscal_period_start_date,
+    lines.fiscal_period_label
+from {{ ref("fct_budget_lines") }} as lines
+inner join
+    {{ ref("bridge_cost_object_initiative") }} as allocations
+    on lines.cost_object_code = allocations.cost_object_code

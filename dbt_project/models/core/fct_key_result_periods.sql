@@ -1,0 +1,113 @@
+with
+
+    run as (select * from {{ ref("dim_run") }}),
+
+    key_results as (select * from {{ ref("dim_key_result") }}),
+
+    themes as (select * from {{ ref("dim_strategic_theme") }}),
+
+    check_ins as (select * from {{ ref("fct_key_result_check_ins") }}),
+
+    money_dates as (
+        select min(business_date) as first_date from {{ ref("fct_ledger_lines") }}
+    ),
+
+    -- A period is judged on its last day, the one under way on the day of the refresh.
+    periods as (
+        select distinct
+            days.fiscal_period_label,
+            days.fiscal_period_start_date,
+            least(days.fiscal_period_end_date, run.as_of_date) as judged_on
+        from {{ ref("dim_date") }} as days
+        cross join run
+        cross join money_dates
+        where
+            days.fiscal_period_start_date <= run.as_of_date
+            and days.fiscal_period_end_date
+            >= coalesce(least(money_dates.first_date, run.as_of_date), run.as_of_date)
+    ),
+
+    last_check_ins as (
+        select
+            periods.fiscal_period_label,
+            check_ins.key_result_code,
+            max(
+                case
+                    when check_ins.check_in_date <= periods.judged_on
+                    then check_ins.check_in_date
+                end
+            ) as last_check_in_date,
+            max(check_ins.check_in_date) as very_last_check_in_date
+        from periods
+        cross join check_ins
+        group by periods.fiscal_period_label, check_ins.key_result_code
+    ),
+
+    judged as (
+        select
+            key_results.key_result_code,
+            periods.fiscal_period_label,
+            periods.fiscal_period_start_date,
+            periods.judged_on,
+            last_check_ins.last_check_in_date,
+            case
+                -- Nobody writes down when a key result was dropped: its last check-in
+                -- is the last sign of life.
+                when
+                    key_results.is_dropped
+                    and periods.judged_on > coalesce(
+                        last_check_ins.very_last_check_in_date,
+                        key_results.period_start_date
+                    )
+                then 'dropped'
+                when
+                    key_results.period_start_date is null
+                    or key_results.period_end_date is null
+                then 'no_period'
+                when periods.judged_on < key_results.period_start_date
+                then 'not_started'
+                when
+                    {{
+                        dbt.datediff(
+                            "key_results.period_end_date", "periods.judged_on", "day"
+                        )
+                    }} > run.key_result_grace_days
+                then 'ended'
+                when
+                    themes.active_to_date < periods.judged_on
+                    or themes.active_from_date > periods.judged_on
+                then 'theme_retired'
+                when last_check_ins.last_check_in_date is null
+                then 'never_checked_in'
+                when
+                    {{
+                        dbt.datediff(
+                            "last_check_ins.last_check_in_date",
+                            "periods.judged_on",
+                            "day",
+                        )
+                    }} > run.stale_after_cadences * key_results.check_in_cadence_days
+                then 'stale'
+            end as not_live_reason
+        from key_results
+        cross join periods
+        cross join run
+        left join themes on key_results.theme_name = themes.theme_name
+        left join
+            last_check_ins
+            on key_results.key_result_code = last_check_ins.key_result_code
+            and periods.fiscal_period_label = last_check_ins.fiscal_period_label
+    )
+
+select
+    {{ surrogate_key(["judged.key_result_code", "judged.fiscal_period_label"]) }}
+    as key_result_period_key,
+    {{ surrogate_key(["judged.key_result_code"]) }} as key_result_key,
+    judged.key_result_code,
+    judged.fiscal_period_label,
+    judged.not_live_reason,
+    judged.not_live_reason is null as is_live,
+    judged.fiscal_period_start_date,
+    judged.judged_on as judged_on_date,
+    judged.last_check_in_date
+from judged

@@ -1,0 +1,33 @@
+select
+    {{
+        surrogate_key(
+            ["lines.ledger_line_key", "allocations.cost_object_initiative_key"]
+        )
+    }} as ledger_allocation_key,
+    lines.ledger_line_key,
+    lines.source_name,
+    lines.entry_type,
+    allocations.initiative_code,
+    allocations.theme_name,
+    lines.expense_type,
+    {{
+        allocated(
+            "lines.amount", "allocations.weight_before", "allocations.weight_until"
+        )
+    }} as amount,
+    lines.currency_code,
+    {{
+        allocated(
+            "lines.reporting_amount",
+            "allocations.weight_before",
+            "allocations.weight_until",
+        )
+    }} as reporting_amount,
+    lines.reporting_currency_code,
+    lines.business_date,
+    lines.fiscal_period_start_date,
+    lines.fiscal_period_label
+from {{ ref("fct_ledger_lines") }} as lines
+inner join
+    {{ ref("bridge_cost_object_initiative") }} as allocations
+    on lines.cost_object_code = allocations.cost_object_code

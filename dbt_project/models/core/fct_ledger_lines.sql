@@ -1,0 +1,94 @@
+with
+
+    lines as (select * from {{ ref("stg_ledger_lines") }}),
+
+    run as (select * from {{ ref("dim_run") }}),
+
+    rates as (select * from {{ ref("stg_exchange_rates") }}),
+
+    periods as (
+        select fiscal_year, fiscal_period, min(calendar_date) as period_start_date
+        from {{ ref("dim_date") }}
+        group by fiscal_year, fiscal_period
+    ),
+
+    dated as (
+        select
+            lines.source_name,
+            lines.line_id,
+            lines.document_number,
+            coalesce(lower(lines.entry_type), 'actual') as entry_type,
+            coalesce(lines.cost_object_code, 'none') as cost_object_code,
+            coalesce(lines.cost_center_code, 'unknown') as cost_center_code,
+            coalesce(lines.account_code, 'unknown') as account_code,
+            coalesce(lower(lines.expense_type), 'unclassified') as expense_type,
+            lines.description,
+            lines.amount,
+            lines.currency_code,
+            coalesce(
+                lines.posting_date, periods.period_start_date, years.period_start_date
+            ) as business_date,
+            lines.file_sha256,
+            lines.row_number,
+            lines.known_at
+        from lines
+        -- Special periods (013 to 016) belong to the last regular one.
+        left join
+            periods
+            on lines.fiscal_year = periods.fiscal_year
+            and least(lines.fiscal_period, 12) = periods.fiscal_period
+        left join
+            periods as years
+            on lines.fiscal_year = years.fiscal_year
+            and years.fiscal_period = 1
+    )
+
+select
+    {{ surrogate_key(["dated.source_name", "dated.line_id"]) }} as ledger_line_key,
+    dated.source_name,
+    dated.line_id,
+    dated.document_number,
+    dated.entry_type,
+    dated.cost_object_code,
+    dated.cost_center_code,
+    dated.account_code,
+    dated.expense_type,
+    dated.description,
+    dated.amount,
+    dated.currency_code,
+    {{ money("dated.amount * average_rates.rate") }} as reporting_amount,
+    {{ money("dated.amount * budget_rates.rate") }} as budget_rate_amount,
+    run.reporting_currency_code,
+    case
+        when dated.business_date is null
+        then 'no_date'
+        when average_rates.rate is null
+        then 'no_exchange_rate'
+    end as reporting_amount_reason,
+    dated.business_date,
+    days.fiscal_period_start_date,
+    days.fiscal_period_label,
+    dated.file_sha256,
+    dated.row_number,
+    dated.known_at
+from dated
+cross join run
+left join {{ ref("dim_date") }} as days on dated.business_date = days.calendar_date
+left join
+    rates as average_rates
+    on dated.currency_code = average_rates.currency_code
+    and average_rates.rate_type = 'average'
+    and dated.business_date >= average_rates.valid_from_date
+    and (
+        average_rates.valid_to_date is null
+        or dated.business_date < average_rates.valid_to_date
+    )
+left join
+    rates as budget_rates
+    on dated.currency_code = budget_rates.currency_code
+    and budget_rates.rate_type = 'budget'
+    and dated.business_date >= budget_rates.valid_from_date
+    and (
+        budget_rates.valid_to_date is null
+        or dated.business_date < budget_rates.valid_to_date
+    )

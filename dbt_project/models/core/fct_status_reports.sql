@@ -1,0 +1,31 @@
+with
+
+    reports as (
+        select
+            stg.*,
+            row_number() over (
+                partition by stg.initiative_code, stg.report_date
+                order by stg.known_at desc, stg.source_name
+            ) as source_rank
+        from {{ ref("stg_status_reports") }} as stg
+    )
+
+select
+    {{ surrogate_key(["reports.initiative_code", "reports.report_date"]) }}
+    as status_report_key,
+    {{ surrogate_key(["reports.initiative_code"]) }} as initiative_key,
+    reports.initiative_code,
+    lower(reports.reported_status) as reported_status,
+    reports.status_text,
+    row_number() over (
+        partition by reports.initiative_code
+        order by
+            case when reports.report_date <= run.as_of_date then 0 else 1 end,
+            reports.report_date desc
+    )
+    = 1
+    and reports.report_date <= run.as_of_date as is_latest,
+    reports.report_date
+from reports
+cross join {{ ref("dim_run") }} as run
+where reports.source_rank = 1

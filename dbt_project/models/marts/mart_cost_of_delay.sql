@@ -1,0 +1,85 @@
+with
+
+    run as (select * from {{ ref("dim_run") }}),
+
+    days as (select * from {{ ref("fct_initiative_days") }}),
+
+    alignment as (
+        select periods.initiative_code, periods.aligned_weight_share
+        from {{ ref("fct_initiative_periods") }} as periods
+        inner join run on periods.fiscal_period_label = run.fiscal_period_label
+    ),
+
+    live as (
+        select *
+        from {{ ref("dim_initiative") }}
+        where is_live and not is_delivering_value and not is_run
+    )
+
+select
+    live.initiative_key,
+    live.initiative_code,
+    live.initiative_name,
+    live.theme_name,
+    live.value_stream_name,
+    live.owner_name,
+    live.stage_name,
+    live.portfolio_state,
+    live.delay_state,
+    days.urgency_profile,
+    days.value_type,
+    days.estimation_batch,
+    days.basis,
+    run.reporting_currency_code as currency_code,
+    days.cost_of_delay_reason,
+    days.accrued_since_needed_reason,
+    days.accrued_since_ready_reason,
+    days.cd3_reason,
+    days.wsjf_reason,
+    days.rate_low_amount,
+    days.rate_likely_amount,
+    days.rate_high_amount,
+    days.expected_rate_amount,
+    days.cost_of_delay_per_week_amount,
+    days.cost_of_delay_per_week_low_amount,
+    days.cost_of_delay_per_week_high_amount,
+    days.accrued_since_needed_amount,
+    days.accrued_since_ready_amount,
+    live.remaining_duration_weeks,
+    days.delay_weeks,
+    days.cd3,
+    case
+        when days.cd3 is not null
+        then
+            row_number() over (
+                order by
+                    days.cd3 desc nulls last,
+                    days.cost_of_delay_per_week_amount desc nulls last,
+                    live.initiative_code
+            )
+    end as cd3_rank,
+    days.wsjf,
+    -- Scores are comparable inside one estimation batch only; ties go by CD3, then by
+    -- code.
+    case
+        when days.wsjf is not null
+        then
+            row_number() over (
+                partition by days.estimation_batch
+                order by
+                    days.wsjf desc nulls last,
+                    days.cd3 desc nulls last,
+                    live.initiative_code
+            )
+    end as wsjf_rank,
+    coalesce(alignment.aligned_weight_share, 0) as aligned_weight_share,
+    days.estimate_age_days,
+    days.is_estimate_current,
+    days.estimate_date,
+    live.ready_date,
+    live.needed_date,
+    live.forecast_delivery_date
+from live
+cross join run
+inner join days on live.initiative_code = days.initiative_code
+left join alignment on live.initiative_code = alignment.initiative_code

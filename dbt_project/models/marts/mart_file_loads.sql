@@ -1,0 +1,19 @@
+select
+    facts.file_load_key,
+    facts.source_name,
+    facts.file_sha256,
+    facts.file_name,
+    facts.status,
+    facts.reason,
+    facts.remedy,
+    facts.ignored_rules,
+    facts.byte_count,
+    facts.row_count_read,
+    facts.row_count_accepted,
+    facts.row_count_rejected,
+    facts.row_count_ignored,
+    facts.difference_count,
+    facts.as_of_date,
+    facts.known_at,
+    facts.received_at
+from {{ ref("fct_file_loads") }} as facts

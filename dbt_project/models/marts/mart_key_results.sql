@@ -1,0 +1,62 @@
+with
+
+    spend as (
+        select
+            theme_spend.initiative_code, sum(theme_spend.actual_amount) as actual_amount
+        from {{ ref("fct_theme_spend") }} as theme_spend
+        inner join
+            {{ ref("dim_run") }} as run
+            on theme_spend.fiscal_year_label = run.fiscal_year_label
+        group by theme_spend.initiative_code
+    ),
+
+    linked as (
+        select
+            links.key_result_code,
+            sum(spend.actual_amount * links.weight) as linked_actual_amount
+        from {{ ref("bridge_initiative_key_result") }} as links
+        inner join spend on links.initiative_code = spend.initiative_code
+        group by links.key_result_code
+    )
+
+select
+    key_results.key_result_key,
+    key_results.key_result_code,
+    key_results.key_result_name,
+    key_results.objective_code,
+    key_results.objective_name,
+    key_results.theme_name,
+    key_results.owner_name,
+    key_results.unit,
+    key_results.period_label,
+    days.score_reason,
+    days.pace_reason,
+    days.derived_status,
+    days.reported_status,
+    days.not_live_reason,
+    {{ money("coalesce(linked.linked_actual_amount, 0)") }} as linked_actual_amount,
+    key_results.baseline_value,
+    key_results.target_value,
+    days.current_value,
+    key_results.weight,
+    days.score_raw,
+    days.score,
+    days.expected,
+    days.pace,
+    days.gap,
+    days.confidence,
+    coverage.linked_initiative_count,
+    coverage.funded_initiative_count,
+    days.is_live,
+    coverage.is_funded,
+    key_results.period_start_date,
+    key_results.period_end_date,
+    days.last_check_in_date
+from {{ ref("dim_key_result") }} as key_results
+inner join
+    {{ ref("fct_key_result_days") }} as days
+    on key_results.key_result_code = days.key_result_code
+inner join
+    {{ ref("fct_key_result_coverage") }} as coverage
+    on key_results.key_result_code = coverage.key_result_code
+left join linked on key_results.key_result_code = linked.key_result_code

@@ -1,0 +1,87 @@
+with
+
+    run as (select * from {{ ref("dim_run") }}),
+
+    spend as (
+        select
+            fct_theme_spend.fiscal_year_label,
+            sum(case when is_run then 0 else actual_amount end) as change_spend_amount,
+            sum(case when is_run then actual_amount else 0 end) as run_spend_amount,
+            sum(aligned_actual_amount) as aligned_spend_amount,
+            sum(
+                case
+                    when theme_name = 'Unallocated' and not is_run
+                    then actual_amount
+                    else 0
+                end
+            ) as unallocated_spend_amount
+        from {{ ref("fct_theme_spend") }}
+        cross join run
+        where fct_theme_spend.fiscal_period_start_date <= run.as_of_date
+        group by fct_theme_spend.fiscal_year_label
+    ),
+
+    drift as (
+        select
+            fiscal_year_label,
+            sum(abs(coalesce(actual_share, 0) - coalesce(target_share, 0)))
+            / 2 as strategy_drift,
+            count(target_share) as target_count
+        from {{ ref("fct_theme_years") }}
+        where actual_share is not null
+        group by fiscal_year_label
+    ),
+
+    coverage as (
+        select
+            sum(case when is_live then 1 else 0 end) as live_count,
+            sum(case when is_live and is_funded then 1 else 0 end) as funded_count,
+            sum(case when is_live then raw_priority else 0 end) as live_priority,
+            sum(
+                case when is_live and is_funded then raw_priority else 0 end
+            ) as funded_priority
+        from {{ ref("fct_key_result_coverage") }}
+    )
+
+select
+    {{ surrogate_key(["spend.fiscal_year_label"]) }} as strategy_key,
+    spend.fiscal_year_label,
+    run.reporting_currency_code as currency_code,
+    case
+        when spend.change_spend_amount <= 0 then 'no_change_spend'
+    end as aligned_spend_share_reason,
+    case
+        when drift.strategy_drift is null
+        then 'no_change_spend'
+        when drift.target_count = 0
+        then 'no_targets'
+    end as strategy_drift_reason,
+    case
+        when spend.fiscal_year_label <> run.fiscal_year_label
+        then 'current_year_only'
+        when coalesce(coverage.live_count, 0) = 0
+        then 'no_live_key_result'
+    end as strategy_coverage_reason,
+    {{ money("spend.change_spend_amount") }} as change_spend_amount,
+    {{ money("spend.run_spend_amount") }} as run_spend_amount,
+    {{ money("spend.aligned_spend_amount") }} as aligned_spend_amount,
+    {{ money("spend.unallocated_spend_amount") }} as unallocated_spend_amount,
+    case
+        when spend.change_spend_amount > 0
+        then
+            {{ safe_divide("spend.aligned_spend_amount", "spend.change_spend_amount") }}
+    end as aligned_spend_share,
+    case when drift.target_count > 0 then drift.strategy_drift end as strategy_drift,
+    case
+        when spend.fiscal_year_label = run.fiscal_year_label
+        then {{ safe_divide("coverage.funded_priority", "coverage.live_priority") }}
+    end as strategy_coverage_share,
+    case
+        when spend.fiscal_year_label = run.fiscal_year_label
+        then {{ safe_divide("coverage.funded_count", "coverage.live_count") }}
+    end as strategy_coverage_count_share,
+    spend.fiscal_year_label = run.fiscal_year_label as is_current
+from spend
+cross join run
+cross join coverage
+left join drift on spend.fiscal_year_label = drift.fiscal_year_label

@@ -1,0 +1,21 @@
+select
+    spend.theme_spend_key,
+    spend.theme_name,
+    spend.initiative_code,
+    spend.initiative_name,
+    spend.value_stream_name,
+    spend.owner_name,
+    spend.portfolio_state,
+    spend.fiscal_year_label,
+    spend.fiscal_quarter_label,
+    spend.fiscal_period_label,
+    spend.currency_code,
+    spend.budget_amount,
+    spend.original_budget_amount,
+    spend.actual_amount,
+    spend.commitment_amount,
+    spend.capex_amount,
+    spend.aligned_actual_amount,
+    spend.is_run,
+    spend.fiscal_period_start_date
+from {{ ref("fct_theme_spend") }} as spend

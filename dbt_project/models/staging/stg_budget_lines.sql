@@ -1,0 +1,24 @@
+with versions as ({{ latest_versions("budget_lines", ["line_id"]) }})
+
+select
+    versions.source_name,
+    versions.line_id,
+    versions.version_name,
+    versions.period_start_date,
+    versions.fiscal_year,
+    versions.fiscal_period,
+    versions.cost_object_code,
+    versions.cost_center_code,
+    versions.account_code,
+    versions.account_name,
+    versions.expense_type,
+    versions.line_type,
+    versions.description,
+    versions.amount,
+    versions.currency_code,
+    versions.extra,
+    versions.file_sha256,
+    versions.row_number,
+    cast(versions.known_at as timestamp) as known_at
+from versions
+where versions.version_rank = 1 and not versions.is_deleted

@@ -1,0 +1,2 @@
+select source_name, format, delivery, owner_name, expect_every_days
+from {{ source("input", "sources") }}

@@ -1,0 +1,1 @@
+select stage_name, portfolio_state from {{ source("input", "stages") }}

@@ -1,0 +1,2 @@
+select source_name, status_name, status_category, activity
+from {{ source("input", "statuses") }}

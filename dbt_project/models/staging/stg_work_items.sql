@@ -1,0 +1,37 @@
+with versions as ({{ latest_versions("work_items", ["work_item_id"]) }})
+
+select
+    versions.source_name,
+    versions.work_item_id,
+    versions.work_item_key,
+    versions.project_key,
+    versions.type_name,
+    versions.title,
+    versions.status_name,
+    versions.status_category,
+    versions.priority_name,
+    versions.resolution_name,
+    versions.assignee_name,
+    versions.reporter_name,
+    versions.team_name,
+    versions.parent_key,
+    versions.epic_key,
+    versions.initiative_code,
+    versions.is_subtask,
+    versions.story_points,
+    versions.original_estimate_seconds,
+    versions.time_spent_seconds,
+    versions.labels,
+    versions.components,
+    versions.fix_versions,
+    versions.sprints,
+    cast(versions.created_at as timestamp) as created_at,
+    cast(versions.updated_at as timestamp) as updated_at,
+    cast(versions.resolved_at as timestamp) as resolved_at,
+    versions.due_date,
+    versions.extra,
+    versions.file_sha256,
+    versions.row_number,
+    cast(versions.known_at as timestamp) as known_at
+from versions
+where versions.version_rank = 1 and not versions.is_deleted
