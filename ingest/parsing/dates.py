@@ -65,7 +65,7 @@ def parse_dates(texts: pl.Series, options: ReadOptions) -> tuple[pl.Series, pl.S
 
     A timestamp with an offset gives its date in the configured time zone; any other the date as written.
     """
-    if _is_iso(texts):
+    if not options.date_format and _is_iso(texts):
         found = texts.str.to_date("%Y-%m-%d", strict=False).alias("value").to_frame()
         reason = pl.when(texts.is_not_null() & pl.col("value").is_null()).then(pl.lit("not_a_date"))
         return _in_range(found.with_columns(reason.alias("reason")), texts.name)
