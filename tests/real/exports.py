@@ -15,6 +15,26 @@ needs_exports = pytest.mark.skipif(
 )
 
 
+REST_FILES = {
+    "alloy/2021-11-30.jsonl.gz": "tracker/jira_rest/ALOY.jsonl.gz",
+    "module/2021-11-30.jsonl.gz": "tracker/jira_rest/MOD.jsonl.gz",
+    "daemon/2021-11-30.jsonl.gz": "tracker/jira_rest/DAEMON.jsonl.gz",
+}
+GOALS_FILES = {
+    "goals/2022-10-15.json": "okr/government_goals/goals.json",
+    "indicators/2022-10-15.json": "okr/government_goals/target.json",
+}
+CITY_FILES = {
+    "adopted_2016/2015-07-01_adopted.csv": "budget/city_budget/FY15-16__adopted.csv",
+    "proposed_2018/2017-05-01_proposed.csv": "budget/city_budget/FY17-18__proposed.csv",
+    "adopted_2021/2020-07-01_adopted.csv": "budget/city_budget/FY20-21__adopted.csv",
+}
+CAPITAL_FILES = {
+    "budgets/projects.csv": "budget/capital_projects/snapshots.csv",
+    "projects/projects.csv": "budget/capital_projects/snapshots.csv",
+}
+
+
 def make_workspace(folder: Path, name: str, files: dict[str, str]) -> Path:
     """Make a workspace of tests/real/<name>/portfolio.yml; `files` maps inbox paths to exports."""
     folder.mkdir(parents=True, exist_ok=True)

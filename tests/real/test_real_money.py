@@ -7,16 +7,11 @@ from decimal import Decimal
 import polars as pl
 import pytest
 
-from tests.real.exports import make_workspace, needs_exports
+from tests.real.exports import CAPITAL_FILES, CITY_FILES, make_workspace, needs_exports
 from tests.workspaces import Landed, assert_nothing_is_lost, land
 
 pytestmark = [pytest.mark.real, needs_exports]
 
-CITY_FILES = {
-    "adopted_2016/2015-07-01_adopted.csv": "budget/city_budget/FY15-16__adopted.csv",
-    "proposed_2018/2017-05-01_proposed.csv": "budget/city_budget/FY17-18__proposed.csv",
-    "adopted_2021/2020-07-01_adopted.csv": "budget/city_budget/FY20-21__adopted.csv",
-}
 CITY_FACTS = {
     # source: fiscal year, lines, revenue, expense, negative amounts, lines that equal another
     "adopted_2016": (2016, 250, 1_202_960_209, 1_202_960_209, 5, 0),
@@ -59,9 +54,7 @@ SNAPSHOTS = {date(2013, 9, 1): 45, date(2014, 1, 1): 49, date(2014, 5, 1): 54, d
 
 @pytest.fixture(scope="module")
 def capital(tmp_path_factory: pytest.TempPathFactory) -> Landed:
-    export = "budget/capital_projects/snapshots.csv"
-    files = {"budgets/projects.csv": export, "projects/projects.csv": export}
-    return land(make_workspace(tmp_path_factory.mktemp("capital"), "capital_projects", files))
+    return land(make_workspace(tmp_path_factory.mktemp("capital"), "capital_projects", CAPITAL_FILES))
 
 
 def test_stacked_snapshots_are_told_apart_and_only_the_latest_counts(capital: Landed) -> None:
@@ -93,6 +86,16 @@ def test_projects_read_as_bets_keep_their_history(capital: Landed) -> None:
         .agg(pl.col("stage_name").n_unique())
     )
     assert (stages["stage_name"] > 1).sum() == 12
+
+
+def test_rows_with_several_categories_keep_them_as_written(capital: Landed) -> None:
+    versions = capital.versions("initiative_themes", "projects")
+    several = 0
+    for day in SNAPSHOTS:
+        known = versions.filter(pl.col("known_at").dt.date() <= day).sort("known_at")
+        state = known.unique(["initiative_code", "theme_name"], keep="last").filter(~pl.col("is_deleted"))
+        several += state["theme_name"].str.contains(", ").sum()
+    assert several == 21
 
 
 def test_nothing_of_the_capital_projects_is_lost(capital: Landed) -> None:

@@ -6,16 +6,11 @@ from datetime import datetime
 import polars as pl
 import pytest
 
-from tests.real.exports import make_workspace, needs_exports
+from tests.real.exports import REST_FILES, make_workspace, needs_exports
 from tests.workspaces import Landed, assert_nothing_is_lost, land
 
 pytestmark = [pytest.mark.real, needs_exports]
 
-REST_FILES = {
-    "alloy/2021-11-30.jsonl.gz": "tracker/jira_rest/ALOY.jsonl.gz",
-    "module/2021-11-30.jsonl.gz": "tracker/jira_rest/MOD.jsonl.gz",
-    "daemon/2021-11-30.jsonl.gz": "tracker/jira_rest/DAEMON.jsonl.gz",
-}
 REST_FACTS = {
     # source: issues, by category, resolved, median days to resolve, with parent, with epic
     "alloy": (1499, {"done": 1284, "todo": 212, "in_progress": 3}, 1283, 20.6422, 71, 23),
