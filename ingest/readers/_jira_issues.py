@@ -8,7 +8,7 @@ import polars as pl
 from msgspec import Raw
 
 from ingest.contracts import TABLES
-from ingest.readers._jira_records import NULL, Issue, Named, SeparateEntry
+from ingest.readers._jira_records import NULL, Issue, Item, Named, SeparateEntry
 
 # Jira's four categories have fixed ids; 5 of 33 real issues name another category's key beside them.
 CATEGORIES_BY_ID = {"2": "todo", "4": "in_progress", "3": "done"}
@@ -140,6 +140,11 @@ def _greenhopper_name(text: str) -> str:
     return text.partition(",name=")[2].partition(",startDate=")[0]
 
 
+def is_status(item: Item) -> bool:
+    """Tell whether the status changed. A custom field may be called so too: its id decides, if given."""
+    return (item.field_id or item.field) == "status"
+
+
 TRANSITION_SCHEMA = {
     "row_number": pl.Int64(),
     "work_item_id": pl.String(),
@@ -152,10 +157,7 @@ TRANSITION_SCHEMA = {
 
 
 def transitions(records: list[Issue | SeparateEntry]) -> pl.DataFrame:
-    """Return one row per status change; its id is that of the entry and the place of the item in it.
-
-    A custom field may be called "status" too: the field's id decides, where Jira gives one.
-    """
+    """Return one row per status change; its id is that of the entry and the place of the item in it."""
     rows = [
         (
             record.row_number,
@@ -169,7 +171,7 @@ def transitions(records: list[Issue | SeparateEntry]) -> pl.DataFrame:
         for record in records
         for entry in record.entries
         for place, item in enumerate(entry.items)
-        if (item.field_id or item.field) == "status"
+        if is_status(item)
     ]
     return _frame(rows, TRANSITION_SCHEMA)
 

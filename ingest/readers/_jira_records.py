@@ -5,7 +5,6 @@ a line around any of these. Only the fields below are parsed, the rest is steppe
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -132,8 +131,7 @@ class Record(Struct, gc=False):
     response: Raw = NULL
 
 
-@dataclass(frozen=True, slots=True)
-class Issue:
+class Issue(Struct, gc=False):
     """One issue; a record without fields has none, and is refused later for what it lacks."""
 
     row_number: int
@@ -144,8 +142,7 @@ class Issue:
     entries: list[Entry]
 
 
-@dataclass(frozen=True, slots=True)
-class SeparateEntry:
+class SeparateEntry(Struct, gc=False):
     """A changelog entry that was fetched apart from its issue."""
 
     row_number: int
@@ -153,8 +150,7 @@ class SeparateEntry:
     entries: list[Entry]
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, gc=False):
     """A record that cannot be read: a row of REJECTED_SCHEMA."""
 
     row: dict[str, Any]
