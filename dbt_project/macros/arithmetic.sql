@@ -22,6 +22,11 @@
     cast({{ expression }} as decimal(18, 4))
 {%- endmacro -%}
 
+{#- Money in another currency, NULL without a rate. Widened first: DuckDB multiplies decimals of up to 18 digits in 64 bits. -#}
+{%- macro converted(amount, rate) -%}
+    cast(cast({{ amount }} as decimal(20, 4)) * {{ rate }} as decimal(18, 4))
+{%- endmacro -%}
+
 {#- Calendar weeks of seven days between two dates, negative when the end comes first. -#}
 {%- macro weeks_between(start_date, end_date) -%}
     cast({{ dbt.datediff(start_date, end_date, "day") }} as double) / 7
@@ -30,7 +35,8 @@
 {#- A money amount's part up to a cumulative weight, less the part before it: the parts sum to the amount exactly. -#}
 {%- macro allocated(amount, weight_before, weight_until) -%}
     cast(
-        round({{ amount }} * {{ weight_until }}, 4)
-        - round({{ amount }} * {{ weight_before }}, 4) as decimal(18, 4)
+        round(cast({{ amount }} as decimal(20, 4)) * {{ weight_until }}, 4) - round(
+            cast({{ amount }} as decimal(20, 4)) * {{ weight_before }}, 4
+        ) as decimal(18, 4)
     )
 {%- endmacro -%}

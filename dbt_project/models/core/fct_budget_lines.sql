@@ -58,8 +58,8 @@ select
     dated.description,
     dated.amount,
     dated.currency_code,
-    {{ money("dated.amount * average_rates.rate") }} as reporting_amount,
-    {{ money("dated.amount * budget_rates.rate") }} as budget_rate_amount,
+    {{ converted("dated.amount", "average_rates.rate") }} as reporting_amount,
+    {{ converted("dated.amount", "budget_rates.rate") }} as budget_rate_amount,
     run.reporting_currency_code,
     case
         when dated.business_date is null
