@@ -1,60 +1,26 @@
 """The archive: every byte ever received, named by its sha256, with a receipt. The system of record.
 
-`archive/<first two digits>/<sha256>`                     the bytes, read-only
-`archive/receipts/<source>/<as-of date>-<sha256>.json`    who sent them, under which names, when
-
-A receipt is identified by source, as-of date and content: the same file delivered twice is one
-receipt, and an unchanged export of a later day is another.
+`archive/<first two digits>/<sha256>` holds the bytes, read-only. The inbox is left as it is.
 """
 
-import gzip
 import hashlib
 import os
-import re
 import stat
-import zlib
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
+from typing import BinaryIO
 
-from ingest.configuration import Configuration, Source
-from ingest.durable_files import read_json, sync_path, write_json_atomically
+from ingest.configuration import Source
+from ingest.durable_files import sha256_of, sync_path
 from ingest.problems import Problem
-from ingest.reading import UnreadableFile
+from ingest.receipts import RESTORE, DamagedArchiveError, Receipt, ReceiptBook
 from ingest.workspace import Workspace
 
-CHUNK = 1 << 20
-DATE_IN_NAME = re.compile(r"(?<!\d)(\d{4})-?(\d{2})-?(\d{2})(?!\d)")
-COLUMN_RULE = re.compile(r"column (?P<column>.+)")
-GZIP_MAGIC = b"\x1f\x8b"
-MOST_INFLATED_BYTES = 20 << 30
-# Tracker exports shrink 10 to 40 times; hundreds of times beyond the first 64 MB is a bomb.
-HIGHEST_INFLATION, INFLATION_FREE_BYTES = 200, 64 << 20
+BLOCK = 1 << 20
 
 
-@dataclass(frozen=True)
-class Receipt:
-    """One file of one source. `as_of_date` is None where a column of the export tells it."""
-
-    source_name: str
-    sha256: str
-    file_name: str  # below the workspace, as it first arrived
-    as_of_date: str | None
-    received_at: str  # UTC, ISO 8601
-    byte_count: int
-    arrivals: tuple[dict, ...]  # file_name, byte_count, modified_ns: what need not be hashed again
-
-    @property
-    def stem(self) -> str:
-        """The receipt's name, and that of all that is made from its file."""
-        return f"{self.as_of_date or 'dated-rows'}-{self.sha256}"
-
-    @property
-    def as_of(self) -> date | None:
-        """The as-of date."""
-        return date.fromisoformat(self.as_of_date) if self.as_of_date else None
+class _NotTakenError(Exception):
+    """A file of the inbox cannot be archived now."""
 
 
 def archived_path(workspace: Workspace, sha256: str) -> Path:
@@ -67,39 +33,27 @@ def is_archived(workspace: Workspace, sha256: str) -> bool:
     return archived_path(workspace, sha256).exists()
 
 
-def receipts_of(workspace: Workspace, source_name: str) -> list[Receipt]:
-    """Return a source's receipts in the order in which their files became known."""
-    folder = workspace.archive / "receipts" / source_name
-    contents = filter(None, map(read_json, sorted(folder.glob("*.json"))))
-    receipts = [Receipt(**{**content, "arrivals": tuple(content["arrivals"])}) for content in contents]
-    return sorted(receipts, key=lambda r: (r.as_of_date or r.received_at[:10], r.received_at, r.sha256))
+def check_archived(workspace: Workspace, receipt: Receipt) -> None:
+    """Raise DamagedArchiveError when a file is missing in the archive or its bytes changed."""
+    path = archived_path(workspace, receipt.sha256)
+    if not path.is_file() or sha256_of(path) != receipt.sha256:
+        raise DamagedArchiveError(f"{path}: the bytes of {receipt.file_name} are gone or changed; {RESTORE}")
 
 
-def newest_as_of(workspace: Workspace, configuration: Configuration) -> date | None:
-    """Return the latest day that any archived file speaks of; None before the first file."""
-    dates = [
-        receipt.as_of_date or receipt.received_at[:10]
-        for source in configuration.sources
-        for receipt in receipts_of(workspace, source.name)
-    ]
-    return date.fromisoformat(max(dates)) if dates else None
-
-
-def receive(workspace: Workspace, source: Source, zone: ZoneInfo, received_at: datetime) -> list[Problem]:
+def receive(workspace: Workspace, source: Source, received_at: datetime) -> list[Problem]:
     """Archive what the inbox holds for a source; return a problem for each file that cannot be taken.
 
-    `received_at` is an aware instant in UTC. The inbox is left as it is.
+    `received_at` is an aware instant in UTC. Raises OSError when the archive cannot be written.
     """
-    seen = _known_arrivals(receipts_of(workspace, source.name))
+    _remove_leftovers(workspace)
+    book = ReceiptBook(workspace, source)
     problems = []
     for path in inbox_files(workspace, source):
-        name = str(path.relative_to(workspace.root))
         try:
-            details = path.lstat()
-            if (name, details.st_size, details.st_mtime_ns) not in seen:
-                _archive_one(workspace, source, path, zone, received_at)
-        except OSError as error:
-            problems.append(Problem(name, "file", str(error), "drop a plain, readable file there"))
+            _take(workspace, path, book, received_at)
+        except _NotTakenError as error:
+            remedy = "drop a plain, complete, readable file there"
+            problems.append(Problem(shown_name(workspace, path), f"source {source.name}", str(error), remedy))
     return problems
 
 
@@ -109,79 +63,52 @@ def inbox_files(workspace: Workspace, source: Source) -> list[Path]:
     return sorted(path for path in found if not path.name.startswith((".", "~$")) and path.suffix != ".part")
 
 
-def check_gzip(path: Path) -> None:
-    """Inflate a gzip file to its end; UnreadableFile when it is cut, damaged, or a bomb.
-
-    DuckDB accepts a wrong checksum without a word, so it is checked here for every reader.
-    """
-    with path.open("rb") as file:
-        if file.read(2) != GZIP_MAGIC:
-            return
-    remedy = "fetch the file again; if it is complete at its origin, export it anew"
-    try:
-        inflated = 0
-        with gzip.open(path) as stream:
-            while chunk := stream.read(CHUNK):
-                inflated += len(chunk)
-                if inflated > MOST_INFLATED_BYTES or _is_bomb(inflated, path.stat().st_size):
-                    raise UnreadableFile(path, f"byte {inflated:,}", "it inflates without end", remedy)
-    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-        raise UnreadableFile(path, f"inflated byte {inflated:,}", f"damaged gzip: {error}", remedy) from error
-
-
-def _is_bomb(inflated: int, packed: int) -> bool:
-    return inflated > INFLATION_FREE_BYTES and inflated > packed * HIGHEST_INFLATION
-
-
-def _known_arrivals(receipts: list[Receipt]) -> set[tuple[str, int, int]]:
-    return {
-        (arrival["file_name"], arrival["byte_count"], arrival["modified_ns"])
-        for receipt in receipts
-        for arrival in receipt.arrivals
-    }
-
-
-def _archive_one(
-    workspace: Workspace, source: Source, path: Path, zone: ZoneInfo, received_at: datetime
-) -> None:
-    sha256, details = _copy(workspace, path)
+def shown_name(workspace: Workspace, path: Path) -> str:
+    """Return a file's path below the workspace; what cannot be printed in it is escaped."""
     name = str(path.relative_to(workspace.root))
-    arrival = {"file_name": name, "byte_count": details.st_size, "modified_ns": details.st_mtime_ns}
-    receipt = Receipt(
-        source_name=source.name,
-        sha256=sha256,
-        file_name=name,
-        as_of_date=_as_of_date(source, path.name, zone, received_at),
-        received_at=received_at.isoformat(),
-        byte_count=details.st_size,
-        arrivals=(arrival,),
-    )
-    target = workspace.archive / "receipts" / source.name / f"{receipt.stem}.json"
-    earlier = read_json(target)
-    content = asdict(receipt) if earlier is None else {**earlier, "arrivals": [*earlier["arrivals"], arrival]}
-    write_json_atomically(target, content)
+    return "".join(sign if sign.isprintable() else f"\\x{ord(sign):02x}" for sign in name)
 
 
-def _copy(workspace: Workspace, path: Path) -> tuple[str, os.stat_result]:
-    """Copy a file's bytes once, hashing them; OSError when it is no plain file or changes meanwhile."""
-    workspace.archive.mkdir(parents=True, exist_ok=True)
+def _take(workspace: Workspace, path: Path, book: ReceiptBook, received_at: datetime) -> None:
+    """Archive one file, unless it is what was last seen under its name."""
+    name = shown_name(workspace, path)
+    with _open(workspace, path) as file:
+        details = os.fstat(file.fileno())
+        if book.known_sha256(name, details) is None:
+            book.note(name, _copy(workspace, file, details), details, received_at)
+
+
+def _open(workspace: Workspace, path: Path) -> BinaryIO:
+    """Open a plain file that lies where it seems to lie: no link, pipe or device is followed."""
+    roots = (workspace.root.resolve(), workspace.inbox.resolve())
+    if not any(path.parent.resolve().is_relative_to(root) for root in roots):
+        raise _NotTakenError("a linked folder leads out of the workspace")
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError as error:
+        reason = "it is a link" if path.is_symlink() else error.strerror
+        raise _NotTakenError(f"it cannot be opened: {reason}") from error
+    file = os.fdopen(descriptor, "rb")
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        file.close()
+        raise _NotTakenError("it is not a plain file")
+    return file
+
+
+def _copy(workspace: Workspace, file: BinaryIO, before: os.stat_result) -> str:
+    """Copy a file's bytes once into the archive and return their sha256."""
     temporary = workspace.archive / f".arriving-{os.getpid()}"
-    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-    with os.fdopen(descriptor, "rb") as file:
-        before = os.fstat(descriptor)
-        if not stat.S_ISREG(before.st_mode):
-            raise OSError(f"{path.name} is not a plain file")
-        digest = hashlib.sha256()
-        with temporary.open("wb") as copy:
-            for chunk in _chunks(file):
-                digest.update(chunk)
-                copy.write(chunk)
-        after = os.fstat(descriptor)
+    digest = hashlib.sha256()
+    with temporary.open("wb") as copy:
+        while block := file.read(BLOCK):
+            digest.update(block)
+            copy.write(block)
+    after = os.fstat(file.fileno())
     if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
         temporary.unlink()
-        raise OSError(f"{path.name} changed while it was read; it is taken at the next refresh")
+        raise _NotTakenError("it changed while it was read; the next refresh takes it")
     _move_into_archive(temporary, archived_path(workspace, digest.hexdigest()))
-    return digest.hexdigest(), before
+    return digest.hexdigest()
 
 
 def _move_into_archive(temporary: Path, target: Path) -> None:
@@ -193,21 +120,11 @@ def _move_into_archive(temporary: Path, target: Path) -> None:
     sync_path(temporary)
     temporary.rename(target)
     sync_path(target.parent)
+    sync_path(target.parent.parent)
 
 
-def _chunks(file) -> Iterator[bytes]:
-    while chunk := file.read(CHUNK):
-        yield chunk
-
-
-def _as_of_date(source: Source, file_name: str, zone: ZoneInfo, received_at: datetime) -> str | None:
-    """Return the day a file speaks of; the day of arrival where its name holds no date."""
-    if COLUMN_RULE.fullmatch(source.as_of):
-        return None
-    if source.as_of == "filename":
-        for match in DATE_IN_NAME.finditer(file_name):
-            try:
-                return date(*map(int, match.groups())).isoformat()
-            except ValueError:
-                continue  # eight digits that are no date
-    return received_at.astimezone(zone).date().isoformat()
+def _remove_leftovers(workspace: Workspace) -> None:
+    """Remove copies that a killed refresh left half done: the workspace's lock lets only one run."""
+    workspace.archive.mkdir(parents=True, exist_ok=True)
+    for path in workspace.archive.glob(".arriving-*"):
+        path.unlink()

@@ -40,8 +40,9 @@ def attach_inputs(
         _create_table(connection, "input", name, frame)
     loads = all_load_records(workspace, configuration)
     _create_table(connection, "meta", "file_loads", file_loads_frame(loads))
-    _create_table(connection, "meta", "quality_results", quality_results(workspace))
-    _create_table(connection, "meta", "quarantined_rows", quarantined_rows(workspace))
+    is_configured = pl.col("source_name").is_in([source.name for source in configuration.sources])
+    _create_table(connection, "meta", "quality_results", quality_results(workspace).filter(is_configured))
+    _create_table(connection, "meta", "quarantined_rows", quarantined_rows(workspace).filter(is_configured))
 
 
 def all_load_records(workspace: Workspace, configuration: Configuration) -> list[FileLoad]:
@@ -52,8 +53,8 @@ def all_load_records(workspace: Workspace, configuration: Configuration) -> list
 def quality_results(workspace: Workspace) -> pl.DataFrame:
     """Return the results of the checks of all files: the rows of meta.quality_results."""
     files = sorted((workspace.quarantine / "results").glob("*/[!.]*.parquet"))
-    frames = [pl.read_parquet(file).select(list(QUALITY_RESULTS_SCHEMA)) for file in files]
-    return pl.concat([pl.DataFrame(schema=QUALITY_RESULTS_SCHEMA), *frames])
+    empty = pl.DataFrame(schema=QUALITY_RESULTS_SCHEMA)
+    return pl.read_parquet(files).select(empty.columns) if files else empty
 
 
 def _configured_segments(
@@ -65,21 +66,21 @@ def _configured_segments(
 
 
 def _create_view(connection: duckdb.DuckDBPyConnection, contract: ContractTable, files: list[Path]) -> None:
-    """Create a typed view: a contract column that an old segment lacks is NULL, and no segment means no row."""
+    """Create a typed view; without a segment it has no row."""
     columns = [*contract.columns, *LINEAGE]
-    empty = ", ".join(f'cast(null as {SQL_TYPES[column.type]}) as "{column.name}"' for column in columns)
-    query = f"select {empty} where false"
-    if files:
-        names = ", ".join('"' + column.name + '"' for column in columns)
-        query += f" union all by name select * from {_read_parquet(files)}"
-        query = f"select {names} from ({query})"  # noqa: S608 names of the contract
+    types = ", ".join(
+        f'cast("{column.name}" as {SQL_TYPES[column.type]}) as "{column.name}"' for column in columns
+    )
+    names = ", ".join(f'null as "{column.name}"' for column in columns)
+    rows = _read_parquet(files) if files else f"(select {names} where false)"
+    query = f"select {types} from {rows}"  # noqa: S608 - names of the contract
     connection.execute(f'create or replace view input."{contract.name}" as {query}')
 
 
 def _read_parquet(files: list[Path]) -> str:
-    """A view takes no parameters, so the paths are quoted here."""
-    quoted = ", ".join("'" + str(path).replace("'", "''") + "'" for path in files)
-    return f"read_parquet([{quoted}], union_by_name = true)"
+    """Name the segments; all have the contract's columns. A view takes no parameters, so they are quoted."""
+    quoted = ", ".join("'" + str(path.resolve()).replace("'", "''") + "'" for path in files)
+    return f"read_parquet([{quoted}])"
 
 
 def _create_table(connection: duckdb.DuckDBPyConnection, schema: str, name: str, frame: pl.DataFrame) -> None:

@@ -54,6 +54,7 @@ class FileLoad:
     file_name: str
     stem: str  # of the receipt
     fingerprint: str  # of all that decides how the file is read
+    step_at: str  # its place in the source's history
     as_of_date: str | None
     known_at: str | None  # of its newest rows, naive UTC
     received_at: str
@@ -80,9 +81,17 @@ class FileLoad:
 
 
 def load_records(workspace: Workspace, source_name: str) -> list[FileLoad]:
-    """Return the load records of a source, in the order of their receipts' names."""
+    """Return the load records of a source, in the order of its history."""
     folder = workspace.input / "file_loads" / source_name
-    return [FileLoad(**content) for content in map(read_json, sorted(folder.glob("*.json"))) if content]
+    records = [_record(content) for content in map(read_json, folder.glob("[!.]*.json")) if content]
+    return sorted(filter(None, records), key=lambda record: (record.step_at, record.stem))
+
+
+def _record(content: dict) -> FileLoad | None:
+    try:
+        return FileLoad(**content)
+    except TypeError:  # of a version with other fields: the file is loaded anew
+        return None
 
 
 def write_load_record(workspace: Workspace, load: FileLoad) -> None:

@@ -10,10 +10,10 @@ from typing import Literal
 
 import polars as pl
 
-from ingest.archive import Receipt, receipts_of
 from ingest.configuration import Configuration
 from ingest.durable_files import read_json, write_json_atomically
-from ingest.load_records import FileLoad, load_records
+from ingest.load_records import QUARANTINED_ROWS_SCHEMA, FileLoad, load_records
+from ingest.receipts import Receipt, receipts_of
 from ingest.workspace import Workspace
 
 Action = Literal["release", "discard", "retry"]
@@ -42,32 +42,47 @@ def decide(
     action: Action,
     decided_at: datetime,
     note: str = "",
+    source_name: str | None = None,
 ) -> Receipt:
     """Release, discard or retry a file at the next refresh; `sha256` may be shortened to six digits.
 
     release: load it although too many of its rows fail; discard: never load it; retry: read it again.
-    Raises LookupError when no file, or more than one, fits.
+    `source_name` is needed where several sources received the same bytes. Raises LookupError when no
+    file, or more than one, fits.
     """
-    receipt = find_receipt(workspace, configuration, sha256)
+    receipt = find_receipt(workspace, configuration, sha256, source_name)
     decision = Decision(action, decided_at.isoformat(), note)
     write_json_atomically(_decision_path(workspace, receipt), asdict(decision))
     return receipt
 
 
-def find_receipt(workspace: Workspace, configuration: Configuration, sha256: str) -> Receipt:
-    """Return the one receipt whose hash begins so; LookupError says what to do otherwise."""
+def find_receipt(
+    workspace: Workspace, configuration: Configuration, sha256: str, source_name: str | None = None
+) -> Receipt:
+    """Return the file whose hash begins so; where several sources have it, the one that is in quarantine.
+
+    LookupError says what to do when there is none, or a choice.
+    """
     if len(sha256) < SHORTEST_PREFIX:
         raise LookupError(f"{sha256!r} is too short; give at least {SHORTEST_PREFIX} digits of the sha256")
-    found = [
-        receipt
+    found = {
+        (receipt.source_name, receipt.sha256): receipt  # the newest day on which these bytes arrived
         for source in configuration.sources
-        for receipt in receipts_of(workspace, source.name)
+        if source_name in {None, source.name}
+        for receipt in receipts_of(workspace, source, configuration.zone)
         if receipt.sha256.startswith(sha256)
-    ]
+    }
+    if len(found) > 1:
+        waiting = {
+            (load.source_name, load.file_sha256) for load in quarantined_files(workspace, configuration)
+        }
+        found = {key: receipt for key, receipt in found.items() if key in waiting} or found
     if len(found) != 1:
-        names = ", ".join(f"{receipt.source_name}: {receipt.file_name}" for receipt in found) or "none"
-        raise LookupError(f"{sha256!r} fits {len(found)} files ({names}); see `portfolio quarantine list`")
-    return found[0]
+        names = ", ".join(f"{receipt.source_name}: {receipt.file_name}" for receipt in found.values())
+        raise LookupError(
+            f"{sha256!r} fits {len(found)} files ({names or 'none'}); see `portfolio quarantine`"
+        )
+    return next(iter(found.values()))
 
 
 def quarantined_files(workspace: Workspace, configuration: Configuration) -> list[FileLoad]:
@@ -82,12 +97,9 @@ def quarantined_files(workspace: Workspace, configuration: Configuration) -> lis
 
 def quarantined_rows(workspace: Workspace, source_name: str | None = None) -> pl.DataFrame:
     """Return the rows set aside, with reason and raw content: the columns of meta.quarantined_rows."""
-    from ingest.load_records import QUARANTINED_ROWS_SCHEMA
-
     files = sorted((workspace.quarantine / "rows").glob(f"{source_name or '*'}/[!.]*.parquet"))
-    frames = [pl.DataFrame(schema=QUARANTINED_ROWS_SCHEMA), *map(pl.read_parquet, files)]
-    return pl.concat(frames)
+    return pl.read_parquet(files) if files else pl.DataFrame(schema=QUARANTINED_ROWS_SCHEMA)
 
 
 def _decision_path(workspace: Workspace, receipt: Receipt) -> Path:
-    return workspace.archive / "decisions" / receipt.source_name / f"{receipt.stem}.json"
+    return workspace.archive / "decisions" / receipt.source_name / f"{receipt.sha256}.json"

@@ -1,105 +1,113 @@
 """`portfolio validate`: everything that is wrong with a workspace, found without loading anything."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, time
 from pathlib import Path
 
-from ingest.archive import check_gzip, inbox_files
+import polars as pl
+
+from ingest.account import Account
+from ingest.archive import inbox_files, shown_name
+from ingest.batches import accept, batches_of
+from ingest.checking import BatchCheck
 from ingest.configuration import Configuration, Source
 from ingest.configuration_file import ConfigurationError, load_configuration
-from ingest.contracts import TABLES
+from ingest.history import fingerprint_of
+from ingest.load_records import load_records
 from ingest.problems import Problem
-from ingest.readers import READERS, reader_for
+from ingest.readers import reader_for
 from ingest.reading import ReadContext, ReadResult, UnreadableFile
-from ingest.segments import conform, reject_duplicates
+from ingest.receipts import ReceiptBook, as_of_date
+from ingest.vocabulary import unknown_words
 from ingest.workspace import Workspace
 
 EXAMPLES_SHOWN = 3
 
 
-def validate_workspace(workspace: Workspace) -> list[Problem]:
-    """Return the problems of portfolio.yml and of each file in the inbox; an empty list when all is well."""
+def validate_workspace(
+    workspace: Workspace, make_check: Callable[[Configuration], BatchCheck] | None = None
+) -> list[Problem]:
+    """Return the problems of portfolio.yml and of each file of the inbox; an empty list when all is well.
+
+    Files that are loaded already, under the same settings, are not read again. With `make_check`, the
+    quality suites judge the others too. Raises DamagedArchiveError.
+    """
     try:
         configuration = load_configuration(workspace.configuration_path)
     except ConfigurationError as error:
         return error.problems
+    check = make_check(configuration) if make_check else None
     return [
         problem
         for source in configuration.sources
-        for problem in _source_problems(workspace, configuration, source)
+        for problem in _source_problems(workspace, configuration, source, check)
     ]
 
 
-def _source_problems(workspace: Workspace, configuration: Configuration, source: Source) -> Iterator[Problem]:
-    place = f"source {source.name}"
-    file = workspace.configuration_path.name
-    if source.format not in READERS:
-        yield Problem(file, place, f"unknown format {source.format!r}", f"choose one of {', '.join(READERS)}")
-        return
-    if Path(source.files).is_absolute() or ".." in Path(source.files).parts:
-        yield Problem(file, place, f"{source.files} leads out of the workspace", "give a path below it")
-        return
+def _source_problems(
+    workspace: Workspace, configuration: Configuration, source: Source, check: BatchCheck | None
+) -> Iterator[Problem]:
     files = inbox_files(workspace, source)
-    if not files:
-        yield Problem(
-            file, place, f"no file matches {source.files}", "drop the export there, or mend the pattern"
-        )
+    loaded = _loaded_hashes(workspace, configuration, source)
+    if not files and not loaded:
+        place = f"source {source.name}"
+        remedy = "drop the export there, or mend the pattern"
+        yield Problem(workspace.configuration_path.name, place, f"no file matches {source.files}", remedy)
+    book = ReceiptBook(workspace, source)
     for path in files:
-        yield from _file_problems(workspace, configuration, source, path)
+        name = shown_name(workspace, path)
+        if book.known_sha256(name, path.lstat()) not in loaded:
+            yield from _file_problems(name, path, configuration, source, check)
+
+
+def _loaded_hashes(workspace: Workspace, configuration: Configuration, source: Source) -> set[str]:
+    print_ = fingerprint_of(configuration, source)
+    records = load_records(workspace, source.name)
+    return {load.file_sha256 for load in records if load.status == "loaded" and load.fingerprint == print_}
 
 
 def _file_problems(
-    workspace: Workspace, configuration: Configuration, source: Source, path: Path
+    name: str, path: Path, configuration: Configuration, source: Source, check: BatchCheck | None
 ) -> Iterator[Problem]:
-    name = str(path.relative_to(workspace.root))
+    day = _as_of(path, configuration, source)
     try:
-        check_gzip(path)
-        result = reader_for(source.format).read(path, source, ReadContext(configuration.fiscal_calendar))
+        if path.is_symlink() or not path.is_file():
+            raise UnreadableFile(path, "file", "it is not a plain file", "drop a plain file there")
+        context = ReadContext(configuration.fiscal_calendar, day)
+        result = reader_for(source.format).read(path, source, context)
     except UnreadableFile as error:
         yield Problem(name, error.place, error.problem, error.remedy)
         return
-    except Exception as error:
-        yield Problem(name, "file", f"{type(error).__name__}: {error}", "export it anew")
+    except (Exception, pl.exceptions.PanicException) as error:
+        yield Problem(name, "file", f"the reader failed: {type(error).__name__}: {error}", "export it anew")
         return
-    if not result.rows_read:
-        yield Problem(name, "file", "it holds no row", "export it anew")
-    yield from _row_problems(name, result)
-    yield from _unmapped(name, configuration, source, result)
+    yield from _row_problems(name, source, result, day, check)
+    yield from unknown_words(name, configuration, source, result)
 
 
-def _row_problems(name: str, result: ReadResult) -> Iterator[Problem]:
-    """One problem for each reason, with the first rows it concerns."""
-    rejected = [result.rejected]
-    for table_name, frame in result.tables.items():
-        rows, incomplete = conform(frame, TABLES[table_name])
-        rejected += [incomplete, reject_duplicates(rows, TABLES[table_name])[1]]
-    for frame in rejected:
-        for (reason, column), rows in frame.group_by("reason", "column_name", maintain_order=True):
-            first = ", ".join(map(str, rows["row_number"].head(EXAMPLES_SHOWN)))
-            place = f"row {first}" + (
-                f" and {rows.height - EXAMPLES_SHOWN} more" if rows.height > EXAMPLES_SHOWN else ""
-            )
-            where = f"{place}, column {column}" if column else place
-            detail = rows["detail"][0] or "cannot be read"
-            yield Problem(
-                name, where, f"{reason}: {detail}", "mend it at its origin, or say how to read it under read:"
-            )
+def _as_of(path: Path, configuration: Configuration, source: Source) -> date | None:
+    modified_on = datetime.fromtimestamp(path.lstat().st_mtime, configuration.zone).date()
+    day = as_of_date(source, path.name, modified_on)
+    return date.fromisoformat(day) if day else None
 
 
-def _unmapped(
-    name: str, configuration: Configuration, source: Source, result: ReadResult
+def _row_problems(
+    name: str, source: Source, result: ReadResult, day: date | None, check: BatchCheck | None
 ) -> Iterator[Problem]:
-    """Statuses and stages that portfolio.yml gives no meaning."""
-    if "work_items" in result.tables:
-        known = {status.status for status in configuration.statuses if status.source in {None, source.name}}
-        found = set(result.tables["work_items"]["status_name"].drop_nulls())
-        yield from _missing_names(name, "status_name", "statuses", found - known)
-    if "initiatives" in result.tables:
-        found = set(result.tables["initiatives"]["stage_name"].drop_nulls())
-        known = {stage.stage for stage in configuration.stages}
-        yield from _missing_names(name, "stage_name", "stages", found - known)
-
-
-def _missing_names(file: str, column: str, key: str, names: set[str]) -> Iterator[Problem]:
-    if names:
-        shown = ", ".join(repr(name) for name in sorted(names))
-        yield Problem(file, f"column {column}", f"not in portfolio.yml: {shown}", f"add them under {key}:")
+    """One problem for each reason, with the first rows it concerns."""
+    account = Account(result)
+    for batch in batches_of(result, datetime.combine(day or date.min, time()), account):
+        accept(source, batch, check, account)
+    accepted, rejected = account.counts()
+    if not result.rows_read:
+        yield Problem(name, "file", "it holds no row", "export it anew, if it should hold any")
+    if account.hold_reason:
+        yield Problem(name, "file", f"it would be held: {account.hold_reason}", "export it anew")
+    for (reason, column), rows in account.rejected.group_by("reason", "column_name", maintain_order=True):
+        numbers = rows["row_number"].unique(maintain_order=True)
+        first = ", ".join(map(str, numbers.head(EXAMPLES_SHOWN)))
+        more = f" and {numbers.len() - EXAMPLES_SHOWN:,} more" if numbers.len() > EXAMPLES_SHOWN else ""
+        place = f"row {first}{more}" + (f", column {column}" if column else "")
+        remedy = f"mend it at its origin, or say under `read:` how to read it ({rejected:,} of "
+        remedy += f"{accepted + rejected:,} rows would be set aside)"
+        yield Problem(name, place, f"{reason}: {rows['detail'][0] or 'cannot be read'}", remedy)

@@ -1,0 +1,62 @@
+"""The account of one file: which of its rows were accepted, which rejected and why, which ignored."""
+
+import polars as pl
+
+from ingest.checking import CHECK_RESULTS_SCHEMA, BatchVerdict
+from ingest.conforming import ROW_NUMBER
+from ingest.reading import REJECTED_SCHEMA, ReadResult
+
+TABLE_REJECTED_SCHEMA = REJECTED_SCHEMA | {"table_name": pl.String()}
+
+
+class Account:
+    """Counts rows of the file, not of tables.
+
+    One row may become several rows of several contract tables. It counts as accepted when any of
+    them was accepted, and as rejected when none was. Whatever was rejected of it is listed.
+    """
+
+    def __init__(self, read: ReadResult) -> None:
+        self.rows_read = read.rows_read
+        self.ignored = dict(read.ignored)
+        self.hold_reason: str | None = None
+        self._accepted = [pl.Series(ROW_NUMBER, [], pl.Int64)]
+        self._results = [pl.DataFrame(schema=CHECK_RESULTS_SCHEMA)]
+        self._rejected = [pl.DataFrame(schema=TABLE_REJECTED_SCHEMA)]
+        self.reject(None, read.rejected)
+
+    def accept(self, row_numbers: pl.Series) -> None:
+        """Add rows of which something may be loaded."""
+        self._accepted.append(row_numbers.unique())
+
+    def reject(self, table_name: str | None, rejected: pl.DataFrame) -> None:
+        """Add rows (REJECTED_SCHEMA) that the reader refused, or that one contract table does not take."""
+        if rejected.height:
+            named = rejected.with_columns(table_name=pl.lit(table_name, pl.String))
+            self._rejected.append(named.select(list(TABLE_REJECTED_SCHEMA)))
+
+    def ignore(self, rule: str, count: int) -> None:
+        """Add rows left out by a named rule."""
+        self.ignored[rule] = self.ignored.get(rule, 0) + count
+
+    def take(self, table_name: str, verdict: BatchVerdict) -> None:
+        """Add what the quality suite found in a batch."""
+        self.reject(table_name, verdict.rejected)
+        self._results.append(verdict.results)
+        self.hold_reason = self.hold_reason or verdict.hold_reason
+
+    @property
+    def rejected(self) -> pl.DataFrame:
+        """Every rejection: TABLE_REJECTED_SCHEMA."""
+        return pl.concat(self._rejected)
+
+    @property
+    def results(self) -> pl.DataFrame:
+        """What every rule found: CHECK_RESULTS_SCHEMA."""
+        return pl.concat(self._results)
+
+    def counts(self) -> tuple[int, int]:
+        """Return the number of rows accepted and rejected."""
+        accepted = pl.concat(self._accepted).unique()
+        rejected = self.rejected[ROW_NUMBER].unique()
+        return accepted.len(), rejected.filter(~rejected.is_in(accepted.implode())).len()

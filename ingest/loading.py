@@ -1,0 +1,178 @@
+"""Loading: one file of a source read, checked, compared with the state before it, and written or refused."""
+
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from pathlib import Path
+
+import polars as pl
+
+from ingest.account import Account
+from ingest.archive import archived_path, check_archived
+from ingest.batches import Batch, BatchWriter, accept, batches_of, ignore_older, shrinkage
+from ingest.checking import BatchCheck
+from ingest.configuration import Configuration, Source
+from ingest.history import Step
+from ingest.load_records import QUARANTINED_ROWS_SCHEMA, FileLoad, write_load_record
+from ingest.readers import reader_for
+from ingest.reading import ReadContext, Reader, ReadResult, UnreadableFile
+from ingest.segments import SourceState, write_parquet
+from ingest.workspace import Workspace
+
+EARLIEST_DAY = date(1990, 1, 1)
+
+
+class ConservationError(Exception):
+    """A reader lost rows, or counted some twice: a defect of the program, never of the data."""
+
+
+@dataclass
+class Loader:
+    """Loads the files of one source one after the other."""
+
+    workspace: Workspace
+    configuration: Configuration
+    source: Source
+    check: BatchCheck | None
+    loaded: list[FileLoad]  # before these
+    results: list[pl.DataFrame] = field(default_factory=list)  # of the checks
+
+    def __post_init__(self) -> None:
+        self._reader: Reader = reader_for(self.source.format)
+        self._state = SourceState(self.workspace, self.source.name)
+
+    def load(self, step: Step, *, is_new: bool) -> FileLoad:
+        """Load one file; its record, written last, is the commit mark.
+
+        Raises DamagedArchiveError, ConservationError, and OSError when the workspace cannot be written.
+        """
+        receipt = step.receipt
+        started = FileLoad(
+            source_name=self.source.name,
+            file_sha256=receipt.sha256,
+            file_name=receipt.file_name,
+            stem=receipt.stem,
+            fingerprint=step.fingerprint,
+            step_at=step.known_at.isoformat(),
+            as_of_date=receipt.as_of_date,
+            known_at=step.known_at.isoformat(),
+            received_at=receipt.received_at,
+            byte_count=receipt.byte_count,
+            status="loaded",
+        )
+        if not is_new:
+            check_archived(self.workspace, receipt)
+        load = self._load(step, started)
+        write_load_record(self.workspace, load)
+        if load.status == "loaded":
+            self.loaded.append(load)
+        return load
+
+    def _load(self, step: Step, started: FileLoad) -> FileLoad:
+        if step.decision and step.decision.action == "discard":
+            return replace(started, status="discarded", reason="discarded by decision")
+        try:
+            result = self._read(step)
+        except UnreadableFile as error:
+            reason = f"{error.place}: {error.problem}"
+            return replace(started, status="refused", reason=reason, remedy=error.remedy)
+        except (Exception, pl.exceptions.PanicException) as error:
+            reason = f"the reader failed: {type(error).__name__}: {error}"
+            remedy = "export it anew; if it opens elsewhere, report this as a defect of the reader"
+            return replace(started, status="refused", reason=reason, remedy=remedy)
+        return self._store(step, started, result)
+
+    def _read(self, step: Step) -> ReadResult:
+        path = archived_path(self.workspace, step.receipt.sha256)
+        context = ReadContext(self.configuration.fiscal_calendar, step.receipt.as_of)
+        return self._reader.read(path, self.source, context)
+
+    def _store(self, step: Step, started: FileLoad, result: ReadResult) -> FileLoad:
+        """Check the rows, decide whether they may be loaded, and write what they change."""
+        account = Account(result)
+        batches = batches_of(result, step.known_at, account)
+        if self._is_full_snapshot and started.as_of_date is None:
+            batches = ignore_older(batches, self._loaded_until, account)
+        batches = [accept(self.source, batch, self.check, account) for batch in batches]
+        load = _with_account(started, account, batches)
+        self._write_quarantine(load, account)
+        if not (step.decision and step.decision.action == "release"):
+            if self._is_full_snapshot and not _brought_anything(load) and not self.loaded:
+                remedy = "export it anew; a header without rows tells nothing"
+                return replace(load, status="refused", reason="it holds no row", remedy=remedy)
+            if reason := self._hold_reason(step, load, account, batches):
+                return replace(load, status="held", reason=reason, remedy=_hold_remedy(load))
+        writer = BatchWriter(self.workspace, self.source, self._state, load.stem, step.replaced)
+        return replace(load, rows_written=sum(writer.write(batch, self._reader.tables) for batch in batches))
+
+    @property
+    def _is_full_snapshot(self) -> bool:
+        return self.source.delivery == "full_snapshot"
+
+    @property
+    def _loaded_until(self) -> datetime | None:
+        """The newest instant that an earlier file of this source speaks of."""
+        instants = [datetime.fromisoformat(load.known_at) for load in self.loaded if load.known_at]
+        return max(instants, default=None)
+
+    def _hold_reason(self, step: Step, load: FileLoad, account: Account, batches: list[Batch]) -> str | None:
+        """Return why loading the file would only look like success."""
+        for day in sorted(batch.known_at.date() for batch in batches):
+            if not EARLIEST_DAY <= day <= step.latest_day:
+                return f"it speaks of {day}, but it arrived on {load.received_at[:10]}"
+        limit = self.configuration.thresholds.quarantine_hold_share
+        candidates = load.row_count_accepted + load.row_count_rejected
+        if load.row_count_rejected > limit * candidates:
+            return f"{load.row_count_rejected:,} of {candidates:,} rows fail; more than {limit:.0%}"
+        if account.hold_reason or not (batches and self._is_full_snapshot):
+            return account.hold_reason
+        return shrinkage(self._state, self._reader, batches[0])
+
+    def _write_quarantine(self, load: FileLoad, account: Account) -> None:
+        """Write the results of the checks and the rejected rows, each row with its lineage."""
+        self.results.append(account.results)
+        known_at = pl.lit(datetime.fromisoformat(load.known_at or ""), pl.Datetime("us"))
+        lineage = {
+            "source_name": pl.lit(load.source_name),
+            "file_sha256": pl.lit(load.file_sha256),
+            "known_at": known_at,
+        }
+        folder = self.workspace.quarantine
+        if account.results.height:
+            write_parquet(_made_of(folder / "results", load), account.results.with_columns(**lineage))
+        if account.rejected.height:
+            rows = account.rejected.with_columns(**lineage, file_name=pl.lit(load.file_name))
+            write_parquet(_made_of(folder / "rows", load), rows.select(list(QUARANTINED_ROWS_SCHEMA)))
+
+
+def _with_account(started: FileLoad, account: Account, batches: list[Batch]) -> FileLoad:
+    newest = max((batch.known_at for batch in batches), default=None)
+    accepted, rejected = account.counts()
+    load = replace(
+        started,
+        as_of_date=started.as_of_date or (newest and newest.date().isoformat()),
+        known_at=newest.isoformat() if newest else started.known_at,
+        row_count_read=account.rows_read,
+        row_count_accepted=accepted,
+        row_count_rejected=rejected,
+        ignored=account.ignored,
+    )
+    if not load.is_conserved:
+        parts = f"{accepted} accepted, {rejected} rejected, {account.ignored} ignored"
+        raise ConservationError(f"{load.file_name}: {account.rows_read} rows were read, but {parts}")
+    return load
+
+
+def _brought_anything(load: FileLoad) -> bool:
+    return bool(load.row_count_accepted or load.row_count_ignored)
+
+
+def _made_of(folder: Path, load: FileLoad) -> Path:
+    return folder / load.source_name / f"{load.stem}.parquet"
+
+
+def _hold_remedy(load: FileLoad) -> str:
+    short = load.file_sha256[:12]
+    return (
+        f"look with `portfolio quarantine show {short}`; deliver a better file, "
+        f"or decide: `portfolio quarantine release {short}` or `discard {short}`"
+    )
