@@ -1,6 +1,6 @@
 """From Jira issues to columns of `work_items`, `work_item_transitions` and `work_item_links`."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -24,10 +24,16 @@ def _name(named: Named | None) -> str | None:
     return None if named is None else named.display_name or named.name
 
 
-def json_list(values: Iterable[str | None] | None) -> str | None:
+def json_list(values: Sequence[str | None] | None) -> str | None:
     """Return distinct texts as a JSON list; None when there is none."""
-    kept = [value for value in dict.fromkeys(values or ()) if value]
+    if not values:
+        return None
+    kept = [value for value in dict.fromkeys(values) if value]
     return msgspec.json.encode(kept).decode() if kept else None
+
+
+def _names(described: list[Named] | None) -> str | None:
+    return json_list([_name(named) for named in described]) if described else None
 
 
 def _category(issue: Issue) -> str | None:
@@ -48,7 +54,7 @@ def _project_key(issue: Issue) -> str | None:
 
 def _sprints(issue: Issue) -> str | None:
     current = [issue.fields.sprint] if issue.fields.sprint else []
-    return json_list(map(_name, (issue.fields.closed_sprints or []) + current))
+    return _names((issue.fields.closed_sprints or []) + current)
 
 
 WORK_ITEM_VALUES: dict[str, Callable[[Issue], Any]] = {
@@ -70,8 +76,8 @@ WORK_ITEM_VALUES: dict[str, Callable[[Issue], Any]] = {
     "original_estimate_seconds": lambda issue: _plain_text(issue.fields.timeoriginalestimate),
     "time_spent_seconds": lambda issue: _plain_text(issue.fields.timespent),
     "labels": lambda issue: json_list(issue.fields.labels),
-    "components": lambda issue: json_list(map(_name, issue.fields.components or ())),
-    "fix_versions": lambda issue: json_list(map(_name, issue.fields.fix_versions or ())),
+    "components": lambda issue: _names(issue.fields.components),
+    "fix_versions": lambda issue: _names(issue.fields.fix_versions),
     "sprints": _sprints,
     "created_at": lambda issue: issue.fields.created,
     "updated_at": lambda issue: issue.fields.updated,
@@ -106,7 +112,7 @@ def _extra(fields: dict[str, Raw], known: frozenset[str]) -> str | None:
     kept = {
         name: value
         for name, value in fields.items()
-        if name.startswith(CUSTOM_FIELD) and value != NULL and name not in known
+        if value != NULL and name.startswith(CUSTOM_FIELD) and name not in known  # most are null
     }
     return msgspec.json.encode(kept).decode() if kept else None
 
@@ -124,12 +130,12 @@ def _list_text(raw: Raw | None) -> str | None:
 
 
 def _text(value: Any) -> str | None:
+    if isinstance(value, str):
+        return _greenhopper_name(value) or None
     if isinstance(value, dict):
         return next((_text(value[key]) for key in NAME_KEYS if value.get(key)), None)
     if isinstance(value, list):
         return _text(value[0]) if value else None
-    if isinstance(value, str):
-        return _greenhopper_name(value) or None
     return None if value is None else msgspec.json.encode(value).decode()
 
 

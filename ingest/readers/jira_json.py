@@ -22,7 +22,7 @@ from ingest.contracts import TABLES, ColumnType
 from ingest.readers._jira_checks import problems
 from ingest.readers._jira_issues import is_status, links, transitions, work_items
 from ingest.readers._jira_records import AnyRecord, Fault, Issue, SeparateEntry, read_records
-from ingest.reading import ReadContext, ReadResult
+from ingest.reading import ReadContext, ReadResult, UnreadableFile
 from ingest.table import ROW_NUMBER, rejected_frame
 
 # Few enough to stay in the processor's cache, enough to occupy polars.
@@ -51,6 +51,7 @@ class JiraJsonReader:
 
     def read(self, path: Path, source: Source, context: ReadContext) -> ReadResult:
         """Read one file; raises UnreadableFile when it holds no JSON."""
+        _check_mapping(path, source)
         with _reference_counting_only():
             records = _chunks(read_records(path, source.read))
             chunks = [_read_chunk([], source), *(_read_chunk(chunk, source) for chunk in records)]
@@ -62,6 +63,13 @@ class JiraJsonReader:
         return ReadResult(
             tables, rejected, rows_read, {NO_STATUS_CHANGE: rows_ignored} if rows_ignored else {}
         )
+
+
+def _check_mapping(path: Path, source: Source) -> None:
+    known = TABLES["work_items"].schema
+    if unknown := sorted({*source.read.columns, *source.read.constants} - known.keys()):
+        problem = f"there is no field {', '.join(unknown)}"
+        raise UnreadableFile(path, "read.columns", problem, f"use one of {', '.join(known)}")
 
 
 @contextmanager

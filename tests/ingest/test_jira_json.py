@@ -313,3 +313,9 @@ def test_many_issues_keep_their_order_and_numbers(tmp_path: Path) -> None:
     result = read_lines(tmp_path, *(issue(number) for number in range(1, 701)))
     assert result.tables["work_items"]["row_number"].to_list() == list(range(1, 701))
     assert result.rows_read == 700
+
+
+@pytest.mark.parametrize("option", ["columns", "constants"])
+def test_a_misspelt_field_is_named(tmp_path: Path, option: str) -> None:
+    with pytest.raises(UnreadableFile, match="no field storypoints"):
+        read_lines(tmp_path, issue(), **{option: {"storypoints": "customfield_10016"}})
