@@ -1,0 +1,1 @@
+"""A small organisation's exports, and the seeded script that makes them."""

@@ -1,0 +1,1 @@
+"""Makes the example organisation: who it is, what it tracks, what it spends."""
