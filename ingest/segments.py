@@ -10,7 +10,7 @@ from pathlib import Path
 import polars as pl
 
 from ingest.conforming import ROW_NUMBER
-from ingest.contracts import ContractTable
+from ingest.contracts import LINE_TABLES, ContractTable
 from ingest.durable_files import sync_path
 from ingest.workspace import Workspace
 
@@ -30,7 +30,7 @@ class SourceState:
             self._versions[contract.name] = [self._read_versions(contract)]
         versions = self._versions[contract.name]
         if len(versions) > 1:
-            versions[:] = [_latest(pl.concat(versions), contract)]
+            versions[:] = [_merged(versions[0], pl.concat(versions[1:]), contract)]
         return versions[0].filter(~pl.col("is_deleted")).drop("is_deleted")
 
     def note(self, contract: ContractTable, segment: Path, changes: pl.DataFrame) -> None:
@@ -64,8 +64,10 @@ class SourceState:
         if not files:
             return pl.DataFrame(schema={name: contract.segment_schema[name] for name in columns})
         self._newest[contract.name] = files[-1].name
-        versions = pl.scan_parquet(files).select(columns).collect()
-        return versions if len(files) == 1 else _latest(versions, contract)
+        first = pl.read_parquet(files[0], columns=columns)
+        if len(files) == 1:
+            return first
+        return _merged(first, pl.scan_parquet(files[1:]).select(columns).collect(), contract)
 
 
 def _version_columns(contract: ContractTable) -> list[str]:
@@ -75,6 +77,12 @@ def _version_columns(contract: ContractTable) -> list[str]:
 def _latest(versions: pl.DataFrame, contract: ContractTable) -> pl.DataFrame:
     """Keep the last version of each key; versions come oldest first."""
     return versions.unique(contract.key, keep="last")
+
+
+def _merged(first: pl.DataFrame, later: pl.DataFrame, contract: ContractTable) -> pl.DataFrame:
+    """Keep the last version of each key; `first`, by far the larger, has each key once."""
+    last = _latest(later, contract)
+    return pl.concat([first.join(last, on=list(contract.key), how="anti"), last])
 
 
 def current_state(workspace: Workspace, contract: ContractTable, source_name: str) -> pl.DataFrame:
@@ -87,16 +95,17 @@ def changes(
     incoming: pl.DataFrame, state: SourceState, contract: ContractTable, *, is_full_snapshot: bool
 ) -> pl.DataFrame:
     """Return what a segment must hold: new and changed rows, and tombstones of those that are gone."""
-    keys = list(contract.key)
     known = state.hashes(contract)
     if known.is_empty():
         return incoming.with_columns(is_deleted=pl.lit(False))
-    compared = incoming.join(known.rename({"row_hash": "_known"}), on=keys, how="left", maintain_order="left")
-    is_changed = pl.col("_known").is_null() | (pl.col("_known") != pl.col("row_hash"))
-    changed = compared.filter(is_changed).drop("_known").with_columns(is_deleted=pl.lit(False))
+    # The hash covers the key, except the key that a line is given: one column to compare, not two.
+    identity = list(contract.key) if contract.name in LINE_TABLES else ["row_hash"]
+    changed = incoming.join(known, on=identity, how="anti", maintain_order="left")
+    changed = changed.with_columns(is_deleted=pl.lit(False))
     if not is_full_snapshot:
         return changed
-    gone = known.join(incoming, on=keys, how="anti")
+    without_equal = known.join(incoming, on=identity, how="anti")
+    gone = without_equal.join(changed, on=list(contract.key), how="anti")
     if gone.is_empty():
         return changed
     tombstones = state.rows(contract, gone).with_columns(
