@@ -48,7 +48,8 @@ def audit(connection: duckdb.DuckDBPyConnection) -> list[AuditFinding]:
         *_quarantine_holds_every_rejected_row(connection),
         *_input_reaches_the_star(connection),
         *_money_reaches_the_facts(connection),
-        *_money_reaches_the_marts(connection),
+        *_money_is_allocated(connection),
+        *_spend_reaches_the_themes(connection),
         *_lineage_leads_to_a_file(connection),
         *_numbers_are_finite(connection),
         *_dates_are_plausible(connection),
@@ -163,7 +164,7 @@ def _money_reaches_the_facts(connection: duckdb.DuckDBPyConnection) -> Iterator[
         yield from _equal("money_in_facts", connection.execute(query).fetchall())
 
 
-def _money_reaches_the_marts(connection: duckdb.DuckDBPyConnection) -> Iterator[AuditFinding]:
+def _money_is_allocated(connection: duckdb.DuckDBPyConnection) -> Iterator[AuditFinding]:
     """Money in the facts = money allocated to initiatives and themes, Unallocated included."""
     query = """
         select table_name || ': ' || source_name || ' ' || currency_code, fact_amount, mart_amount
@@ -171,6 +172,28 @@ def _money_reaches_the_marts(connection: duckdb.DuckDBPyConnection) -> Iterator[
         order by all
     """
     return _equal("money_in_marts", connection.execute(query).fetchall())
+
+
+def _spend_reaches_the_themes(connection: duckdb.DuckDBPyConnection) -> Iterator[AuditFinding]:
+    """Postings converted into the reporting currency = spend over all themes, initiatives and periods."""
+    query = """
+        select
+            postings.entry_type,
+            postings.amount,
+            case postings.entry_type when 'actual' then themes.actual else themes.commitment end
+        from (
+            select entry_type, sum(reporting_amount) as amount
+            from core.fct_ledger_lines
+            where entry_type in ('actual', 'commitment') and reporting_amount is not null
+            group by entry_type
+        ) as postings
+        cross join (
+            select sum(actual_amount) as actual, sum(commitment_amount) as commitment
+            from marts.mart_theme_spend
+        ) as themes
+        order by postings.entry_type
+    """
+    return _equal("spend_in_themes", connection.execute(query).fetchall())
 
 
 def _lineage_leads_to_a_file(connection: duckdb.DuckDBPyConnection) -> Iterator[AuditFinding]:

@@ -10,6 +10,8 @@ from typing import Any, Literal
 
 import polars as pl
 
+from ingest.reference import FIRST_DAY, LAST_DAY
+
 Severity = Literal["critical", "warning"]
 
 EARLIEST_YEAR, LATEST_YEAR = 1990, 2100
@@ -113,17 +115,23 @@ def finite(column: str) -> Rule:
     return between(column, -LARGEST_NUMBER, LARGEST_NUMBER)
 
 
-def plausible_date(column: str) -> Rule:
-    """Expect a year from 1990 to 2100, where there is a date: 0219 and 9999 are typing errors."""
+def plausible_date(column: str, earliest: int = EARLIEST_YEAR, latest: int = LATEST_YEAR) -> Rule:
+    """Expect a date of these years, where there is one: 0219 and 9999 are typing errors."""
     year = f"{column}__year"
     return Rule(
         f"{column}_in_range",
         "ExpectColumnValuesToBeBetween",
-        {"column": year, "min_value": EARLIEST_YEAR, "max_value": LATEST_YEAR},
+        {"column": year, "min_value": earliest, "max_value": latest},
         (column,),
-        f"{column} should lie between {EARLIEST_YEAR} and {LATEST_YEAR}",
+        f"{column} should lie between {earliest} and {latest}",
         derived={year: pl.col(column).dt.year()},
     )
+
+
+def in_calendar(date_column: str) -> tuple[Rule, Rule]:
+    """Expect date and fiscal year of money within the calendar: beyond it, it would fit into no period."""
+    first, last = FIRST_DAY.year, LAST_DAY.year
+    return plausible_date(date_column, first, last), between("fiscal_year", first, last)
 
 
 def in_order(earlier: str, later: str, severity: Severity = "critical") -> Rule:

@@ -2,14 +2,13 @@
 
 import polars as pl
 
-from data_quality.rules import Suite, between, filled, holds, matches, one_of, plausible_date, present
+from data_quality.rules import Suite, between, filled, holds, in_calendar, matches, one_of, present
 
 SUITE = Suite(
     "ledger_lines",
     (
         matches("currency_code", r"^[A-Z]{3}$", "an ISO 4217 code such as EUR"),
-        plausible_date("posting_date"),
-        between("fiscal_year", 1990, 2100),
+        *in_calendar("posting_date"),
         between("fiscal_period", 1, 16),  # 13 to 16 are the special periods of a year-end close
         holds(
             "period_present",

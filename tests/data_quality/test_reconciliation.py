@@ -23,16 +23,20 @@ BUILD = """
         select 'register' as source_name, 'B-1' as initiative_code, 'cc' as file_sha256, 1 as row_number,
             timestamp '2026-03-31' as known_at, false as is_deleted;
     create table core.fct_ledger_lines as
-        select * from (values
-            ('erp', 'l-1', cast(10.10 as decimal(18, 4)), 'EUR', 'aa', 1.0::double, date '2026-03-31'),
-            ('erp', 'l-2', cast(-0.07 as decimal(18, 4)), 'EUR', 'bb', 2.0::double, date '2026-04-30'),
-            ('erp', 'l-4', cast(5.00 as decimal(18, 4)), 'USD', 'aa', null, null)
-        ) as rows(source_name, line_id, amount, currency_code, file_sha256, share, business_date);
+        select * replace (cast(amount as decimal(18, 4)) as amount, cast(share as double) as share)
+        from (values
+            ('erp', 'l-1', 10.10, 'EUR', 'aa', 1, date '2026-03-31', 10.10, 'actual'),
+            ('erp', 'l-2', -0.07, 'EUR', 'bb', 2, date '2026-04-30', -0.07, 'actual'),
+            ('erp', 'l-4', 5.00, 'USD', 'aa', null, null, null, 'commitment')
+        ) as rows(source_name, line_id, amount, currency_code, file_sha256, share, business_date,
+            reporting_amount, entry_type);
     create table core.fct_budget_lines as select * from core.fct_ledger_lines where false;
     create table core.dim_work_item (work_item_id varchar);
     create table core.dim_initiative as select 'B-1' as initiative_code;
     create table core.dim_objective (objective_code varchar);
     create table core.dim_key_result (key_result_code varchar);
+    create table marts.mart_theme_spend as
+        select cast(10.03 as decimal(18, 4)) as actual_amount, 0.00 as commitment_amount;
     create table marts.mart_reconciliation as
         select 'erp' as source_name, 'ledger_lines' as table_name, 'EUR' as currency_code,
             cast(10.03 as decimal(18, 4)) as fact_amount, cast(10.03 as decimal(18, 4)) as mart_amount;
@@ -70,7 +74,7 @@ FAULTS = {
     ),
     "a line is doubled by a join": (
         "insert into core.fct_ledger_lines select * from core.fct_ledger_lines where line_id = 'l-1'",
-        {LEDGER_ROWS, ("money_in_facts", "ledger_lines: erp EUR")},
+        {LEDGER_ROWS, ("money_in_facts", "ledger_lines: erp EUR"), ("spend_in_themes", "actual")},
     ),
     "an outdated version of a line is used": (
         "update core.fct_ledger_lines set amount = -0.05 where line_id = 'l-2'",
@@ -83,6 +87,14 @@ FAULTS = {
     "a cent is lost in the allocation": (
         "update marts.mart_reconciliation set mart_amount = 10.02",
         {("money_in_marts", "ledger_lines: erp EUR")},
+    ),
+    "spend falls out of every period": (
+        "delete from marts.mart_theme_spend",
+        {("spend_in_themes", "actual")},
+    ),
+    "a posting is spent twice": (
+        "update marts.mart_theme_spend set actual_amount = 20.06",
+        {("spend_in_themes", "actual")},
     ),
     "an allocated amount is missing": (
         "update marts.mart_reconciliation set mart_amount = null",
@@ -136,7 +148,7 @@ def test_a_sound_build_passes_and_every_check_compared_something(build: duckdb.D
     assert failed(findings) == set()
     assert {finding.check for finding in findings} == {
         "file_rows_conserved", "quarantine_complete", "rows_in_core", "table_filled", "money_in_facts",
-        "money_in_marts", "lineage_resolved", "numbers_finite", "dates_plausible",
+        "money_in_marts", "spend_in_themes", "lineage_resolved", "numbers_finite", "dates_plausible",
     }  # fmt: skip
 
 

@@ -38,7 +38,8 @@ with
         left join
             periods
             on lines.fiscal_year = periods.fiscal_year
-            and least(lines.fiscal_period, 12) = periods.fiscal_period
+            and case when lines.fiscal_period > 12 then 12 else lines.fiscal_period end
+            = periods.fiscal_period
         left join
             periods as years
             on lines.fiscal_year = years.fiscal_year
