@@ -12,6 +12,9 @@ quarantine_app = typer.Typer(
 )
 
 Hash = Annotated[str, typer.Argument(help="The file's sha256, or its beginning (six digits at least).")]
+SourceName = Annotated[
+    str | None, typer.Option("--source", help="Where several sources received the same bytes.")
+]
 Note = Annotated[str, typer.Option("--note", help="Why: kept with the decision.")]
 
 
@@ -30,35 +33,35 @@ def list_quarantine(context: typer.Context) -> None:
 
 
 @quarantine_app.command()
-def show(context: typer.Context, sha256: Hash) -> None:
+def show(context: typer.Context, sha256: Hash, source: SourceName = None) -> None:
     """Show one file: what was wrong with it, and its rejected rows."""
     from orchestration.commands import quarantine
 
-    raise typer.Exit(quarantine.show(workspace_of(context), sha256))
+    raise typer.Exit(quarantine.show(workspace_of(context), sha256, source))
 
 
 @quarantine_app.command()
-def release(context: typer.Context, sha256: Hash, note: Note = "") -> None:
+def release(context: typer.Context, sha256: Hash, note: Note = "", source: SourceName = None) -> None:
     """Load a held file at the next refresh in spite of its bad rows."""
     from orchestration.commands import quarantine
 
-    raise typer.Exit(quarantine.decide_on(workspace_of(context), sha256, "release", note))
+    raise typer.Exit(quarantine.decide_on(workspace_of(context), sha256, "release", note, source))
 
 
 @quarantine_app.command()
-def retry(context: typer.Context, sha256: Hash, note: Note = "") -> None:
+def retry(context: typer.Context, sha256: Hash, note: Note = "", source: SourceName = None) -> None:
     """Read a file again at the next refresh."""
     from orchestration.commands import quarantine
 
-    raise typer.Exit(quarantine.decide_on(workspace_of(context), sha256, "retry", note))
+    raise typer.Exit(quarantine.decide_on(workspace_of(context), sha256, "retry", note, source))
 
 
 @quarantine_app.command()
-def discard(context: typer.Context, sha256: Hash, note: Note = "") -> None:
+def discard(context: typer.Context, sha256: Hash, note: Note = "", source: SourceName = None) -> None:
     """Never load a file; it stays in the archive."""
     from orchestration.commands import quarantine
 
-    raise typer.Exit(quarantine.decide_on(workspace_of(context), sha256, "discard", note))
+    raise typer.Exit(quarantine.decide_on(workspace_of(context), sha256, "discard", note, source))
 
 
 @quarantine_app.command()

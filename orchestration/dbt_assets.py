@@ -23,7 +23,7 @@ class LayerTranslator(DagsterDbtTranslator):
 
     def __init__(self, configuration: Configuration) -> None:
         super().__init__()
-        self._configuration = configuration
+        self._freshness = freshness_policy(configuration)  # each one computes a thousand times of day
 
     def get_asset_key(self, dbt_resource_props: Mapping[str, Any]) -> dg.AssetKey:
         """Return `layer/model` for a model, `source/table` for a source: the name it has in the database."""
@@ -40,7 +40,7 @@ class LayerTranslator(DagsterDbtTranslator):
         spec = super().get_asset_spec(manifest, unique_id, project)
         if spec.group_name != "marts":
             return spec
-        return spec.replace_attributes(freshness_policy=freshness_policy(self._configuration))
+        return spec.replace_attributes(freshness_policy=self._freshness)
 
 
 def freshness_policy(configuration: Configuration) -> dg.FreshnessPolicy | None:

@@ -15,6 +15,7 @@ def explain(error: Exception) -> int | None:
 
 def _exit_code(error: Exception) -> Exit | None:
     from ingest.configuration_file import ConfigurationError
+    from ingest.receipts import DamagedArchiveError
     from orchestration.building import NothingLoadedError
     from orchestration.dbt_runner import DbtError
     from orchestration.locking import WorkspaceLockedError
@@ -24,6 +25,7 @@ def _exit_code(error: Exception) -> Exit | None:
         ConfigurationError: Exit.USAGE,
         LookupError: Exit.USAGE,
         WorkspaceLockedError: Exit.LOCKED,
+        DamagedArchiveError: Exit.FAILED,
         PublishingError: Exit.FAILED,
         NothingLoadedError: Exit.FAILED,
         DbtError: Exit.FAILED,

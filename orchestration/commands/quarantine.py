@@ -33,10 +33,10 @@ def list_all(workspace: Workspace) -> int:
     return Exit.DONE
 
 
-def show(workspace: Workspace, sha256: str) -> int:
+def show(workspace: Workspace, sha256: str, source_name: str | None) -> int:
     """Print one file's outcome and the first of its rejected rows."""
     configuration = load_configuration(workspace.configuration_path)
-    receipt = find_receipt(workspace, configuration, sha256)
+    receipt = find_receipt(workspace, configuration, sha256, source_name)
     typer.echo(
         f"{receipt.sha256}  {receipt.source_name}: {receipt.file_name}, received {receipt.received_at}"
     )
@@ -56,11 +56,11 @@ def show(workspace: Workspace, sha256: str) -> int:
     return Exit.DONE
 
 
-def decide_on(workspace: Workspace, sha256: str, action: Action, note: str) -> int:
+def decide_on(workspace: Workspace, sha256: str, action: Action, note: str, source_name: str | None) -> int:
     """Keep a decision on a file; the next refresh acts on it."""
     configuration = load_configuration(workspace.configuration_path)
     with refresh_lock(workspace):
-        receipt = decide(workspace, configuration, sha256, action, datetime.now(UTC), note)
+        receipt = decide(workspace, configuration, sha256, action, datetime.now(UTC), note, source_name)
     typer.echo(f"{receipt.source_name}: {receipt.file_name}: {action} at the next `portfolio refresh`")
     return Exit.DONE
 

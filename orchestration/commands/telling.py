@@ -35,9 +35,12 @@ def print_profile() -> None:
     for stage in ended:
         totals[stage.depth, stage.name][0] += stage.wall_seconds or 0
         totals[stage.depth, stage.name][1] += stage.cpu_seconds or 0
+    (_, whole), *_ = [(name, cost) for (depth, name), cost in totals.items() if depth == 0]
+    shown = [cost for (depth, _), cost in totals.items() if depth == SHOWN_DEPTH]
+    rest = [total - sum(parts) for total, parts in zip(whole, zip(*shown, strict=True), strict=True)]
     typer.echo(f"{'stage (inner ones first)':<48} {'wall s':>8} {'CPU s':>8}")
-    for (depth, name), (wall, cpu) in totals.items():
-        typer.echo(f"{'  ' * depth + name:<48} {wall:>8.2f} {cpu:>8.2f}")
+    for (depth, name), cost in [*totals.items(), ((SHOWN_DEPTH, "of which Dagster's own work"), rest)]:
+        typer.echo(f"{'  ' * depth + name:<48} {cost[0]:>8.2f} {cost[1]:>8.2f}")
 
 
 def _plainly(stage: Stage) -> None:

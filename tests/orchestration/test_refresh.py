@@ -1,0 +1,194 @@
+"""Whole refreshes of the example organisation, as a scheduler runs them."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from ingest.workspace import Workspace
+from orchestration import publishing
+from orchestration.publishing import Manifest
+from tests.conftest import COMMAND, Portfolio
+
+pytestmark = pytest.mark.pipeline
+
+AS_OF = "2026-10-31"
+
+
+def _record(workspace: Workspace) -> dict:
+    return json.loads((workspace.published / "LAST_REFRESH").read_text())
+
+
+def _current(workspace: Workspace) -> Manifest:
+    manifest = publishing.current(workspace)
+    assert manifest is not None
+    return manifest
+
+
+def _refresh(portfolio: Portfolio, workspace: Workspace, *options: str) -> "subprocess.CompletedProcess[str]":
+    return portfolio("-w", workspace.root, "refresh", "--as-of", AS_OF, *options)
+
+
+def test_the_demo_publishes_one_read_only_version_of_every_mart(demo_workspace: Workspace) -> None:
+    manifest = _current(demo_workspace)
+    record = _record(demo_workspace)
+    assert (record["status"], record["version"], record["as_of_date"]) == (
+        "published",
+        manifest.version,
+        AS_OF,
+    )
+    assert publishing.is_valid(demo_workspace, manifest)
+    assert manifest.as_of_date == AS_OF
+    marts = {name: table for name, table in manifest.tables.items() if name.startswith("marts.mart_")}
+    assert len(marts) > 10
+    assert all(table["rows"] for name, table in marts.items() if name != "marts.mart_quarantined_rows")
+    assert list((demo_workspace.build).glob("portfolio.duckdb*")) == []
+
+
+def test_r01_an_unchanged_refresh_publishes_nothing_and_a_forced_one_the_same_numbers(
+    demo_copy: Workspace, portfolio: Portfolio
+) -> None:
+    first = _current(demo_copy)
+    outcome = _refresh(portfolio, demo_copy)
+    assert outcome.returncode in {0, 3}, outcome.stderr
+    assert f"unchanged: version {first.version}" in outcome.stdout
+    assert (_current(demo_copy), _record(demo_copy)["status"]) == (first, "unchanged")
+
+    outcome = _refresh(portfolio, demo_copy, "--force")
+    assert outcome.returncode in {0, 3}, outcome.stderr
+    second = _current(demo_copy)
+    assert second.version != first.version
+    assert second.tables == first.tables
+
+
+def test_everything_but_the_archive_can_be_deleted(demo_copy: Workspace, portfolio: Portfolio) -> None:
+    before = _current(demo_copy)
+    for folder in (
+        demo_copy.input,
+        demo_copy.build,
+        demo_copy.published,
+        demo_copy.quarantine,
+        demo_copy.inbox,
+    ):
+        shutil.rmtree(folder)
+    shutil.rmtree(demo_copy.dagster_home)
+    outcome = _refresh(portfolio, demo_copy)
+    assert outcome.returncode in {0, 3}, outcome.stderr
+    assert _current(demo_copy).tables == before.tables
+
+
+def test_a_failed_audit_publishes_nothing_and_the_version_before_is_served(
+    demo_copy: Workspace, portfolio: Portfolio
+) -> None:
+    before = _current(demo_copy)
+    rejected = sorted((demo_copy.quarantine / "rows").rglob("*.parquet"))
+    assert rejected, "the example has rejected rows"
+    for path in rejected:
+        path.unlink()  # rows that were set aside must not vanish unnoticed
+    outcome = _refresh(portfolio, demo_copy, "--force")
+    assert outcome.returncode == 1
+    assert "quarantine_complete" in outcome.stderr
+    record = _record(demo_copy)
+    assert record["status"] == "failed"
+    assert "quarantine_complete" in record["reason"]
+    assert _current(demo_copy) == before
+    assert publishing.is_valid(demo_copy, before)
+    assert portfolio("-w", demo_copy.root, "status").returncode == 1
+
+
+def test_a_rollback_holds_until_something_changes(demo_copy: Workspace, portfolio: Portfolio) -> None:
+    first = _current(demo_copy)
+    settings = demo_copy.configuration_path.read_text()
+    assert "organisation:" in settings
+    changed = settings.replace("organisation:", "thresholds: {funded_within_days: 31}\norganisation:", 1)
+    if "\nthresholds:" in settings:
+        changed = settings.replace("\nthresholds:", "\nthresholds:\n  funded_within_days: 31", 1)
+    demo_copy.configuration_path.write_text(changed)
+    assert _refresh(portfolio, demo_copy).returncode in {0, 3}
+    second = _current(demo_copy)
+    assert second.version != first.version
+
+    assert portfolio("-w", demo_copy.root, "rollback").returncode == 0
+    assert _current(demo_copy).version == first.version
+    assert "unchanged" in _refresh(portfolio, demo_copy).stdout
+    assert _current(demo_copy).version == first.version
+
+    assert _refresh(portfolio, demo_copy, "--force").returncode in {0, 3}
+    assert _current(demo_copy).version not in {first.version, second.version}
+
+
+def test_r06_what_became_known_later_can_be_left_out(demo_copy: Workspace, portfolio: Portfolio) -> None:
+    everything = _current(demo_copy)
+    outcome = _refresh(portfolio, demo_copy, "--as-known-on", "2000-01-01")
+    assert outcome.returncode in {0, 1, 3}
+    if outcome.returncode != 1:
+        nothing = _current(demo_copy).tables["marts.mart_initiatives"]["rows"]
+        assert nothing == 0 < everything.tables["marts.mart_initiatives"]["rows"]
+
+
+def test_a_file_that_cannot_be_read_is_a_warning_and_the_rest_is_published(
+    demo_copy: Workspace, portfolio: Portfolio
+) -> None:
+    newest = max((path for path in demo_copy.inbox.rglob("*2026-10-31*") if path.is_file()), key=str)
+    target = newest.with_name(newest.name.replace("2026-10-31", "2026-11-01"))
+    target.write_bytes(b"<!DOCTYPE html><title>Sign in</title>")
+    outcome = _refresh(portfolio, demo_copy)
+    assert outcome.returncode == 3, outcome.stdout + outcome.stderr
+    assert str(target.relative_to(demo_copy.root)) in outcome.stderr
+    assert any(target.name in warning for warning in _record(demo_copy)["warnings"])
+    listed = portfolio("-w", demo_copy.root, "quarantine")
+    assert "refused" in listed.stdout
+
+    digest = listed.stdout.split()[0]
+    assert (
+        portfolio("-w", demo_copy.root, "quarantine", "discard", digest, "--note", "wrong page").returncode
+        == 0
+    )
+    assert target.name not in _refresh(portfolio, demo_copy).stderr
+
+
+def test_k01_a_killed_refresh_leaves_the_version_before_and_one_more_heals(
+    demo_copy: Workspace, portfolio: Portfolio
+) -> None:
+    before = _current(demo_copy)
+    command = [COMMAND, "-w", demo_copy.root, "refresh", "--as-of", AS_OF, "--force"]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    database = demo_copy.build / "portfolio.duckdb"
+    deadline = time.monotonic() + 60
+    while not database.exists() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    time.sleep(0.5)
+    os.kill(process.pid, signal.SIGKILL)
+    assert process.wait() == -signal.SIGKILL
+    assert _current(demo_copy) == before
+    killed = portfolio("-w", demo_copy.root, "status")
+    assert (killed.returncode, "Last refresh: killed" in killed.stdout) == (1, True)
+
+    assert _refresh(portfolio, demo_copy, "--force").returncode in {0, 3}
+    assert _current(demo_copy).tables == before.tables
+    assert sorted(path.name for path in demo_copy.build.glob("portfolio.duckdb*")) == []
+
+
+def test_a_refresh_costs_less_than_twenty_cpu_seconds(demo_copy: Workspace, portfolio: Portfolio) -> None:
+    before = os.times()
+    outcome = _refresh(portfolio, demo_copy, "--force", "--profile")
+    after = os.times()
+    spent = after.children_user + after.children_system - before.children_user - before.children_system
+    assert spent < 20, outcome.stdout
+    assert "great_expectations" not in outcome.stderr
+
+
+def test_readers_of_the_served_version_are_not_disturbed(demo_copy: Workspace, portfolio: Portfolio) -> None:
+    served = demo_copy.published / _current(demo_copy).file
+    with duckdb.connect(served, read_only=True) as connection:
+        query = "select count(*) from marts.mart_initiatives"
+        before = connection.execute(query).fetchone()
+        assert _refresh(portfolio, demo_copy, "--force").returncode in {0, 3}
+        assert connection.execute(query).fetchone() == before
+    assert Path(served).exists()
