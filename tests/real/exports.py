@@ -21,8 +21,8 @@ REST_FILES = {
     "daemon/2021-11-30.jsonl.gz": "tracker/jira_rest/DAEMON.jsonl.gz",
 }
 GOALS_FILES = {
-    "goals/2022-10-15.json": "okr/government_goals/goals.json",
-    "indicators/2022-10-15.json": "okr/government_goals/target.json",
+    "goals/2022-10-01.json": "okr/government_goals/goals.json",
+    "indicators/2022-10-01.json": "okr/government_goals/target.json",
 }
 CITY_FILES = {
     "adopted_2016/2015-07-01_adopted.csv": "budget/city_budget/FY15-16__adopted.csv",
