@@ -14,6 +14,8 @@ from ingest.reading import ReadResult, UnreadableFile
 from ingest.table import ROW_NUMBER, Table, rejected_frame
 
 AS_OF_COLUMN = "column "
+# Rows at a time: buffers that fit the cache are used again, where one large one is fetched anew.
+SLICE = 10_000
 AS_OF_DATE = "as_of_date"
 REMEDIES = {
     "ambiguous_number": "can be read in two ways; set read.decimal_mark",
@@ -102,7 +104,9 @@ class Rows:
         # Three times as fast as quoting each cell. Inside a value a quote has a backslash before it, so
         # that this sequence of five characters stands between two objects only.
         merged = joined.str.replace_all('"},{"', '","', literal=True)
-        extra = self.table.frame.select(ROW_NUMBER, merged.alias("extra"))
+        cells = self.table.frame
+        slices = [cells.head(0), *cells.iter_slices(SLICE)]
+        extra = pl.concat(part.select(ROW_NUMBER, merged.alias("extra")) for part in slices)
         # In a step of its own: an expression that is used twice is computed twice.
         extra = extra.with_columns(pl.when(pl.col("extra") != "").then("extra").alias("extra"))
         self.frame = self.frame.drop("extra", strict=False).join(

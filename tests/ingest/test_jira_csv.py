@@ -290,3 +290,9 @@ def test_times_are_read_alike_whether_or_not_all_have_one_form(tmp_path: Path) -
     mixed = read_cells(tmp_path, header, *records, other_form).tables["work_items"]["created_at"].to_list()
     assert alike == moments
     assert mixed == [*moments, datetime(2024, 7, 1, 9, 13)]
+
+
+def test_a_header_alone_is_a_file_without_rows(tmp_path: Path) -> None:
+    result = read_cells(tmp_path, [*REQUIRED, "Votes"])
+    assert result.rows_read == 0
+    assert [table.height for table in result.tables.values()] == [0, 0]
