@@ -187,7 +187,7 @@ WRONG_CONFIGURATIONS = {
     "not_a_currency": ("{currency: EUR}", "{currency: euro}", 3, "currency"),
     "doubled_key": (
         "format: ledger\n    files: inbox/healthy/*",
-        "format: ledger\n    format: budget",
+        "format: ledger\n    format: budget\n    files: inbox/healthy/*",
         8,
         "twice",
     ),

@@ -1,0 +1,93 @@
+"""What no single key of portfolio.yml can tell: settings that contradict each other or lead nowhere."""
+
+import codecs
+import difflib
+import re
+from collections import Counter
+from collections.abc import Hashable, Iterable, Iterator
+from pathlib import PurePosixPath
+
+from ingest.configuration import Configuration, Source
+from ingest.readers import READERS
+from ingest.receipts import COLUMN_RULE
+
+Location = tuple[str | int, ...]
+Finding = tuple[Location, str, str]  # place, problem, remedy
+AS_OF_RULES = ("filename", "received")
+NAMED_COLUMN = re.compile(re.escape(COLUMN_RULE) + r"\S.*")
+
+
+def check_configuration(configuration: Configuration) -> Iterator[Finding]:
+    """Yield every contradiction in a configuration whose keys are each sound."""
+    for index, source in enumerate(configuration.sources):
+        for key, problem, remedy in _check_source(source):
+            yield ("sources", index, *key), problem, remedy
+    yield from _check_statuses(configuration)
+    yield from _check_money(configuration)
+    yield from _check_strategy(configuration)
+    stages = [stage.stage for stage in configuration.stages]
+    yield from _doubled("stages", stages, "two stages are called")
+
+
+def _check_source(source: Source) -> Iterator[tuple[tuple[str, ...], str, str]]:
+    if source.format not in READERS:
+        known = difflib.get_close_matches(source.format, READERS, n=1)
+        remedy = f"did you mean {known[0]!r}?" if known else f"choose one of {', '.join(READERS)}"
+        yield ("format",), f"unknown format {source.format!r}", remedy
+    path = PurePosixPath(source.files)
+    if path.is_absolute() or ".." in path.parts or not path.parts:
+        yield (
+            ("files",),
+            f"{source.files!r} leads out of the workspace",
+            "give a path such as inbox/jira/*.csv",
+        )
+    if source.as_of not in AS_OF_RULES and not NAMED_COLUMN.fullmatch(source.as_of):
+        yield ("as_of",), f"unknown rule {source.as_of!r}", "write filename, received, or column NAME"
+    try:
+        codecs.lookup(source.read.encoding)
+    except LookupError:
+        yield ("read", "encoding"), f"unknown encoding {source.read.encoding!r}", "write utf-8, cp1252, ..."
+
+
+def _check_statuses(configuration: Configuration) -> Iterator[Finding]:
+    names = {source.name for source in configuration.sources}
+    for index, status in enumerate(configuration.statuses):
+        if status.source is not None and status.source not in names:
+            remedy = f"name one of {', '.join(sorted(names))}"
+            yield ("statuses", index, "source"), f"there is no source {status.source!r}", remedy
+    pairs = [(status.source, status.status) for status in configuration.statuses]
+    yield from _doubled("statuses", pairs, "two entries are about")
+
+
+def _check_money(configuration: Configuration) -> Iterator[Finding]:
+    own = configuration.reporting.currency
+    rates = configuration.reporting.exchange_rates
+    for index, rate in enumerate(rates):
+        if rate.currency == own:
+            place = ("reporting", "exchange_rates", index)
+            yield place, f"{own} is the reporting currency itself", "remove the rate; it is always 1"
+    days = [(rate.currency, rate.rate_type, rate.valid_from.isoformat()) for rate in rates]
+    yield from _doubled(("reporting", "exchange_rates"), days, "two rates are valid from")
+
+
+def _check_strategy(configuration: Configuration) -> Iterator[Finding]:
+    yield from _doubled("themes", [theme.name for theme in configuration.themes], "two themes are called")
+    starts: dict[str, str] = {}
+    for number, theme in enumerate(configuration.themes):
+        for index, target in enumerate(theme.targets):
+            start = target.valid_from.isoformat()
+            first = starts.setdefault(target.strategy_version, start)
+            if start != first:
+                problem = f"{target.strategy_version} starts on {start} here and on {first} before"
+                place = ("themes", number, "targets", index, "valid_from")
+                yield place, problem, "give a strategy version one first day"
+
+
+def _doubled(place: str | Location, items: Iterable[Hashable], problem: str) -> Iterator[Finding]:
+    items = list(items)
+    counts = Counter(items)
+    prefix = (place,) if isinstance(place, str) else place
+    for index, item in enumerate(items):
+        if counts[item] > 1 and items.index(item) != index:
+            shown = item if isinstance(item, str) else " ".join(str(part) for part in item if part)  # ty: ignore
+            yield (*prefix, index), f"{problem} {shown}", "keep one of them"
