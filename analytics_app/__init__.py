@@ -1,0 +1,1 @@
+"""Dashboards over one published version of the warehouse. Imports no other room."""

@@ -1,0 +1,41 @@
+"""How Streamlit is started: loopback, nothing phones home, errors without internals, the product's own look."""
+
+from pathlib import Path
+
+MAIN = Path(__file__).parent / "main.py"
+DEFAULT_PORT = 8501
+
+SAFE: dict[str, str] = {
+    "server.headless": "true",
+    "server.enableXsrfProtection": "true",
+    "server.fileWatcherType": "none",
+    "browser.gatherUsageStats": "false",
+    "client.showErrorDetails": "none",
+    "client.toolbarMode": "minimal",
+}
+
+LOOK: dict[str, str] = {
+    "theme.font": "'Inter', 'Segoe UI', 'Helvetica Neue', Arial, sans-serif",
+    "theme.baseRadius": "0.6rem",
+    "theme.showWidgetBorder": "true",
+    "theme.metricValueFontSize": "1.75rem",
+    "theme.metricValueFontWeight": "600",
+    "theme.headingFontSizes": '["1.9rem", "1.25rem", "1.05rem"]',
+    "theme.headingFontWeights": "[650, 600, 600]",
+    "theme.light.primaryColor": "#1f4e79",
+    "theme.light.backgroundColor": "#ffffff",
+    "theme.light.secondaryBackgroundColor": "#f4f6f9",
+    "theme.light.textColor": "#1c2733",
+    "theme.light.borderColor": "#dfe4ea",
+    "theme.dark.primaryColor": "#7fb2e5",
+    "theme.dark.backgroundColor": "#11161d",
+    "theme.dark.secondaryBackgroundColor": "#1a212b",
+    "theme.dark.textColor": "#e6ebf1",
+    "theme.dark.borderColor": "#303a46",
+}
+
+
+def streamlit_arguments(port: int = DEFAULT_PORT, address: str = "127.0.0.1") -> list[str]:
+    """Return the arguments of `streamlit` that serve the app."""
+    options = {"server.port": str(port), "server.address": address, **SAFE, **LOOK}
+    return ["run", str(MAIN), *(f"--{name}={value}" for name, value in options.items())]
