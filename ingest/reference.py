@@ -1,15 +1,23 @@
 """Reference tables: what portfolio.yml says, as tables of the `input` schema, made anew for each build."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from itertools import pairwise
 
 import polars as pl
 
-from ingest.configuration import Configuration, ExchangeRate
-from ingest.fiscal import period_of, period_span, quarter_span, year_span
+from ingest.configuration import Configuration, ExchangeRate, FiscalCalendar
+from ingest.fiscal import (
+    PERIODS_OF_QUARTER,
+    PERIODS_OF_YEAR,
+    fiscal_year_of,
+    period_span,
+    quarter_span,
+    year_span,
+)
 
-FIRST_DAY, LAST_DAY = date(2005, 1, 1), date(2040, 12, 31)
+# No date outside 1990 to 2100 is taken from an export; plans do not reach beyond 2060.
+FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2060, 12, 31)
 END_OF_TIME = datetime(9999, 12, 31)
 RATE = pl.Decimal(18, 8)
 
@@ -40,7 +48,7 @@ def run_parameters(
 ) -> pl.DataFrame:
     """Return the one row of input.run_parameters; `as_known_on` (naive UTC) None: all that is known."""
     thresholds = configuration.thresholds.model_dump()
-    row = {
+    row: dict[str, object] = {
         "as_of_date": as_of_date,
         "as_known_on": as_known_on or END_OF_TIME,
         "reporting_currency_code": configuration.reporting.currency,
@@ -56,49 +64,48 @@ def _frame(rows: list[tuple], schema: dict[str, pl.DataType]) -> pl.DataFrame:
 
 
 def _calendar_days(configuration: Configuration) -> pl.DataFrame:
-    days = [FIRST_DAY + timedelta(days=offset) for offset in range((LAST_DAY - FIRST_DAY).days + 1)]
-    return _frame(
-        [row for start in _period_starts(configuration) for row in _period_days(configuration, *start)],
+    calendar = configuration.fiscal_calendar
+    years = range(fiscal_year_of(calendar, FIRST_DAY), fiscal_year_of(calendar, LAST_DAY) + 1)
+    rows = [_period_row(calendar, year, period) for year in years for period in range(1, PERIODS_OF_YEAR + 1)]
+    periods = _frame(
+        rows,
         {
-            "calendar_date": pl.Date(),
-            "iso_day_of_week": pl.Int64(),
             "fiscal_year": pl.Int64(),
             "fiscal_quarter": pl.Int64(),
             "fiscal_period": pl.Int64(),
             "fiscal_period_start_date": pl.Date(),
             "fiscal_period_end_date": pl.Date(),
+            "fiscal_quarter_start_date": pl.Date(),
             "fiscal_year_start_date": pl.Date(),
             "fiscal_year_end_date": pl.Date(),
-            "fiscal_quarter_start_date": pl.Date(),
             "fiscal_period_label": pl.String(),
             "fiscal_quarter_label": pl.String(),
             "fiscal_year_label": pl.String(),
         },
-    ).filter(pl.col("calendar_date").is_between(days[0], days[-1]))
+    )
+    days = pl.date_ranges("fiscal_period_start_date", "fiscal_period_end_date").alias("calendar_date")
+    weekday = pl.col("calendar_date").dt.weekday().cast(pl.Int64).alias("iso_day_of_week")
+    by_day = periods.select(days, pl.all()).explode("calendar_date").with_columns(weekday)
+    return by_day.filter(pl.col("calendar_date").is_between(FIRST_DAY, LAST_DAY))
 
 
-def _period_starts(configuration: Configuration) -> list[tuple[int, int]]:
-    first, _ = period_of(configuration.fiscal_calendar, FIRST_DAY)
-    last, _ = period_of(configuration.fiscal_calendar, LAST_DAY)
-    return [(year, period) for year in range(first, last + 1) for period in range(1, 13)]
-
-
-def _period_days(configuration: Configuration, year: int, period: int) -> list[tuple]:
-    calendar = configuration.fiscal_calendar
-    quarter = (period + 2) // 3
+def _period_row(calendar: FiscalCalendar, year: int, period: int) -> tuple:
+    quarter = (period - 1) // PERIODS_OF_QUARTER + 1
     in_period, in_year = period_span(calendar, year, period), year_span(calendar, year)
-    year_label = f"FY{year % 100:02}"
-    spans = (
+    label = f"FY{year % 100:02}"
+    return (
+        year,
+        quarter,
+        period,
         in_period.start,
         in_period.end,
+        quarter_span(calendar, year, quarter).start,
         in_year.start,
         in_year.end,
-        quarter_span(calendar, year, quarter).start,
+        f"{label}-P{period:02}",
+        f"{label}-Q{quarter}",
+        label,
     )
-    labels = (f"{year_label}-P{period:02}", f"{year_label}-Q{quarter}", year_label)
-    count = (in_period.end - in_period.start).days + 1
-    days = (in_period.start + timedelta(days=offset) for offset in range(count))
-    return [(day, day.isoweekday(), year, quarter, period, *spans, *labels) for day in days]
 
 
 def _themes(configuration: Configuration) -> pl.DataFrame:
@@ -152,11 +159,11 @@ def _theme_targets(configuration: Configuration) -> pl.DataFrame:
 
 def _exchange_rates(configuration: Configuration) -> pl.DataFrame:
     own = configuration.reporting.currency
-    always = [
-        ExchangeRate(currency=own, valid_from=FIRST_DAY, rate=Decimal(1), rate_type="average"),
-        ExchangeRate(currency=own, valid_from=FIRST_DAY, rate=Decimal(1), rate_type="budget"),
+    always: list[ExchangeRate] = [
+        ExchangeRate(currency=own, valid_from=FIRST_DAY, rate=Decimal(1), rate_type=rate_type)
+        for rate_type in ("average", "budget")
     ]
-    given = [rate for rate in configuration.reporting.exchange_rates if rate.currency != own]
+    given = configuration.reporting.exchange_rates
     rates = sorted([*always, *given], key=lambda rate: (rate.currency, rate.rate_type, rate.valid_from))
     following = [*rates[1:], None]
     rows = [
