@@ -15,7 +15,7 @@ from ingest.quarantine import quarantined_rows
 from ingest.segments import current_state
 from ingest.workspace import Workspace
 
-RECEIVED = datetime(2026, 4, 1, 2, 30, tzinfo=UTC)
+RECEIVED = datetime(2026, 11, 21, 2, 30, tzinfo=UTC)
 
 
 @dataclass(frozen=True)

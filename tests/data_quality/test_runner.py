@@ -53,11 +53,11 @@ def test_a_row_that_breaks_two_rules_is_listed_under_both() -> None:
 
 def test_more_bad_rows_than_the_threshold_hold_the_file() -> None:
     batch = good_batch("ledger_lines").with_columns(
-        currency_code=pl.when(pl.col("row_number") <= 5).then(pl.lit("euros")).otherwise("currency_code")
+        currency_code=pl.when(pl.col("row_number") <= 7).then(pl.lit("euros")).otherwise("currency_code")
     )
     verdict = check_batch("ledger_lines", batch, Thresholds())
     assert verdict.hold_reason is not None
-    assert f"5 of {ROWS} rows break a rule, most of them currency_code_well_formed" in verdict.hold_reason
+    assert f"7 of {ROWS} rows break a rule, most of them currency_code_well_formed" in verdict.hold_reason
     assert check_batch("ledger_lines", batch, Thresholds(quarantine_hold_share="0.2")).hold_reason is None
 
 

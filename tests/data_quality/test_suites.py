@@ -6,6 +6,7 @@ import polars as pl
 import pytest
 
 import data_quality.suites
+from data_quality.engine import run
 from data_quality.rules import Rule
 from data_quality.runner import check_batch
 from data_quality.suites import rules_for
@@ -49,17 +50,25 @@ def test_good_rows_pass_and_every_rule_really_looked_at_them(table: str) -> None
 
 @pytest.mark.parametrize(("table", "rule"), ROW_RULES, ids=_id)
 def test_a_bad_row_is_found_by_its_rule(table: str, rule: Rule) -> None:
-    batch = break_rule(table, rule, good_batch(table), row_number=3)
-    verdict = check_batch(table, batch, Thresholds())
-    rejected = verdict.rejected.filter(pl.col("reason") == rule.name)["row_number"].to_list()
+    (outcome,) = run([rule], break_rule(table, rule, good_batch(table), row_number=3))
     takes_two = rule.name in ("key_unique", "weights_sum_to_at_most_1")
-    bad = [3, 4] if takes_two else [3]
-    kept = verdict.accepted["row_number"].to_list()
-    assert [number for number in bad if number in kept] == ([] if rule.severity == "critical" else bad)
-    assert rejected == (bad if rule.severity == "critical" else [])
-    assert _result(verdict.results, rule.name)["row_count_failed"] == len(bad)
-    assert _result(verdict.results, rule.name)["is_success"] is False
-    assert verdict.hold_reason is None
+    bad = (2, 3) if takes_two else (2,)
+    assert (outcome.is_success, outcome.failed) == (False, len(bad))
+    assert outcome.failed_positions == (bad if rule.severity == "critical" else ())
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_critical_rules_reject_their_row_by_name_and_warnings_keep_it(table: str) -> None:
+    rules = [rule for rule in rules_for(table) if rule.is_about_rows]
+    batch = good_batch(table)
+    for place, rule in enumerate(rules):
+        batch = break_rule(table, rule, batch, row_number=2 * place + 1)
+    verdict = check_batch(table, batch, Thresholds(quarantine_hold_share=1))
+    rejected = set(verdict.rejected.select("row_number", "reason").rows())
+    for place, rule in enumerate(rules):
+        assert ((2 * place + 1, rule.name) in rejected) == (rule.severity == "critical"), rule.name
+    assert set(verdict.accepted["row_number"]).isdisjoint(verdict.rejected["row_number"])
+    assert verdict.accepted.height + verdict.rejected["row_number"].n_unique() == ROWS
 
 
 @pytest.mark.parametrize(("table", "rule"), SHARE_RULES, ids=_id)
