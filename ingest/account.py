@@ -1,5 +1,7 @@
 """The account of one file: which of its rows were accepted, which rejected and why, which ignored."""
 
+from decimal import Decimal
+
 import polars as pl
 
 from ingest.checking import CHECK_RESULTS_SCHEMA, BatchVerdict
@@ -21,13 +23,16 @@ class Account:
         self.ignored = dict(read.ignored)
         self.hold_reason: str | None = None
         self._accepted = [pl.Series(ROW_NUMBER, [], pl.Int64)]
+        self._money: list[pl.DataFrame] = []
         self._results = [pl.DataFrame(schema=CHECK_RESULTS_SCHEMA)]
         self._rejected = [pl.DataFrame(schema=TABLE_REJECTED_SCHEMA)]
         self.reject(None, read.rejected)
 
-    def accept(self, row_numbers: pl.Series) -> None:
-        """Add rows of which something may be loaded."""
-        self._accepted.append(row_numbers.unique())
+    def accept(self, rows: pl.DataFrame) -> None:
+        """Add rows of a contract table that may be loaded."""
+        self._accepted.append(rows[ROW_NUMBER].unique())
+        if {"amount", "currency_code"} <= set(rows.columns):
+            self._money.append(rows.group_by("currency_code").agg(pl.col("amount").sum()))
 
     def reject(self, table_name: str | None, rejected: pl.DataFrame) -> None:
         """Add rows (REJECTED_SCHEMA) that the reader refused, or that one contract table does not take."""
@@ -54,6 +59,14 @@ class Account:
     def results(self) -> pl.DataFrame:
         """What every rule found: CHECK_RESULTS_SCHEMA."""
         return pl.concat(self._results)
+
+    @property
+    def control_total(self) -> Decimal | None:
+        """The sum of the amounts accepted; None for no money, or several currencies."""
+        currencies = {code for frame in self._money for code in frame["currency_code"]}
+        if len(currencies) != 1:
+            return None
+        return sum((amount for frame in self._money for amount in frame["amount"]), Decimal(0))
 
     def counts(self) -> tuple[int, int]:
         """Return the number of rows accepted and rejected."""

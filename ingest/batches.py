@@ -77,7 +77,7 @@ def _accept_table(
         verdict = check(source, contract.name, rows)
         account.take(contract.name, verdict)
         rows = verdict.accepted
-    account.accept(rows[ROW_NUMBER])
+    account.accept(rows)
     return rows
 
 

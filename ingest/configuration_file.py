@@ -30,11 +30,23 @@ def load_configuration(path: Path) -> Configuration:
     if document.values is None:
         raise ConfigurationError(document.problems)
     configuration, found = _validated(document)
-    lines = {problem.line for problem in document.problems}
-    problems = [*document.problems, *(problem for problem in found if problem.line not in lines)]
+    notation = {problem.line for problem in document.problems}  # the rest of such a line only follows
+    problems = [*document.problems, *(problem for problem in found if problem.line not in notation)]
     if configuration is None or problems:
-        raise ConfigurationError(sorted(problems, key=lambda problem: problem.line or 0))
+        raise ConfigurationError(_distinct(problems))
     return configuration
+
+
+def _distinct(problems: list[Problem]) -> list[Problem]:
+    """Sort by line; what an anchor repeats elsewhere is told once."""
+    distinct: dict[tuple, Problem] = {}
+    for problem in problems:
+        distinct.setdefault((problem.line, problem.problem, problem.remedy, _key(problem)), problem)
+    return sorted(distinct.values(), key=lambda problem: problem.line or 0)
+
+
+def _key(problem: Problem) -> str:
+    return problem.place.rpartition(".")[2]
 
 
 def _validated(document: YamlDocument) -> tuple[Configuration | None, list[Problem]]:

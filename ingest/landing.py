@@ -57,7 +57,7 @@ def land_source(
     """
     problems = receive(workspace, source, received_at)
     steps = history_of(workspace, configuration, source)
-    if not steps:
+    if not steps and not problems:
         problems.append(_nothing_arrived(source))
     kept = still_valid(steps, load_records(workspace, source.name))
     _forget_all_but(workspace, source, kept)

@@ -3,6 +3,7 @@
 import json
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Literal
 
 import polars as pl
@@ -64,6 +65,7 @@ class FileLoad:
     row_count_accepted: int = 0
     row_count_rejected: int = 0
     ignored: dict[str, int] = field(default_factory=dict)  # rule -> rows
+    control_total: str | None = None  # sum of the amounts accepted, where they are of one currency
     rows_written: int = 0  # new, changed and gone rows in all contract tables
     reason: str | None = None
     remedy: str | None = None
@@ -110,7 +112,7 @@ def file_loads_frame(loads: list[FileLoad]) -> pl.DataFrame:
             "received_at": datetime.fromisoformat(load.received_at).replace(tzinfo=None),
             "row_count_ignored": load.row_count_ignored,
             "ignored_rules": json.dumps(load.ignored, sort_keys=True),
-            "control_total_amount": None,
+            "control_total_amount": Decimal(load.control_total) if load.control_total else None,
         }
         for load in loads
     ]

@@ -155,6 +155,7 @@ def _with_account(started: FileLoad, account: Account, batches: list[Batch]) -> 
         row_count_accepted=accepted,
         row_count_rejected=rejected,
         ignored=account.ignored,
+        control_total=None if account.control_total is None else str(account.control_total),
     )
     if not load.is_conserved:
         parts = f"{accepted} accepted, {rejected} rejected, {account.ignored} ignored"
