@@ -1,0 +1,91 @@
+"""Published folders for the dashboards' tests: small, coherent marts with the columns dbt's contracts promise.
+
+The rows are written out here, so that a test can work out by hand what a page must show. The columns and
+types come from the contracts of the dbt project, and the file is published by the real publisher.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import yaml
+
+from ingest.workspace import Workspace
+from orchestration.publishing import BuildFacts, publish
+
+ROOT = Path(__file__).parents[2]
+CONTRACTS = {
+    "marts": ROOT / "dbt_project/models/marts/_marts__models.yml",
+    "core": ROOT / "dbt_project/models/core/_core__models.yml",
+}
+SQL_TYPES = {"string": "varchar"}
+AS_OF = date(2026, 3, 31)
+
+Row = dict[str, Any]
+Tables = Mapping[str, Sequence[Row]]
+
+
+@cache
+def contract_columns() -> dict[str, dict[str, str]]:
+    """Return the columns of each published table with their types, by schema-qualified name."""
+    columns = {}
+    for schema, path in CONTRACTS.items():
+        for model in yaml.safe_load(path.read_text())["models"]:
+            columns[f"{schema}.{model['name']}"] = {
+                column["name"]: SQL_TYPES.get(column["data_type"], column["data_type"])
+                for column in model["columns"]
+            }
+    return columns
+
+
+def publish_tables(root: Path, tables: Tables, fingerprint: str = "0" * 64) -> Path:
+    """Publish a version holding the tables, all others empty, and return the published folder."""
+    workspace = Workspace(root)
+    workspace.build.mkdir(parents=True, exist_ok=True)
+    build = workspace.build / "fixture.duckdb"
+    with duckdb.connect(build) as connection:
+        for name, columns in contract_columns().items():
+            _create(connection, name, columns, tables.get(name, ()))
+    publish(workspace, build, BuildFacts(fingerprint, AS_OF), keep_versions=3)
+    return workspace.published
+
+
+def record_refresh(
+    published: Path, status: str, reason: str | None = None, warnings: Sequence[str] = ()
+) -> None:
+    """Write the record of the newest refresh, as the orchestration does."""
+    record = {
+        "run_id": "fixture",
+        "status": status,
+        "started_at": "2026-04-01T02:30:00+00:00",
+        "finished_at": "2026-04-01T02:31:00+00:00",
+        "version": None,
+        "as_of_date": AS_OF.isoformat(),
+        "reason": reason,
+        "warnings": list(warnings),
+    }
+    (published / "LAST_REFRESH").write_text(json.dumps(record))
+
+
+def _create(
+    connection: duckdb.DuckDBPyConnection, name: str, columns: dict[str, str], rows: Sequence[Row]
+) -> None:
+    unknown = {column for row in rows for column in row} - set(columns)
+    assert not unknown, f"{name} has no column {sorted(unknown)}"
+    connection.execute(f"create schema if not exists {name.split('.')[0]}")
+    definition = ", ".join(f'"{column}" {sql_type}' for column, sql_type in columns.items())
+    connection.execute(f"create table {name} ({definition})")
+    if rows:
+        marks = ", ".join("?" for _ in columns)
+        values = [[row.get(column) for column in columns] for row in rows]
+        connection.executemany(f"insert into {name} values ({marks})", values)
+
+
+def money(amount: float | str | None) -> Decimal | None:
+    """Return an amount as the marts hold it."""
+    return None if amount is None else Decimal(str(amount))
