@@ -48,6 +48,7 @@ BUILD = """
             ('register', 'bets.csv', 'cc', 'loaded', 1, 1, 0, 0)
         ) as rows(source_name, file_name, file_sha256, status, row_count_read, row_count_accepted,
             row_count_rejected, row_count_ignored);
+    create table core.fct_file_loads as select * from meta.file_loads;
     create table meta.quarantined_rows as
         select 'erp' as source_name, 'aa' as file_sha256, 5 as row_number, 'width' as reason;
 """

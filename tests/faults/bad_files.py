@@ -96,6 +96,11 @@ UNREADABLE: dict[str, tuple[str, Callable[[], bytes], tuple[str, ...]]] = {
     "wrong_gzip_checksum": ("2026-03-31.csv.gz", gzip_with_wrong_checksum, ("gzip",)),
     "workbook_that_is_none": ("2026-03-31.xlsx", lambda: b"PK\x03\x04 not a workbook", ("workbook",)),
     "corner_cell_bomb": ("2026-03-31.xlsx", corner_cell_workbook, ("cells",)),
+    "password_protected": (
+        "2026-03-31.xlsx",
+        lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512),
+        ("password",),
+    ),
     "empty_file": ("2026-03-31.csv", lambda: b"", ("empty",)),
     "sign_in_page": ("2026-03-31.csv", sign_in_page, ("web page", "sign-in")),
     "other_columns": (

@@ -170,6 +170,13 @@ def test_a_refused_file_leaves_the_last_good_state(tmp_path: Path) -> None:
     assert_the_other_source_is_loaded(landed)
 
 
+def test_a_file_that_speaks_of_the_future_is_held(tmp_path: Path) -> None:
+    landed = land(workspace_with(tmp_path, "2031-03-31.csv", good()))
+    load = landed.load("suspect")
+    assert (load.status, "2031-03-31" in str(load.reason)) == ("held", True)
+    assert_the_other_source_is_loaded(landed)
+
+
 def test_a_symbolic_link_is_not_followed(tmp_path: Path) -> None:
     root = workspace_with(tmp_path)
     (tmp_path / "secret.csv").write_bytes(good())
