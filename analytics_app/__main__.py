@@ -19,7 +19,9 @@ def main() -> None:
         help=f"folder of published versions; ${FOLDER_VARIABLE} or ./published by default",
     )
     parser.add_argument("--port", type=int, default=DEFAULT_PORT, help="default: %(default)s")
-    parser.add_argument("--address", default="127.0.0.1", help="put a proxy with sign-in before any other one")
+    parser.add_argument(
+        "--address", default="127.0.0.1", help="put a proxy with sign-in before any other one"
+    )
     options = parser.parse_args()
     os.environ[FOLDER_VARIABLE] = str(options.published.resolve())
     print(f"http://{options.address}:{options.port}", flush=True)  # noqa: T201 - the one line a starter waits for

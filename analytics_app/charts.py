@@ -11,7 +11,10 @@ STATES = {"Waiting": RED, "Blocked": AMBER, "In progress": NAVY}
 
 def _show(frame: pl.DataFrame, spec: dict[str, Any], alt: str, height: int) -> None:
     data = frame.with_columns(pl.col(pl.Decimal).cast(pl.Float64))
-    base = {"height": height, "config": {"view": {"stroke": None}, "axis": {"labelLimit": 260}}}
+    base = {
+        "height": height,
+        "config": {"view": {"stroke": None}, "axisY": {"labelLimit": 280, "labelOverlap": False}},
+    }
     st.vega_lite_chart(data, {**base, **spec}, alt=alt)
 
 
@@ -38,8 +41,14 @@ def share_against_target(frame: pl.DataFrame, alt: str) -> None:
     x = {"type": "quantitative", "axis": {"format": ".0%", "title": "share of change spend"}}
     y = {"field": "theme_name", "type": "nominal", "sort": None, "title": None}
     layers = [
-        {"mark": {"type": "bar", "size": 16, "color": TEAL}, "encoding": {"x": {**x, "field": "actual_share"}}},
-        {"mark": {"type": "tick", "thickness": 4, "size": 30, "color": RED}, "encoding": {"x": {**x, "field": "target_share"}}},
+        {
+            "mark": {"type": "bar", "size": 16, "color": TEAL},
+            "encoding": {"x": {**x, "field": "actual_share"}},
+        },
+        {
+            "mark": {"type": "tick", "thickness": 4, "size": 30, "color": RED},
+            "encoding": {"x": {**x, "field": "target_share"}},
+        },
     ]
     tooltip = [{"field": "theme_name", "title": "Theme"}, {"field": "actual_share", "title": "Actual", "format": ".1%"},
                {"field": "target_share", "title": "Target", "format": ".1%"}]  # fmt: skip
@@ -48,7 +57,13 @@ def share_against_target(frame: pl.DataFrame, alt: str) -> None:
 
 def periods(frame: pl.DataFrame, currency: str, alt: str) -> None:
     """Draw actual spend as bars and the budget as a stepped line, by fiscal period."""
-    x = {"field": "fiscal_period_label", "type": "ordinal", "sort": None, "title": None, "axis": {"labelAngle": 0}}
+    x = {
+        "field": "fiscal_period_label",
+        "type": "ordinal",
+        "sort": None,
+        "title": None,
+        "axis": {"labelAngle": 0},
+    }
     layers = [
         {"mark": {"type": "bar", "color": NAVY, "size": 22},
          "encoding": {"y": {"field": "actual_amount", "type": "quantitative", "axis": _money_axis(currency)}}},
@@ -83,7 +98,11 @@ def bars(frame: pl.DataFrame, category: str, value: str, axis: str, alt: str, co
         "mark": {"type": "bar", "size": 18, "color": color},
         "encoding": {
             "y": {"field": category, "type": "nominal", "sort": None, "title": None},
-            "x": {"field": value, "type": "quantitative", "axis": {"format": "~s", "title": axis, "tickCount": 5}},
+            "x": {
+                "field": value,
+                "type": "quantitative",
+                "axis": {"format": "~s", "title": axis, "tickCount": 5},
+            },
             "tooltip": [{"field": category, "title": " "}, {"field": value, "title": axis, "format": ",.0f"}],
         },
     }
@@ -92,13 +111,20 @@ def bars(frame: pl.DataFrame, category: str, value: str, axis: str, alt: str, co
 
 def score_against_pace(frame: pl.DataFrame, alt: str) -> None:
     """Draw each key result's score as a bar and the expected progress as a tick."""
-    x = {"type": "quantitative", "scale": {"domain": [0, 1]}, "axis": {"format": ".0%", "title": "score (bar) and expected today (tick)"}}
+    x = {
+        "type": "quantitative",
+        "scale": {"domain": [0, 1]},
+        "axis": {"format": ".0%", "title": "score (bar) and expected today (tick)"},
+    }
     y = {"field": "key_result_name", "type": "nominal", "sort": None, "title": None}
     color = {"field": "status", "type": "nominal", "title": None, "legend": {"orient": "top"},
              "scale": {"domain": ["● on track", "◐ at risk", "▼ off track", "○ not started"], "range": [TEAL, AMBER, RED, GREY]}}  # fmt: skip
     layers = [
         {"mark": {"type": "bar", "size": 12}, "encoding": {"x": {**x, "field": "score"}, "color": color}},
-        {"mark": {"type": "tick", "thickness": 3, "size": 18, "color": "#5b6773"}, "encoding": {"x": {**x, "field": "expected"}}},
+        {
+            "mark": {"type": "tick", "thickness": 3, "size": 18, "color": "#5b6773"},
+            "encoding": {"x": {**x, "field": "expected"}},
+        },
     ]
     tooltip = [{"field": "key_result_name", "title": "Key result"}, {"field": "score", "title": "Score", "format": ".0%"},
                {"field": "expected", "title": "Expected", "format": ".0%"}]  # fmt: skip

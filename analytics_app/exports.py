@@ -21,8 +21,9 @@ def neutralise(value: Any) -> Any:  # noqa: ANN401
 
 def neutralised(frame: pl.DataFrame) -> pl.DataFrame:
     """Neutralise every text column: the dataframe widget's own download writes cells as they are."""
-    is_dangerous = pl.col(pl.String).str.contains(r"^[=+\-@\t\r\x00]")
-    return frame.with_columns(pl.when(is_dangerous).then(pl.lit("'") + pl.col(pl.String)).otherwise(pl.col(pl.String)))
+    return frame.with_columns(
+        pl.col(pl.String).str.replace(r"^([=+\-@\t\r\x00])", "'${1}"),
+    )
 
 
 def as_csv(frame: pl.DataFrame) -> bytes:

@@ -12,6 +12,8 @@ LABELS = {
     "kr_dead": "Key results ended or dropped",
     "theme_retired": "Theme retired",
     "no_theme": "No theme",
+    "partly": "Partly aligned initiatives",
+    "no_initiative": "No initiative",
     "cycle": "Parents form a loop",
     "no_estimate": "no estimate",
     "no_forecast": "fixed date: needs a forecast",

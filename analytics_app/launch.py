@@ -20,7 +20,7 @@ LOOK: dict[str, str] = {
     "theme.showWidgetBorder": "true",
     "theme.metricValueFontSize": "1.75rem",
     "theme.metricValueFontWeight": "600",
-    "theme.headingFontSizes": '["1.9rem", "1.25rem", "1.05rem"]',
+    "theme.headingFontSizes": '["1.8rem", "1.5rem", "1.15rem"]',
     "theme.headingFontWeights": "[650, 600, 600]",
     "theme.light.primaryColor": "#1f4e79",
     "theme.light.backgroundColor": "#ffffff",

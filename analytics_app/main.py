@@ -11,19 +11,14 @@ FILTERS_KEY = "chosen_filters"
 st.set_page_config(page_title="Portfolio", page_icon=":material/insights:", layout="wide")
 
 pages = st.navigation(
-    {
-        "Leadership": [st.Page("views/overview.py", title="Overview", icon=":material/dashboard:", default=True)],
-        "Finance": [
-            st.Page("views/spend_by_theme.py", title="Spend by theme", icon=":material/account_balance:", url_path="spend_by_theme")
-        ],
-        "Prioritising": [
-            st.Page("views/cost_of_delay.py", title="Cost of delay", icon=":material/hourglass_top:", url_path="cost_of_delay"),
-            st.Page("views/alignment.py", title="Alignment", icon=":material/target:", url_path="alignment"),
-        ],
-        "Data team": [
-            st.Page("views/data_health.py", title="Data health", icon=":material/monitor_heart:", url_path="data_health")
-        ],
-    }
+    [
+        st.Page("views/overview.py", title="Overview", icon=":material/dashboard:", default=True),
+        st.Page("views/spend_by_theme.py", title="Spend by theme", icon=":material/account_balance:"),
+        st.Page("views/cost_of_delay.py", title="Cost of delay", icon=":material/hourglass_top:"),
+        st.Page("views/alignment.py", title="Alignment", icon=":material/target:"),
+        st.Page("views/data_health.py", title="Data health", icon=":material/monitor_heart:"),
+    ],
+    position="top",
 )
 
 try:

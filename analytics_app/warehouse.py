@@ -4,15 +4,16 @@ A version's file never changes and its name is never used twice, so that one con
 stay open, and everything read from it can be cached for as long as the version is served.
 """
 
+import hashlib
 import json
 import os
 import threading
-from collections import OrderedDict
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Generator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from pathlib import Path
-from tempfile import gettempdir
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import duckdb
@@ -20,22 +21,7 @@ import polars as pl
 
 FOLDER_VARIABLE = "PORTFOLIO_PUBLISHED_DIR"
 CURRENT, LAST_REFRESH = "CURRENT", "LAST_REFRESH"
-KEPT_CONNECTIONS = 2  # the version served now, and the one that pages under way may still read
 LONGEST_QUERY_SECONDS = 30
-
-# read_only is no sandbox: without these settings a query could read and write any file of the user.
-LOCKED: dict[str, str | bool | int | float | list[str]] = {
-    "enable_external_access": "false",
-    "lock_configuration": "true",
-    "python_enable_replacements": "false",
-    "autoinstall_known_extensions": "false",
-    "autoload_known_extensions": "false",
-    "allow_community_extensions": "false",
-    "memory_limit": "1GB",
-    "threads": "2",
-    "temp_directory": str(Path(gettempdir()) / "portfolio-app"),
-    "max_temp_directory_size": "1GB",
-}
 
 
 class NothingPublished(Exception):  # noqa: N818 - it names the state, and the page says what to do
@@ -52,8 +38,13 @@ class Version:
 
     name: str
     path: Path
-    published_at: str | None = None
-    is_fallback: bool = False  # CURRENT could not be used
+    published_at: str | None = None  # UTC, ISO 8601
+    fallback_reason: str | None = None  # why CURRENT could not be used, when it could not
+
+    @property
+    def is_fallback(self) -> bool:
+        """Whether this is not the version that CURRENT names."""
+        return self.fallback_reason is not None
 
 
 def published_folder() -> Path:
@@ -62,25 +53,41 @@ def published_folder() -> Path:
 
 
 def served_version(folder: Path) -> Version:
-    """Return the version CURRENT names, or the newest one when CURRENT is missing or broken.
+    """Return the version CURRENT names, or the newest whole one when CURRENT cannot be used.
 
     Raises NothingPublished.
     """
-    content = _json(folder / CURRENT)
-    name = content.get("file")
-    if isinstance(name, str) and Path(name).name == name and (folder / name).is_file():
-        return Version(str(content.get("version")), folder / name, content.get("published_at"))
-    files = sorted(folder.glob("portfolio-*.duckdb"), reverse=True)
-    for file in files:
-        manifest = _json(file.with_suffix(".json"))
-        if manifest:
-            return Version(str(manifest.get("version")), file, manifest.get("published_at"), is_fallback=True)
+    pointer = _json(folder / CURRENT)
+    problem = _problem(folder, pointer)
+    if problem is None:
+        return _version(folder, pointer)
+    for file in sorted(folder.glob("portfolio-*.json"), reverse=True):
+        manifest = _json(file)
+        if _problem(folder, manifest) is None:
+            return _version(folder, manifest, f"{CURRENT} {problem}")
     raise NothingPublished(f"{folder} holds no published version")
 
 
 def last_refresh(folder: Path) -> dict[str, Any]:
     """Return the record of the newest refresh, published or not; empty before the first one."""
     return _json(folder / LAST_REFRESH)
+
+
+def _problem(folder: Path, manifest: dict[str, Any]) -> str | None:
+    """Return why the version a manifest describes cannot be served; None when it can."""
+    name = manifest.get("file")
+    if not isinstance(name, str) or Path(name).name != name:
+        return "is missing or cannot be read"
+    if not (folder / name).is_file():
+        return f"points to {name}, which is not there"
+    if _sha256(folder / name) != manifest.get("sha256"):
+        return f"points to {name}, whose bytes are not those that were published"
+    return None
+
+
+def _version(folder: Path, manifest: dict[str, Any], fallback_reason: str | None = None) -> Version:
+    path = folder / str(manifest["file"])
+    return Version(str(manifest.get("version")), path, manifest.get("published_at"), fallback_reason)
 
 
 def _json(path: Path) -> dict[str, Any]:
@@ -91,28 +98,55 @@ def _json(path: Path) -> dict[str, Any]:
     return content if isinstance(content, dict) else {}
 
 
+@lru_cache(maxsize=32)  # a published name is never used twice: its bytes are read once a process
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+@cache
+def _spill_folder() -> TemporaryDirectory[str]:
+    """A folder of this process alone: DuckDB would spill beside the published file, which is read-only."""
+    return TemporaryDirectory(prefix="portfolio-app-")
+
+
+def locked_settings() -> dict[str, str | bool | int | float | list[str]]:
+    """Return DuckDB's settings: read_only alone would let a query read and write any file of the user."""
+    return {
+        "enable_external_access": "false",
+        "lock_configuration": "true",
+        "python_enable_replacements": "false",
+        "autoinstall_known_extensions": "false",
+        "autoload_known_extensions": "false",
+        "allow_community_extensions": "false",
+        "memory_limit": "1GB",
+        "threads": "2",
+        "temp_directory": _spill_folder().name,
+        "max_temp_directory_size": "1GB",
+    }
+
+
 class Connections:
-    """Open connections by version; the oldest one is closed when a newer one is opened."""
+    """The open connection of the version served now; asking for another version lets go of it."""
 
     def __init__(self) -> None:
-        self._open: OrderedDict[str, duckdb.DuckDBPyConnection] = OrderedDict()
+        self._path: Path | None = None
+        self._connection: duckdb.DuckDBPyConnection | None = None
         self._lock = threading.Lock()
 
     def cursor(self, version: Version) -> duckdb.DuckDBPyConnection:
         """Return a cursor on a version: 0.2 ms, where opening the file takes 32."""
         with self._lock:
-            if version.name not in self._open:
-                self._open[version.name] = duckdb.connect(str(version.path), read_only=True, config=LOCKED)
-            self._open.move_to_end(version.name)
-            while len(self._open) > KEPT_CONNECTIONS:
-                self._open.popitem(last=False)[1].close()
-            return self._open[version.name].cursor()
+            if self._connection is None or self._path != version.path:
+                # Dropped, not closed: a page under way keeps the old file open until its query ends.
+                self._connection = duckdb.connect(version.path, read_only=True, config=locked_settings())
+                self._path = version.path
+            return self._connection.cursor()
 
     def close(self) -> None:
-        """Close all of them."""
+        """Let go of the connection."""
         with self._lock:
-            while self._open:
-                self._open.popitem()[1].close()
+            self._path = self._connection = None
 
 
 CONNECTIONS = Connections()
@@ -123,13 +157,12 @@ def select(version: Version, sql: str, parameters: dict[str, Any] | None = None)
     statements = duckdb.extract_statements(sql)
     if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
         raise QueryRefused("only a single SELECT is run here")
-    cursor = CONNECTIONS.cursor(version)
-    with _time_limit(cursor):
+    with closing(CONNECTIONS.cursor(version)) as cursor, _time_limit(cursor):
         return cursor.execute(sql, parameters or {}).pl()
 
 
 @contextmanager
-def _time_limit(cursor: duckdb.DuckDBPyConnection) -> Iterator[None]:
+def _time_limit(cursor: duckdb.DuckDBPyConnection) -> Generator[None]:
     """DuckDB has no statement timeout: a timer interrupts."""
     timer = threading.Timer(LONGEST_QUERY_SECONDS, cursor.interrupt)
     timer.daemon = True

@@ -28,7 +28,9 @@ def _refresh_state(version: Version) -> None:
     """Say when what is shown is not what the newest refresh made, or made with warnings."""
     record = last_refresh(published_folder())
     if version.is_fallback:
-        st.warning("The pointer CURRENT cannot be used; this is the newest version found.", icon=":material/warning:")
+        st.warning(
+            "The pointer CURRENT cannot be used; this is the newest version found.", icon=":material/warning:"
+        )
     if record.get("status") == "failed":
         st.error(
             f"The last refresh ({_moment(record.get('finished_at'))} UTC) failed; you see the last good version. "

@@ -27,16 +27,35 @@ def text(title: str, width: Any = None) -> Any:  # noqa: ANN401
     return st.column_config.TextColumn(title, width=width)
 
 
-def table(name: str, title: str, frame: pl.DataFrame, columns: dict[str, Any], filters: Filters, *, empty: str) -> None:
-    """Show the named columns of a frame with its downloads; `empty` says what to load when there is no row."""
+def table(
+    name: str,
+    title: str,
+    frame: pl.DataFrame,
+    columns: dict[str, Any],
+    filters: Filters,
+    *,
+    empty: str,
+    is_exact: bool = False,
+) -> None:
+    """Show the named columns of a frame with its downloads; `empty` says what to load when there is no row.
+
+    Money is shown in whole units, with `is_exact` to the cent.
+    """
     if frame.is_empty():
         st.info(empty, icon=":material/inbox:")
         return
     shown = frame.select(columns.keys())
-    # Doubles for the eye only, rounded to whole money; the downloads keep every digit.
-    visible = shown.with_columns(pl.col(pl.Decimal).cast(pl.Float64).round(0))
+    # Rounded for the eye only: whole money, ratios to a tenth of a percent. The downloads keep every digit.
+    visible = shown.with_columns(
+        pl.col(pl.Float64).round(3), pl.col(pl.Decimal).cast(pl.Float64).round(2 if is_exact else 0)
+    )
     st.dataframe(
-        neutralised(visible), column_config=columns, hide_index=True, key=f"table_{name}", placeholder="–", alt=f"Table: {title}"
+        neutralised(visible),
+        column_config=columns,
+        hide_index=True,
+        key=f"table_{name}",
+        placeholder="–",
+        alt=f"Table: {title}",
     )
     _downloads(name, title, shown, filters)
 

@@ -2,7 +2,9 @@
 
 import streamlit as st
 
-from analytics_app.formatting import NO_VALUE
+from analytics_app.formatting import NO_VALUE, plain
+
+SIGNS = {True: ":green[▲]", False: ":red[▼]"}
 
 
 def tile(
@@ -17,14 +19,13 @@ def tile(
     """Show a figure. `note` is its comparison, `formula` its definition and source, `reason` why it is missing."""
     if value == NO_VALUE:
         note = f"not available: {reason or 'no data'}"
-    arrow = {True: "up", False: "down", None: "off"}[is_good]
-    color = {True: "green", False: "red", None: "gray"}[is_good]
-    st.metric(
-        label, value, delta=note or None, delta_color=color, delta_arrow=arrow, help=formula or None, border=True, height="stretch"
-    )
+    sign = f"{SIGNS[is_good]} " if is_good is not None else ""
+    with st.container(border=True, height="stretch", gap="small"):
+        st.caption(plain(label), help=plain(formula) if formula else None)
+        st.header(plain(value), anchor=False)
+        st.caption(f"{sign}{plain(note)}" if note else "")
 
 
 def takeaway(sentence: str) -> None:
-    """Show the sentence that a reader should leave the page with."""
-    with st.container(border=True):
-        st.markdown(f"#### {sentence}")
+    """Show the sentence that a reader should leave the page with; its parts are already `plain`."""
+    st.info(f"**{sentence}**", icon=":material/lightbulb:")

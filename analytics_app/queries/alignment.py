@@ -23,13 +23,20 @@ def lost_their_reason(filters: Filters) -> pl.DataFrame:
 
 
 def unaligned(filters: Filters) -> pl.DataFrame:
-    """Return change spend of the current year by the reason why it serves no live key result, and the aligned rest."""
+    """Return change spend of the current year that served no live key result, by the reason."""
     return ask(
         f"""
-        select coalesce(alignment_reason, 'partly') as reason, sum(unaligned_actual_amount) as amount, count(*) as initiative_count
+        select coalesce(alignment_reason, 'partly') as reason, sum(unaligned_actual_amount) as amount
         from marts.mart_initiatives
         where not is_run and {MEMBERS}
-        group by all having amount > 0 order by amount desc
+        group by reason having amount > 0
+        union all
+        select 'no_initiative', sum(actual_amount) as amount
+        from marts.mart_theme_spend
+        where initiative_code = 'unknown' and {MEMBERS}
+            and fiscal_year_label = (select fiscal_year_label from marts.mart_run)
+        having amount > 0
+        order by amount desc
         """,  # noqa: S608
         **filters.parameters,
     )

@@ -28,6 +28,7 @@ def check_totals() -> dict[str, Any]:
     return ask(
         """
         select count(*) as check_count, count(*) filter (where is_success) as held_count,
+            count(*) filter (where is_success is null) as empty_count,
             count(*) filter (where not is_success and severity = 'critical') as critical_count,
             count(*) filter (where not is_success and severity <> 'critical') as warning_count
         from marts.mart_quality_results

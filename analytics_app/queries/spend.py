@@ -68,10 +68,10 @@ def by_period(filters: Filters) -> pl.DataFrame:
         f"""
         select fiscal_period_label, fiscal_period_start_date,
             sum(budget_amount) as budget_amount,
-            case when {_UNTIL_NOW} then sum(actual_amount) end as actual_amount
+            sum(case when {_UNTIL_NOW} then actual_amount end) as actual_amount
         from marts.mart_theme_spend
         where fiscal_year_label = left($period, 4) and {MEMBERS} and not is_run
-        group by all order by fiscal_period_start_date
+        group by fiscal_period_label, fiscal_period_start_date order by fiscal_period_start_date
         """,  # noqa: S608
         **filters.parameters,
     )

@@ -15,7 +15,11 @@ filters: Filters = st.session_state["chosen_filters"]
 run = header.show("Alignment", "Does the work still serve something we want?")
 currency = run["reporting_currency_code"]
 totals, strategy, orphan = spend.totals(filters), spend.strategy(), alignment.orphan_share(filters)
-lost, reasons, orphans = alignment.lost_their_reason(filters), alignment.unaligned(filters), alignment.orphans(filters)
+lost, reasons, orphans = (
+    alignment.lost_their_reason(filters),
+    alignment.unaligned(filters),
+    alignment.orphans(filters),
+)
 key_results = alignment.key_results(filters)
 live = key_results.filter(pl.col("is_live"))
 
@@ -62,9 +66,13 @@ table("lost_their_reason", "Green without a live key result", lost.with_columns(
 st.subheader("Key results: score against expected progress", anchor=False)
 if live.height:
     drawn = live.with_columns(pl.col("derived_status").map_elements(label, pl.String).alias("status"))
-    charts.score_against_pace(drawn.select("key_result_name", "score", "expected", "status"), "Score of each live key result as a bar, expected progress as a tick")
+    charts.score_against_pace(
+        drawn.select("key_result_name", "score", "expected", "status"),
+        "Score of each live key result as a bar, expected progress as a tick",
+    )
 shown = key_results.with_columns(
-    pl.col("derived_status").map_elements(label, pl.String), pl.coalesce("not_live_reason", "score_reason").map_elements(label, pl.String).alias("why")
+    pl.col("derived_status").map_elements(label, pl.String),
+    pl.coalesce("not_live_reason", "score_reason").map_elements(label, pl.String).alias("why"),
 )
 table("key_results", "Key results", shown,
       {"key_result_code": text("Code"), "key_result_name": text("Key result", "medium"), "objective_name": text("Objective", "medium"), "theme_name": text("Theme"),

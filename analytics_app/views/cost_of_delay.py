@@ -18,11 +18,17 @@ run = header.show("Cost of delay", "What does a week of waiting cost, and what s
 currency = run["reporting_currency_code"]
 totals, ranking = delay.totals(filters), delay.ranking(filters)
 waiting = delay.waiting(filters)
-st.caption("As of today for all live initiatives that deliver no value yet; the fiscal period does not change it.")
+st.caption(
+    "As of today for all live initiatives that deliver no value yet; the fiscal period does not change it."
+)
 
 if waiting.height:
     first = waiting.row(0, named=True)
-    place = f"the first by CD3 and number {first['wsjf_rank']} by points" if first["wsjf_rank"] else f"number {first['cd3_rank']} by CD3"
+    place = (
+        f"the first by CD3 and number {first['wsjf_rank']} by points"
+        if first["wsjf_rank"]
+        else f"number {first['cd3_rank']} by CD3"
+    )
     takeaway(
         f"{plain(first['initiative_name'])} has been ready since {plain(str(first['ready_date']))} and waits: "
         f"{plain(money(first['cost_of_delay_per_week_amount'], currency))} a week, "
@@ -44,11 +50,18 @@ with tiles[3]:
          formula="M04: delay cost from the needed date until now. Source: mart_cost_of_delay.", reason="no needed date has passed")  # fmt: skip
 
 if ranking.is_empty():
-    st.info("No live initiatives. Load the initiatives register with its cost-of-delay columns.", icon=":material/inbox:")
+    st.info(
+        "No live initiatives. Load the initiatives register with its cost-of-delay columns.",
+        icon=":material/inbox:",
+    )
     st.stop()
 
 st.subheader("By week, with the band of the estimate", anchor=False)
-drawn = ranking.filter(pl.col("cost_of_delay_per_week_amount") > 0).sort("cost_of_delay_per_week_amount", descending=True).head(SHOWN_IN_CHART)
+drawn = (
+    ranking.filter(pl.col("cost_of_delay_per_week_amount") > 0)
+    .sort("cost_of_delay_per_week_amount", descending=True)
+    .head(SHOWN_IN_CHART)
+)
 charts.delay_ranking(
     drawn.select("initiative_name", pl.col("delay_state").map_elements(label, pl.String).alias("state"), pl.col("cost_of_delay_per_week_amount").alias("amount"),
                  pl.col("cost_of_delay_per_week_low_amount").alias("low"), pl.col("cost_of_delay_per_week_high_amount").alias("high")),

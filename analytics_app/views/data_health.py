@@ -30,11 +30,22 @@ with tiles[0]:
          formula="published/LAST_REFRESH: the newest attempt, published or not.", reason="no refresh recorded")  # fmt: skip
 with tiles[1]:
     read = int(sources["row_count_read"].sum())
-    tile("Rows read", f"{read:,}", note=f"{int(sources['row_count_accepted'].sum()):,} accepted", formula="Rows read = accepted + rejected + ignored, per file. Source: mart_source_health.")
+    tile(
+        "Rows read",
+        f"{read:,}",
+        note=f"{int(sources['row_count_accepted'].sum()):,} accepted",
+        formula="Rows read = accepted + rejected + ignored, per file. Source: mart_source_health.",
+    )
 with tiles[2]:
-    tile("In quarantine", f"{quarantine['row_number'].len():,}", note="rows with their reason", is_good=quarantine.is_empty(), formula="One row per rejected row and reason. Source: mart_quarantined_rows.")
+    tile(
+        "In quarantine",
+        f"{quarantine['row_number'].len():,}",
+        note="rows with their reason",
+        is_good=quarantine.is_empty(),
+        formula="One row per rejected row and reason. Source: mart_quarantined_rows.",
+    )
 with tiles[3]:
-    tile("Checks held", f"{checks['held_count']:,} of {checks['check_count']:,}", note=f"{checks['critical_count']} critical, {checks['warning_count']} warnings failed", is_good=not checks["critical_count"],
+    tile("Checks held", f"{checks['held_count']:,} of {checks['check_count']:,}", note=f"{checks['critical_count']} critical and {checks['warning_count']} warnings failed, {checks['empty_count']} had no value to check", is_good=not checks["critical_count"],
          formula="Great Expectations on every arriving batch. Source: mart_quality_results.")  # fmt: skip
 with tiles[4]:
     worst = reconciliation["difference_amount"].max() if reconciliation.height else None
@@ -54,7 +65,7 @@ table("reconciliation", "Reconciliation", reconciliation,
       {"source_name": text("Source"), "table_name": text("Table"), "currency_code": text("Currency"), "loaded_amount": exact("Loaded", format="accounting"), "fact_amount": exact("Fact", format="accounting"),
        "mart_amount": exact("Mart", format="accounting"), "difference_amount": exact("Difference", format="accounting"), "line_count": number("Lines"), "unconverted_amount": exact("Without a rate", format="accounting"),
        "is_reconciled": st.column_config.CheckboxColumn("Ties")},
-      filters, empty="No ledger and no budget. Load them to reconcile.")  # fmt: skip
+      filters, is_exact=True, empty="No ledger and no budget. Load them to reconcile.")  # fmt: skip
 
 st.subheader("Quarantine", anchor=False)
 table("quarantine", "Quarantine", quarantine,

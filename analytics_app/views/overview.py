@@ -49,14 +49,14 @@ left, right = st.columns(2, gap="large")
 with left:
     st.markdown("**Waiting work, by what a week costs**")
     table("waiting", "Waiting work", waiting.with_columns(pl.col("delay_state").map_elements(label, pl.String)),
-          {"initiative_name": text("Initiative", "medium"), "delay_state": text("State"), "ready_date": st.column_config.DateColumn("Ready since"),
-           "cost_of_delay_per_week_amount": amount(f"{currency} a week"), "accrued_since_ready_amount": amount("Accrued since ready")},
+          {"initiative_name": text("Initiative", "medium"), "cost_of_delay_per_week_amount": amount(f"{currency} a week"),
+           "accrued_since_ready_amount": amount("Lost since ready"), "delay_state": text("State"), "ready_date": st.column_config.DateColumn("Ready since")},
           filters, empty="Nothing valuable waits. Estimates come from the initiatives register.")  # fmt: skip
 with right:
     st.markdown("**Green, but no live key result behind it**")
     table("lost_their_reason", "Green without a live key result", lost.with_columns(pl.col("alignment_reason").map_elements(label, pl.String)),
-          {"initiative_name": text("Initiative", "medium"), "alignment_reason": text("Why"), "owner_name": text("Owner"),
-           "spend_per_week_amount": amount(f"{currency} a week"), "actual_total_amount": amount("Spent so far")},
+          {"initiative_name": text("Initiative", "medium"), "spend_per_week_amount": amount(f"{currency} a week"),
+           "actual_total_amount": amount("Spent so far"), "alignment_reason": text("Why"), "owner_name": text("Owner")},
           filters, empty="Every green initiative serves a live key result, or no status reports are loaded.")  # fmt: skip
 
 left, right = st.columns([3, 2], gap="large")
@@ -66,7 +66,9 @@ with left:
     charts.periods(by_period, currency, "Actual change spend by fiscal period as bars, budget as a line")
 with right:
     st.subheader("Themes off their target", anchor=False)
-    off = themes.filter(pl.col("funding_status").is_in(["starved", "overfed"])).with_columns(pl.col("funding_status").map_elements(label, pl.String))
+    off = themes.filter(pl.col("funding_status").is_in(["starved", "overfed"])).with_columns(
+        pl.col("funding_status").map_elements(label, pl.String)
+    )
     table("themes_off_target", "Themes off their target", off,
           {"theme_name": text("Theme"), "actual_share": ratio("Actual"), "target_share": ratio("Target"), "funding_status": text("Funding")},
           filters, empty="Every theme is within its tolerance, or portfolio.yml sets no targets.")  # fmt: skip

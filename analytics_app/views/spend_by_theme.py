@@ -30,7 +30,9 @@ with tiles[0]:
     tile("Change spend to date", money(totals["change_amount"], currency), note=f"{filters.period}, run spend left out",
          formula="Sum of actual postings, allocated to themes by weight. Source: mart_theme_spend.")  # fmt: skip
 with tiles[1]:
-    difference = None if totals["change_amount"] is None else totals["change_amount"] - (totals["budget_amount"] or 0)
+    difference = (
+        None if totals["change_amount"] is None else totals["change_amount"] - (totals["budget_amount"] or 0)
+    )
     tile("Against budget", money(difference, currency), note=f"budget to date {money(totals['budget_amount'], currency)}",
          formula="Actual less the current budget version, both to date. Source: mart_theme_spend.")  # fmt: skip
 with tiles[2]:
@@ -43,7 +45,9 @@ with tiles[3]:
 left, right = st.columns(2, gap="large")
 with left:
     st.subheader("Actual over budget", anchor=False)
-    charts.spend_against_budget(themes, currency, "Actual spend per theme as a dark bar over its budget as a light one")
+    charts.spend_against_budget(
+        themes, currency, "Actual spend per theme as a dark bar over its budget as a light one"
+    )
 with right:
     st.subheader("Share of spend and its target", anchor=False)
     charts.share_against_target(themes, "Share of change spend per theme as a bar, its target as a red tick")
@@ -56,7 +60,9 @@ table("themes", "Spend by theme", themes.with_columns(gap=pl.col("gap_share").ma
       filters, empty="No spend in this selection. Load a ledger and a budget, or widen the filters.")  # fmt: skip
 
 st.subheader("By fiscal period", anchor=False)
-charts.periods(spend.by_period(filters), currency, "Actual change spend by fiscal period as bars, budget as a line")
+charts.periods(
+    spend.by_period(filters), currency, "Actual change spend by fiscal period as bars, budget as a line"
+)
 
 st.subheader("Initiatives", anchor=False)
 table("spend_by_initiative", "Spend by initiative", spend.by_initiative(filters),
