@@ -1,4 +1,4 @@
-"""One small organisation's marts, written out by hand. Fiscal years are calendar years; today is the end of March 2026."""
+"""One small organisation, written out by hand: fiscal years are calendar years, today is 31 March 2026."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -56,9 +56,15 @@ def _spend() -> list[Row]:
     for code, name, theme, stream, owner, state, is_run in INITIATIVES:
         actuals, budget, aligned = MONEY[code]
         common: Row = {
-            "theme_name": theme, "initiative_code": code, "initiative_name": name, "value_stream_name": stream,
-            "owner_name": owner, "portfolio_state": state, "is_run": is_run, "currency_code": CURRENCY,
-        }  # fmt: skip
+            "theme_name": theme,
+            "initiative_code": code,
+            "initiative_name": name,
+            "value_stream_name": stream,
+            "owner_name": owner,
+            "portfolio_state": state,
+            "is_run": is_run,
+            "currency_code": CURRENCY,
+        }
         for month in range(1, 13):
             actual = Decimal(actuals[month - 1]) if month <= len(actuals) else Decimal(0)
             rows.append(
@@ -92,36 +98,54 @@ def _delay() -> list[Row]:
     points = {"B-1": 1, "B-2": 2}
     return [
         {
-            "initiative_key": code, "initiative_code": code, "initiative_name": names[code][1],
-            "theme_name": names[code][2], "value_stream_name": names[code][3], "owner_name": names[code][4],
-            "portfolio_state": names[code][5], "delay_state": state, "urgency_profile": "standard",
-            "currency_code": CURRENCY, "ready_date": ready, "cost_of_delay_per_week_amount": money(likely),
-            "cost_of_delay_per_week_low_amount": money(low), "cost_of_delay_per_week_high_amount": money(high),
+            "initiative_key": code,
+            "initiative_code": code,
+            "initiative_name": names[code][1],
+            "theme_name": names[code][2],
+            "value_stream_name": names[code][3],
+            "owner_name": names[code][4],
+            "portfolio_state": names[code][5],
+            "delay_state": state,
+            "urgency_profile": "standard",
+            "currency_code": CURRENCY,
+            "ready_date": ready,
+            "cost_of_delay_per_week_amount": money(likely),
+            "cost_of_delay_per_week_low_amount": money(low),
+            "cost_of_delay_per_week_high_amount": money(high),
             "cost_of_delay_reason": None if likely else "no_estimate",
             "accrued_since_needed_amount": money(needed),
             "accrued_since_needed_reason": None if needed is not None else "no_needed_date",
             "accrued_since_ready_amount": money(since_ready),
             "accrued_since_ready_reason": None if since_ready is not None else "no_ready_date",
-            "remaining_duration_weeks": 4.0, "cd3": cd3, "cd3_reason": None if cd3 else "no_cost_of_delay",
-            "cd3_rank": ranks.get(code), "wsjf": wsjf, "wsjf_reason": None if wsjf else "score_missing",
-            "wsjf_rank": points.get(code), "estimation_batch": "2026-Q1" if wsjf else None,
-            "is_estimate_current": likely is not None, "aligned_weight_share": float(MONEY[code][2]),
+            "remaining_duration_weeks": 4.0,
+            "cd3": cd3,
+            "cd3_reason": None if cd3 else "no_cost_of_delay",
+            "cd3_rank": ranks.get(code),
+            "wsjf": wsjf,
+            "wsjf_reason": None if wsjf else "score_missing",
+            "wsjf_rank": points.get(code),
+            "estimation_batch": "2026-Q1" if wsjf else None,
+            "is_estimate_current": likely is not None,
+            "aligned_weight_share": float(MONEY[code][2]),
         }
         for code, state, likely, low, high, needed, since_ready, cd3, wsjf, ready in figures
-    ]  # fmt: skip
+    ]
 
 
 def _burn() -> list[Row]:
     return [
         {
-            "burn_key": f"{row['initiative_code']}", "theme_name": row["theme_name"],
-            "portfolio_state": row["portfolio_state"], "delay_state": row["delay_state"],
-            "initiative_count": 1, "estimated_initiative_count": int(row["is_estimate_current"]),
+            "burn_key": f"{row['initiative_code']}",
+            "theme_name": row["theme_name"],
+            "portfolio_state": row["portfolio_state"],
+            "delay_state": row["delay_state"],
+            "initiative_count": 1,
+            "estimated_initiative_count": int(row["is_estimate_current"]),
             "cost_of_delay_per_week_amount": row["cost_of_delay_per_week_amount"] or Decimal(0),
             "currency_code": CURRENCY,
         }
         for row in _delay()
-    ]  # fmt: skip
+    ]
 
 
 def _initiatives() -> list[Row]:
@@ -134,20 +158,33 @@ def _initiatives() -> list[Row]:
         actual = sum(map(Decimal, actuals), Decimal(0))
         rows.append(
             {
-                "initiative_key": code, "initiative_code": code, "initiative_name": name, "theme_name": theme,
-                "value_stream_name": stream, "owner_name": owner, "portfolio_state": state, "is_live": True,
-                "is_run": is_run, "reported_status": "green" if code in {"B-1", "B-3"} else None,
+                "initiative_key": code,
+                "initiative_code": code,
+                "initiative_name": name,
+                "theme_name": theme,
+                "value_stream_name": stream,
+                "owner_name": owner,
+                "portfolio_state": state,
+                "is_live": True,
+                "is_run": is_run,
+                "reported_status": "green" if code in {"B-1", "B-3"} else None,
                 "linked_key_result_count": 0 if code in reasons else 1,
                 "live_key_result_count": 0 if code in reasons else 1,
-                "aligned_weight_share": float(aligned), "alignment_score": 100 * float(aligned),
-                "alignment_reason": reasons.get(code), "is_green_without_live_key_result": code == "B-3",
-                "budget_amount": Decimal(budget) * 12, "actual_amount": actual, "actual_total_amount": actual,
+                "aligned_weight_share": float(aligned),
+                "alignment_score": 100 * float(aligned),
+                "alignment_reason": reasons.get(code),
+                "is_green_without_live_key_result": code == "B-3",
+                "budget_amount": Decimal(budget) * 12,
+                "actual_amount": actual,
+                "actual_total_amount": actual,
                 "aligned_actual_amount": actual * Decimal(aligned),
                 "unaligned_actual_amount": actual * (1 - Decimal(aligned)),
                 "spend_per_week_amount": (actual * 7 / 90).quantize(Decimal("0.0001")),
-                "work_item_count": 10, "done_work_item_count": 4, "currency_code": CURRENCY,
+                "work_item_count": 10,
+                "done_work_item_count": 4,
+                "currency_code": CURRENCY,
             }
-        )  # fmt: skip
+        )
     return rows
 
 
@@ -161,16 +198,30 @@ def _key_results() -> list[Row]:
     )
     return [
         {
-            "key_result_key": code, "key_result_code": code, "key_result_name": name, "objective_code": "O-1",
-            "objective_name": "Grow and stay safe", "theme_name": theme, "owner_name": owner, "score": score,
-            "score_reason": None if score is not None else "no current value", "expected": expected,
-            "pace": None if score is None else score / expected, "gap": None if score is None else score - expected,
-            "derived_status": status, "is_live": live, "not_live_reason": why, "is_funded": funded,
-            "funded_initiative_count": int(funded), "linked_initiative_count": int(funded), "weight": 1.0,
-            "linked_actual_amount": money(0), "period_label": "FY26",
+            "key_result_key": code,
+            "key_result_code": code,
+            "key_result_name": name,
+            "objective_code": "O-1",
+            "objective_name": "Grow and stay safe",
+            "theme_name": theme,
+            "owner_name": owner,
+            "score": score,
+            "score_reason": None if score is not None else "no current value",
+            "expected": expected,
+            "pace": None if score is None else score / expected,
+            "gap": None if score is None else score - expected,
+            "derived_status": status,
+            "is_live": live,
+            "not_live_reason": why,
+            "is_funded": funded,
+            "funded_initiative_count": int(funded),
+            "linked_initiative_count": int(funded),
+            "weight": 1.0,
+            "linked_actual_amount": money(0),
+            "period_label": "FY26",
         }
         for code, name, theme, owner, score, expected, status, live, why, funded in figures
-    ]  # fmt: skip
+    ]
 
 
 def _targets() -> list[Row]:
@@ -207,12 +258,18 @@ def _funding() -> list[Row]:
         )
         rows.append(
             {
-                "theme_year_key": theme, "theme_name": theme, "fiscal_year_label": "FY26",
-                "currency_code": CURRENCY, "funding_status": status, "actual_amount": actual,
+                "theme_year_key": theme,
+                "theme_name": theme,
+                "fiscal_year_label": "FY26",
+                "currency_code": CURRENCY,
+                "funding_status": status,
+                "actual_amount": actual,
                 "budget_amount": sum((row["budget_amount"] for row in of_theme), Decimal(0)),
-                "actual_share": share, "target_share": target, "gap_share": gap,
+                "actual_share": share,
+                "target_share": target,
+                "gap_share": gap,
             }
-        )  # fmt: skip
+        )
     return rows
 
 
@@ -222,15 +279,22 @@ def _strategy() -> list[Row]:
     aligned = sum((row["aligned_actual_amount"] for row in spend), Decimal(0))
     return [
         {
-            "strategy_key": "FY26", "fiscal_year_label": "FY26", "is_current": True, "currency_code": CURRENCY,
-            "change_spend_amount": change, "aligned_spend_amount": aligned,
+            "strategy_key": "FY26",
+            "fiscal_year_label": "FY26",
+            "is_current": True,
+            "currency_code": CURRENCY,
+            "change_spend_amount": change,
+            "aligned_spend_amount": aligned,
             "run_spend_amount": sum((row["actual_amount"] for row in spend if row["is_run"]), Decimal(0)),
-            "unallocated_spend_amount": money("6000.55"), "aligned_spend_share": float(aligned) / float(change),
-            "strategy_drift": sum(abs(row["actual_share"] - (row["target_share"] or 0)) for row in _funding()) / 2,
-            "strategy_coverage_share": None, "strategy_coverage_count_share": None,
+            "unallocated_spend_amount": money("6000.55"),
+            "aligned_spend_share": float(aligned) / float(change),
+            "strategy_drift": sum(abs(row["actual_share"] - (row["target_share"] or 0)) for row in _funding())
+            / 2,
+            "strategy_coverage_share": None,
+            "strategy_coverage_count_share": None,
             "strategy_coverage_reason": "no_live_key_result",
         }
-    ]  # fmt: skip
+    ]
 
 
 def _health() -> dict[str, list[Row]]:
@@ -238,48 +302,91 @@ def _health() -> dict[str, list[Row]]:
     return {
         "marts.mart_source_health": [
             {
-                "source_key": name, "source_name": name, "format": name, "delivery": "snapshot",
-                "latest_as_of_date": AS_OF, "age_days": age, "expect_every_days": every, "is_stale": age > every,
-                "file_count": 1, "refused_file_count": 0, "row_count_read": read, "row_count_accepted": accepted,
-                "row_count_rejected": rejected, "row_count_ignored": ignored, "is_conserved": True,
+                "source_key": name,
+                "source_name": name,
+                "format": name,
+                "delivery": "snapshot",
+                "latest_as_of_date": AS_OF,
+                "age_days": age,
+                "expect_every_days": every,
+                "is_stale": age > every,
+                "file_count": 1,
+                "refused_file_count": 0,
+                "row_count_read": read,
+                "row_count_accepted": accepted,
+                "row_count_rejected": rejected,
+                "row_count_ignored": ignored,
+                "is_conserved": True,
             }
             for name, age, every, read, accepted, rejected, ignored in sources
         ],
         "marts.mart_file_loads": [
             {
-                "file_load_key": "1", "source_name": "ledger", "file_name": "ledger_2026-03-31.csv", "status": "loaded",
-                "row_count_read": 100, "row_count_accepted": 97, "row_count_rejected": 2, "row_count_ignored": 1,
-                "difference_count": 0, "as_of_date": AS_OF, "received_at": datetime(2026, 4, 1, 2, 30),
+                "file_load_key": "1",
+                "source_name": "ledger",
+                "file_name": "ledger_2026-03-31.csv",
+                "status": "loaded",
+                "row_count_read": 100,
+                "row_count_accepted": 97,
+                "row_count_rejected": 2,
+                "row_count_ignored": 1,
+                "difference_count": 0,
+                "as_of_date": AS_OF,
+                "received_at": datetime(2026, 4, 1, 2, 30),
             }
         ],
         "marts.mart_quarantined_rows": [
             {
-                "quarantined_row_key": f"{number}", "source_name": "ledger", "table_name": "ledger_lines",
-                "file_name": "ledger_2026-03-31.csv", "row_number": number, "reason": "amount_unreadable",
-                "column_name": "amount", "detail": "'1.2.3' is no number", "raw": raw,
+                "quarantined_row_key": f"{number}",
+                "source_name": "ledger",
+                "table_name": "ledger_lines",
+                "file_name": "ledger_2026-03-31.csv",
+                "row_number": number,
+                "reason": "amount_unreadable",
+                "column_name": "amount",
+                "detail": "'1.2.3' is no number",
+                "raw": raw,
             }
             for number, raw in ((7, '{"amount": "1.2.3"}'), (9, "@SUM(A1:A9)"))
         ],
         "marts.mart_quality_results": [
             {
-                "quality_result_key": f"{number}", "source_name": "ledger", "table_name": "ledger_lines",
-                "expectation_name": name, "column_name": column, "severity": severity, "is_success": success,
-                "row_count_checked": 100, "row_count_failed": failed,
+                "quality_result_key": f"{number}",
+                "source_name": "ledger",
+                "table_name": "ledger_lines",
+                "expectation_name": name,
+                "column_name": column,
+                "severity": severity,
+                "is_success": success,
+                "row_count_checked": 100,
+                "row_count_failed": failed,
             }
-            for number, (name, column, severity, success, failed) in enumerate((
-                ("values_are_present", "amount", "critical", True, 0),
-                ("values_are_known", "account_code", "warning", False, 4),
-            ))
+            for number, (name, column, severity, success, failed) in enumerate(
+                (
+                    ("values_are_present", "amount", "critical", True, 0),
+                    ("values_are_known", "account_code", "warning", False, 4),
+                )
+            )
         ],
         "marts.mart_reconciliation": [
             {
-                "reconciliation_key": "1", "source_name": "ledger", "table_name": "ledger_lines", "currency_code": "EUR",
-                "loaded_amount": money("756001.15"), "fact_amount": money("756001.15"), "mart_amount": money("756001.15"),
-                "difference_amount": money(0), "line_count": 97, "fact_line_count": 97, "is_reconciled": True,
-                "converted_amount": money("756001.15"), "unconverted_amount": money(0), "reporting_currency_code": "EUR",
+                "reconciliation_key": "1",
+                "source_name": "ledger",
+                "table_name": "ledger_lines",
+                "currency_code": "EUR",
+                "loaded_amount": money("756001.15"),
+                "fact_amount": money("756001.15"),
+                "mart_amount": money("756001.15"),
+                "difference_amount": money(0),
+                "line_count": 97,
+                "fact_line_count": 97,
+                "is_reconciled": True,
+                "converted_amount": money("756001.15"),
+                "unconverted_amount": money(0),
+                "reporting_currency_code": "EUR",
             }
         ],
-    }  # fmt: skip
+    }
 
 
 def example_tables() -> dict[str, list[Row]]:
@@ -296,16 +403,31 @@ def example_tables() -> dict[str, list[Row]]:
         "marts.mart_key_results": _key_results(),
         "marts.mart_orphan_work": [
             {
-                "orphan_work_key": "1", "reason": "no_epic", "value_stream_name": "Shop", "initiative_code": "unknown",
-                "initiative_name": "Unknown", "work_item_count": 3, "open_work_item_count": 2, "story_points": 5.0,
+                "orphan_work_key": "1",
+                "reason": "no_epic",
+                "value_stream_name": "Shop",
+                "initiative_code": "unknown",
+                "initiative_name": "Unknown",
+                "work_item_count": 3,
+                "open_work_item_count": 2,
+                "story_points": 5.0,
             }
         ],
         "core.dim_strategic_theme": [
-            {"theme_key": name, "theme_name": name, "sort_order": order, "is_configured": True, "is_active": True}
+            {
+                "theme_key": name,
+                "theme_name": name,
+                "sort_order": order,
+                "is_configured": True,
+                "is_active": True,
+            }
             for order, name in enumerate(THEMES)
         ],
         "core.dim_date": [
-            {"calendar_date": row["fiscal_period_start_date"], "fiscal_period_end_date": row["fiscal_period_start_date"]}
+            {
+                "calendar_date": row["fiscal_period_start_date"],
+                "fiscal_period_end_date": row["fiscal_period_start_date"],
+            }
             | row
             for row in (_period(year, month) for year in (2025, 2026) for month in range(1, 13))
         ],
@@ -314,7 +436,7 @@ def example_tables() -> dict[str, list[Row]]:
             for number in range(12)
         ],
         **_health(),
-    }  # fmt: skip
+    }
 
 
 def with_names(tables: Tables, name: str) -> dict[str, list[Row]]:

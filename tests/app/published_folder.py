@@ -1,4 +1,4 @@
-"""Published folders for the dashboards' tests: small, coherent marts with the columns dbt's contracts promise.
+"""Published folders for the dashboards' tests: small marts with the columns dbt's contracts promise.
 
 The rows are written out here, so that a test can work out by hand what a page must show. The columns and
 types come from the contracts of the dbt project, and the file is published by the real publisher.
@@ -44,13 +44,13 @@ def contract_columns() -> dict[str, dict[str, str]]:
 
 
 def publish_tables(root: Path, tables: Tables, fingerprint: str = "0" * 64) -> Path:
-    """Publish a version holding the tables, all others empty, and return the published folder."""
+    """Publish a version holding these tables and return the published folder."""
     workspace = Workspace(root)
     workspace.build.mkdir(parents=True, exist_ok=True)
     build = workspace.build / "fixture.duckdb"
     with duckdb.connect(build) as connection:
-        for name, columns in contract_columns().items():
-            _create(connection, name, columns, tables.get(name, ()))
+        for name, rows in tables.items():
+            _create(connection, name, contract_columns()[name], rows)
     publish(workspace, build, BuildFacts(fingerprint, AS_OF), keep_versions=3)
     return workspace.published
 
@@ -77,7 +77,7 @@ def _create(
 ) -> None:
     unknown = {column for row in rows for column in row} - set(columns)
     assert not unknown, f"{name} has no column {sorted(unknown)}"
-    connection.execute(f"create schema if not exists {name.split('.')[0]}")
+    connection.execute(f"create schema if not exists {name.split('.', maxsplit=1)[0]}")
     definition = ", ".join(f'"{column}" {sql_type}' for column, sql_type in columns.items())
     connection.execute(f"create table {name} ({definition})")
     if rows:

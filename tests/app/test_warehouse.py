@@ -1,0 +1,171 @@
+"""The door to the data: the right version, whole, through a connection that can do nothing but read it."""
+
+import json
+import os
+import threading
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from analytics_app import warehouse
+from analytics_app.warehouse import Connections, NothingPublished, QueryRefused, select, served_version
+from tests.app.example_rows import RUN
+from tests.app.published_folder import publish_tables
+
+ESCAPES = (
+    "select * from read_text('/etc/hostname')",
+    "select * from read_csv('/etc/passwd')",
+    "select * from glob('/etc/*')",
+    "select * from '/etc/passwd'",
+    "select * from secret_of_the_process",
+    "select getenv('HOME')",
+)
+NOT_A_SELECT = (
+    "copy (select 1) to 'out.csv'",
+    "export database 'out'",
+    "attach 'other.duckdb'",
+    "install httpfs",
+    "load httpfs",
+    "set memory_limit = '10GB'",
+    "create table t (i int)",
+    "drop table marts.mart_run",
+    "select 1; select 2",
+)
+
+
+def publish(root: Path, organisation: str) -> Path:
+    """Publish a version whose run names the organisation; each call makes another version."""
+    return publish_tables(root, {"marts.mart_run": [RUN | {"organisation_name": organisation}]})
+
+
+def organisation(folder: Path) -> str:
+    """Return what the served version says."""
+    rows = select(served_version(folder), "select organisation_name from marts.mart_run")
+    return rows.item()
+
+
+def open_files(folder: Path) -> list[str]:
+    """Return the names of the folder's database files this process holds open."""
+    links = (Path("/proc/self/fd", name) for name in os.listdir("/proc/self/fd"))
+    targets = (Path(os.path.realpath(link)) for link in links)
+    return [target.name for target in targets if target.parent == folder and target.suffix == ".duckdb"]
+
+
+def test_the_version_current_names_is_served(tmp_path: Path) -> None:
+    folder = publish(tmp_path, "first")
+    assert organisation(folder) == "first"
+    assert not served_version(folder).is_fallback
+
+
+@pytest.mark.parametrize(
+    "content",
+    [None, "", "not json", "[]", "{}", '{"file": "portfolio-gone.duckdb"}', '{"file": "../elsewhere"}'],
+)
+def test_k09_an_unusable_pointer_falls_back_to_the_newest_version(
+    tmp_path: Path, content: str | None
+) -> None:
+    publish(tmp_path, "older")
+    folder = publish(tmp_path, "newer")
+    (folder / "CURRENT").unlink()
+    if content is not None:
+        (folder / "CURRENT").write_text(content)
+    assert organisation(folder) == "newer"
+    assert str(served_version(folder).fallback_reason).startswith("CURRENT ")
+
+
+def test_k10_a_version_whose_bytes_changed_is_skipped(tmp_path: Path) -> None:
+    publish(tmp_path, "whole")
+    folder = publish(tmp_path, "flipped")
+    path = folder / json.loads((folder / "CURRENT").read_text())["file"]
+    path.chmod(0o644)
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+    assert organisation(folder) == "whole"
+    assert path.name in str(served_version(folder).fallback_reason)
+
+
+def test_a_file_that_a_killed_publish_left_without_a_manifest_is_not_served(tmp_path: Path) -> None:
+    folder = publish(tmp_path, "left over")
+    for manifest in (*folder.glob("*.json"), folder / "CURRENT"):
+        manifest.unlink()
+    with pytest.raises(NothingPublished, match="no published version"):
+        served_version(folder)
+
+
+def test_nothing_published_says_so(tmp_path: Path) -> None:
+    with pytest.raises(NothingPublished, match=str(tmp_path)):
+        served_version(tmp_path)
+
+
+def test_c05_a_new_version_is_seen_at_once_and_the_old_file_is_let_go(tmp_path: Path) -> None:
+    for number in range(10):
+        folder = publish(tmp_path, f"version {number}")
+        assert organisation(folder) == f"version {number}"
+        assert open_files(folder) == [served_version(folder).path.name]
+
+
+def test_c06_a_run_that_began_before_a_publish_keeps_its_version(tmp_path: Path) -> None:
+    before = served_version(publish(tmp_path, "before"))
+    folder = publish(tmp_path, "after")
+    assert organisation(folder) == "after"
+    assert select(before, "select organisation_name from marts.mart_run").item() == "before"
+    assert organisation(folder) == "after"
+
+
+def test_a_query_under_way_survives_the_switch_to_another_version(tmp_path: Path) -> None:
+    connections = Connections()
+    cursor = connections.cursor(served_version(publish(tmp_path, "before")))
+    folder = publish(tmp_path, "after")
+    connections.cursor(served_version(folder)).close()
+    assert cursor.execute("select organisation_name from marts.mart_run").fetchall() == [("before",)]
+    cursor.close()
+    assert open_files(folder) == [served_version(folder).path.name]
+    connections.close()
+    assert open_files(folder) == []
+
+
+@pytest.mark.parametrize("sql", ESCAPES)
+def test_s01_a_query_reaches_nothing_but_the_published_file(tmp_path: Path, sql: str) -> None:
+    secret_of_the_process = [1, 2, 3]
+    version = served_version(publish(tmp_path, "any"))
+    with pytest.raises(duckdb.Error):
+        select(version, sql)
+    assert secret_of_the_process
+
+
+@pytest.mark.parametrize("sql", NOT_A_SELECT)
+def test_s03_anything_but_one_select_is_refused(tmp_path: Path, sql: str) -> None:
+    version = served_version(publish(tmp_path, "any"))
+    with pytest.raises(QueryRefused):
+        select(version, sql)
+
+
+@pytest.mark.parametrize("sql", ["copy (select 1) to 'out.csv'", "create table t (i int)", "set threads = 8"])
+def test_the_connection_itself_refuses_to_write_or_to_be_unlocked(tmp_path: Path, sql: str) -> None:
+    connections = Connections()
+    cursor = connections.cursor(served_version(publish(tmp_path, "any")))
+    with pytest.raises(duckdb.Error):
+        cursor.execute(sql)
+    connections.close()
+
+
+def test_a_query_that_takes_too_long_is_interrupted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(warehouse, "LONGEST_QUERY_SECONDS", 0.2)
+    version = served_version(publish(tmp_path, "any"))
+    with pytest.raises(duckdb.InterruptException):
+        select(
+            version, "select count(*) from range(100000000) a, range(1000000) b where a.range + b.range = 7"
+        )
+
+
+def test_sessions_in_several_threads_read_the_same_version(tmp_path: Path) -> None:
+    folder = publish(tmp_path, "shared")
+    seen: list[str] = []
+    threads = [threading.Thread(target=lambda: seen.append(organisation(folder))) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert seen == ["shared"] * 8
