@@ -1,86 +1,104 @@
 {#- M01: value lost by a delay of so many weeks, by urgency profile (Arnold and Yuce; Reinertsen). Null: an input is missing. -#}
-{%- macro delay_cost(profile, rate, delay, life, half_life, debt_growth) -%}
+{%- macro delay_cost(rate, delay) -%}
     case
-        {{ profile }}
+        delays.valued_profile
         when 'standard'
-        then {{ rate }} * least({{ delay }}, coalesce({{ life }}, {{ delay }}))
+        then {{ rate }} * least({{ delay }}, coalesce(delays.life_weeks, {{ delay }}))
         when 'expedite'
         then {{ rate }} * {{ delay }}
         when 'end_of_life'
         then
             case
-                when {{ life }} is not null
-                then {{ rate }} * least({{ delay }}, {{ life }})
+                when delays.life_weeks is not null
+                then {{ rate }} * least({{ delay }}, delays.life_weeks)
             end
         when 'peak_affected_long'
         then
             {{ rate }} * (
-                {{ life }}
-                - power(cast(2 as double), -{{ delay }} / nullif({{ half_life }}, 0))
+                delays.life_weeks
+                - {{ half_lives_left(delay) }}
                 * case
-                    when {{ delay }} > {{ life }} then 0 else {{ life }} - {{ delay }}
+                    when {{ delay }} > delays.life_weeks
+                    then 0
+                    else delays.life_weeks - {{ delay }}
                 end
             )
         when 'peak_affected_short'
         then
             case
-                when {{ delay }} >= {{ life }}
-                then {{ rate }} * {{ life }} / 2
+                when {{ delay }} >= delays.life_weeks
+                then {{ rate }} * delays.life_weeks / 2
                 else
                     {{ rate }}
-                    * {{ life }}
+                    * delays.life_weeks
                     / 2
                     * (
                         1 - power(
-                            1 - {{ delay }} / nullif({{ life }}, 0), cast(2 as double)
+                            1 - {{ delay }} / nullif(delays.life_weeks, 0),
+                            cast(2 as double)
                         )
                     )
             end
+        when 'fixed_date'
+        then
+            case
+                when {{ delay }} > 0
+                then delays.penalty + delays.penalty_per_week * {{ delay }}
+                else 0
+            end
         when 'intangible'
-        then {{ debt_growth }} * power({{ delay }}, cast(2 as double)) / 2
+        then delays.debt_growth * power({{ delay }}, cast(2 as double)) / 2
     end
 {%- endmacro -%}
 
-{#- M01: cost of one more week after a delay of so many weeks: the derivative of delay_cost. -#}
-{%- macro cost_of_delay_per_week(profile, rate, delay, life, half_life, debt_growth) -%}
+{#- M01: cost of one more week after a delay of so many weeks: the derivative of delay_cost.
+    A fixed date steps when it is missed: before it, only a forecast could tell, so there is none. -#}
+{%- macro cost_of_delay_per_week(rate, delay) -%}
     case
-        {{ profile }}
+        delays.valued_profile
         when 'standard'
-        then case when {{ delay }} >= {{ life }} then 0 else {{ rate }} end
+        then case when {{ delay }} >= delays.life_weeks then 0 else {{ rate }} end
         when 'expedite'
         then {{ rate }}
         when 'end_of_life'
         then
             case
-                when {{ life }} is not null
-                then case when {{ delay }} < {{ life }} then {{ rate }} else 0 end
+                when delays.life_weeks is not null
+                then
+                    case when {{ delay }} < delays.life_weeks then {{ rate }} else 0 end
             end
         when 'peak_affected_long'
         then
             case
-                when {{ delay }} > {{ life }}
+                when {{ delay }} > delays.life_weeks
                 then 0
                 else
-                    {{ rate }} * power(
-                        cast(2 as double), -{{ delay }} / nullif({{ half_life }}, 0)
-                    )
+                    {{ rate }}
+                    * {{ half_lives_left(delay) }}
                     * (
                         1
                         + ln(cast(2 as double))
-                        / nullif({{ half_life }}, 0)
-                        * ({{ life }} - {{ delay }})
+                        / nullif(delays.half_life_weeks, 0)
+                        * (delays.life_weeks - {{ delay }})
                     )
             end
         when 'peak_affected_short'
         then
             case
-                when {{ delay }} >= {{ life }}
+                when {{ delay }} >= delays.life_weeks
                 then 0
-                else {{ rate }} * (1 - {{ delay }} / nullif({{ life }}, 0))
+                else {{ rate }} * (1 - {{ delay }} / nullif(delays.life_weeks, 0))
             end
+        when 'fixed_date'
+        then case when {{ delay }} > 0 then delays.penalty_per_week end
         when 'intangible'
-        then {{ debt_growth }} * {{ delay }}
+        then delays.debt_growth * {{ delay }}
     end
+{%- endmacro -%}
+
+{#- Share of the peak that is left after a delay: half of it after each half-life. -#}
+{%- macro half_lives_left(delay) -%}
+    power(cast(2 as double), -{{ delay }} / nullif(delays.half_life_weeks, 0))
 {%- endmacro -%}
 
 {#- M02: mean of a three-point estimate (PERT); the likely value alone when a bound is missing. -#}
@@ -96,32 +114,4 @@
             )
             / 6
     end
-{%- endmacro -%}
-
-
-{#- The two formulas over the columns of fct_initiative_days' CTE `delays`. -#}
-{%- macro profile_rate(rate, delay) -%}
-    {{
-        cost_of_delay_per_week(
-            "delays.urgency_profile",
-            rate,
-            delay,
-            "delays.life_weeks",
-            "delays.half_life_weeks",
-            "delays.debt_growth",
-        )
-    }}
-{%- endmacro -%}
-
-{%- macro profile_cost(rate, delay) -%}
-    {{
-        delay_cost(
-            "delays.urgency_profile",
-            rate,
-            delay,
-            "delays.life_weeks",
-            "delays.half_life_weeks",
-            "delays.debt_growth",
-        )
-    }}
 {%- endmacro -%}

@@ -4,21 +4,27 @@ with
 
     spend as (
         select
-            fct_theme_spend.fiscal_year_label,
-            sum(case when is_run then 0 else actual_amount end) as change_spend_amount,
-            sum(case when is_run then actual_amount else 0 end) as run_spend_amount,
-            sum(aligned_actual_amount) as aligned_spend_amount,
+            theme_spend.fiscal_year_label,
+            sum(
+                case when theme_spend.is_run then 0 else theme_spend.actual_amount end
+            ) as change_spend_amount,
+            sum(
+                case when theme_spend.is_run then theme_spend.actual_amount else 0 end
+            ) as run_spend_amount,
+            sum(theme_spend.aligned_actual_amount) as aligned_spend_amount,
             sum(
                 case
-                    when theme_name = 'Unallocated' and not is_run
-                    then actual_amount
+                    when
+                        theme_spend.theme_name = 'Unallocated'
+                        and not theme_spend.is_run
+                    then theme_spend.actual_amount
                     else 0
                 end
             ) as unallocated_spend_amount
-        from {{ ref("fct_theme_spend") }}
+        from {{ ref("fct_theme_spend") }} as theme_spend
         cross join run
-        where fct_theme_spend.fiscal_period_start_date <= run.as_of_date
-        group by fct_theme_spend.fiscal_year_label
+        where theme_spend.fiscal_period_start_date <= run.as_of_date
+        group by theme_spend.fiscal_year_label
     ),
 
     drift as (

@@ -1,0 +1,71 @@
+with
+
+    initiatives as (select * from {{ ref("int_initiatives__current") }}),
+
+    estimates as (select * from {{ ref("int_estimates__latest") }}),
+
+    run_parameters as (select * from {{ ref("stg_run_parameters") }}),
+
+    inputs as (
+        select
+            initiatives.initiative_code,
+            initiatives.ready_date,
+            coalesce(estimates.urgency_profile, 'unknown') as urgency_profile,
+            -- A fixed date is missed at its deadline, all else is late from the day it
+            -- is needed.
+            case
+                when estimates.urgency_profile = 'fixed_date'
+                then estimates.deadline_date
+                else initiatives.needed_date
+            end as due_date,
+            {{
+                expected_rate(
+                    "estimates.rate_low_amount",
+                    "estimates.rate_likely_amount",
+                    "estimates.rate_high_amount",
+                )
+            }} as expected_rate,
+            cast(estimates.rate_low_amount as double) as low_rate,
+            cast(estimates.rate_high_amount as double) as high_rate,
+            cast(estimates.debt_growth_amount as double) as debt_growth,
+            cast(coalesce(estimates.penalty_amount, 0) as double) as penalty,
+            cast(estimates.penalty_per_week_amount as double) as penalty_per_week,
+            estimates.half_life_weeks,
+            {{ weeks_between("initiatives.needed_date", "estimates.window_end_date") }}
+            as life_weeks,
+            run_parameters.as_of_date,
+            -- Delay stops to cost when value starts or the work is cancelled.
+            least(
+                run_parameters.as_of_date,
+                coalesce(initiatives.value_start_date, run_parameters.as_of_date),
+                coalesce(initiatives.cancelled_date, run_parameters.as_of_date)
+            ) as accrued_until_date
+        from initiatives
+        cross join run_parameters
+        left join estimates on initiatives.initiative_code = estimates.initiative_code
+    )
+
+select
+    inputs.*,
+    -- A window that closes before value could start contradicts itself: no formula
+    -- applies.
+    case
+        when
+            inputs.life_weeks < 0
+            and inputs.urgency_profile not in ('expedite', 'fixed_date', 'intangible')
+        then 'contradictory'
+        else inputs.urgency_profile
+    end as valued_profile,
+    {{ weeks_late("inputs.due_date", "inputs.as_of_date") }} as delay_today,
+    {{ weeks_late("inputs.due_date", "inputs.accrued_until_date") }} as delay_until,
+    {{ weeks_late("inputs.due_date", "inputs.ready_date") }} as delay_at_ready,
+    greatest(
+        cast(0 as double),
+        {{
+            weeks_between(
+                "inputs.ready_date",
+                "least(inputs.accrued_until_date, coalesce(inputs.due_date, inputs.accrued_until_date))",
+            )
+        }}
+    ) as weeks_ready_before_due
+from inputs

@@ -1,0 +1,5 @@
+-- A row here is an initiative that promises more than itself to its key results.
+select initiative_code, sum(weight) as weight
+from {{ ref("bridge_initiative_key_result") }}
+group by initiative_code
+having sum(weight) > 1.000001
