@@ -1,5 +1,6 @@
 """Loading: one file of a source read, checked, compared with the state before it, and written or refused."""
 
+import errno
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -19,6 +20,16 @@ from ingest.segments import SourceState, write_parquet
 from ingest.workspace import Workspace
 
 EARLIEST_DAY = date(1990, 1, 1)
+# Not the file's fault: reading it again on a machine that is well may succeed.
+MACHINE_FAULTS = {
+    errno.ENOSPC,
+    errno.EDQUOT,
+    errno.EFBIG,
+    errno.EIO,
+    errno.EMFILE,
+    errno.ENFILE,
+    errno.ENOMEM,
+}
 
 
 class ConservationError(Exception):
@@ -76,6 +87,8 @@ class Loader:
             reason = f"{error.place}: {error.problem}"
             return replace(started, status="refused", reason=reason, remedy=error.remedy)
         except (Exception, pl.exceptions.PanicException) as error:
+            if isinstance(error, OSError) and error.errno in MACHINE_FAULTS:
+                raise
             reason = f"the reader failed: {type(error).__name__}: {error}"
             remedy = "export it anew; if it opens elsewhere, report this as a defect of the reader"
             return replace(started, status="refused", reason=reason, remedy=remedy)

@@ -135,10 +135,13 @@ def write_segment(
 
 
 def write_parquet(target: Path, frame: pl.DataFrame) -> None:
-    """Write a Parquet file whole or not at all."""
+    """Write a Parquet file whole or not at all. Raises OSError when the disk does not take it."""
     target.parent.mkdir(parents=True, exist_ok=True)
     temporary = target.with_name(f".{target.name}.new")
-    frame.write_parquet(temporary, compression="zstd")
+    try:
+        frame.write_parquet(temporary, compression="zstd")
+    except pl.exceptions.ComputeError as error:  # what polars makes of a full disk
+        raise OSError(f"{temporary}: it cannot be written ({error}); is the disk full?") from error
     sync_path(temporary)
     temporary.replace(target)
     sync_path(target.parent)
