@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime, time, timedelta
 
 import polars as pl
 
@@ -28,17 +28,21 @@ class Batch:
     tables: dict[str, pl.DataFrame]
 
 
-def batches_of(result: ReadResult, known_at: datetime, account: Account) -> list[Batch]:
-    """Cut a file that stacks snapshots into one batch a date, oldest first; other files are one batch."""
+def batches_of(result: ReadResult, known_at: datetime, account: Account, ordinal: int = 0) -> list[Batch]:
+    """Cut a file that stacks snapshots into one batch a date, oldest first; other files are one batch.
+
+    Files that speak of the same date are `ordinal` microseconds apart: the later one is right.
+    """
     if not any(AS_OF_COLUMN in frame.columns for frame in result.tables.values()):
         return [Batch(known_at, result.tables)]
-    by_day: dict[datetime, dict[str, pl.DataFrame]] = {}
+    by_day: dict[date, dict[str, pl.DataFrame]] = {}
     for name, frame in result.tables.items():
         account.reject(name, _undated(frame))
         dated = frame.filter(pl.col(AS_OF_COLUMN).is_not_null())
         for (day,), rows in dated.partition_by(AS_OF_COLUMN, as_dict=True, include_key=False).items():
-            by_day.setdefault(datetime.combine(day, time()), {})[name] = rows
-    return [Batch(day, by_day[day]) for day in sorted(by_day)]
+            by_day.setdefault(day, {})[name] = rows
+    apart = timedelta(microseconds=ordinal)
+    return [Batch(datetime.combine(day, time()) + apart, by_day[day]) for day in sorted(by_day)]
 
 
 def _undated(frame: pl.DataFrame) -> pl.DataFrame:
@@ -50,7 +54,8 @@ def _undated(frame: pl.DataFrame) -> pl.DataFrame:
 
 def ignore_older(batches: list[Batch], loaded_until: datetime | None, account: Account) -> list[Batch]:
     """Leave out the stacked snapshots that an earlier file has already brought, and count their rows."""
-    older = [batch for batch in batches if loaded_until is not None and batch.known_at <= loaded_until]
+    last_day = loaded_until.date() if loaded_until else date.min
+    older = [batch for batch in batches if batch.known_at.date() <= last_day]
     numbers = [frame[ROW_NUMBER] for batch in older for frame in batch.tables.values()]
     if numbers:
         account.ignore("older_than_loaded", pl.concat(numbers).n_unique())

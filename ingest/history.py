@@ -30,6 +30,7 @@ class Step:
     """One file at its place in the history."""
 
     receipt: Receipt
+    ordinal: int  # counts the files of the history
     known_at: datetime  # naive UTC: its as-of day, files of one day microseconds apart
     latest_day: date  # the last day that a file received then can speak of
     decision: Decision | None
@@ -44,14 +45,15 @@ def history_of(workspace: Workspace, configuration: Configuration, source: Sourc
     settings = _settings(configuration, source)
     files_of_day: Counter[date] = Counter()
     steps = []
-    for receipt, replaced in zip(receipts, _replaced(source, receipts), strict=True):
+    corrections = zip(receipts, _replaced(source, receipts), strict=True)
+    for ordinal, (receipt, replaced) in enumerate(corrections):
         day = receipt.day(zone)
         known_at = datetime.combine(day, time()) + timedelta(microseconds=files_of_day[day])
         files_of_day[day] += 1
         decision = decision_on(workspace, receipt)
         latest_day = receipt.arrivals[0].received_on(zone) + timedelta(days=1)  # zones differ by a day
         print_ = _fingerprint(settings, decision)
-        steps.append(Step(receipt, known_at, latest_day, decision, print_, replaced))
+        steps.append(Step(receipt, ordinal, known_at, latest_day, decision, print_, replaced))
     return steps
 
 

@@ -102,7 +102,7 @@ class Loader:
     def _store(self, step: Step, started: FileLoad, result: ReadResult) -> FileLoad:
         """Check the rows, decide whether they may be loaded, and write what they change."""
         account = Account(result)
-        batches = batches_of(result, step.known_at, account)
+        batches = batches_of(result, step.known_at, account, step.ordinal)
         if self._is_full_snapshot and started.as_of_date is None:
             batches = ignore_older(batches, self._loaded_until, account)
         batches = [accept(self.source, batch, self.check, account) for batch in batches]

@@ -75,6 +75,15 @@ def test_an_older_row_of_an_increment_is_taken_and_does_not_win(tmp_path: Path) 
     assert inbox.stages_known_on("2026-03-01") == {"I-1": "Funnel", "I-2": "Funnel"}
 
 
+def test_the_later_of_two_increments_about_one_date_is_right(tmp_path: Path) -> None:
+    inbox = make_inbox(tmp_path, "initiatives", as_of="column Reported On", delivery="increment")
+    for day, stage in enumerate(("Funnel", "Ready", "Done"), start=1):
+        drop(inbox, f"{day}.csv", f"I-1 {stage} 2026-03-31")
+        inbox.land(f"2026-04-0{day}")
+    assert inbox.stages() == {"I-1": "Done"}
+    assert inbox.versions("initiatives")["known_at"].n_unique() == 3
+
+
 def test_a_date_in_the_future_holds_the_file(stacked: Inbox) -> None:
     drop(stacked, "all.csv", "I-1 Funnel 2026-03-31", "I-1 Done 2036-03-31")
     (load,) = stacked.land().loads
