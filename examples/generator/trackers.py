@@ -3,7 +3,8 @@
 import json
 import random
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from examples.generator.initiatives import FRONT, INITIATIVES
 from examples.generator.organisation import Initiative
@@ -232,8 +233,10 @@ def jira_csv_rows(tracker: Tracker) -> list[list[str]]:
 
 
 def _csv_date(moment: datetime | None) -> str:
+    """Jira's CSV writes the user's local time and does not say so."""
     if moment is None:
         return ""
+    moment = moment.replace(tzinfo=UTC).astimezone(ZoneInfo("Europe/Zurich"))
     return f"{moment:%d/%b/%y} {moment.hour % 12 or 12}:{moment:%M} {'AM' if moment.hour < 12 else 'PM'}"
 
 

@@ -132,9 +132,9 @@ def register_estimate(row: dict[str, str]) -> Estimate:
     """The cost-of-delay inputs in one row of the register."""
     return Estimate(
         profile=row["Urgency profile"].strip(),
-        low=parse_number(row["CoD per week low"]),
-        likely=parse_number(row["CoD per week likely"]),
-        high=parse_number(row["CoD per week high"]),
+        low=parse_number(row["CoD/week low"]),
+        likely=parse_number(row["CoD/week likely"]),
+        high=parse_number(row["CoD/week high"]),
         needed=parse_date(row["Needed by"]),
         window_end=parse_date(row["Window end"]),
         half_life_weeks=parse_number(row["Half-life weeks"]),

@@ -1,0 +1,285 @@
+"""The example, refreshed whole: every headline figure against a second, independent way to it."""
+
+import csv
+import gzip
+import json
+from collections import defaultdict
+from datetime import date, timedelta
+from decimal import Decimal
+from itertools import pairwise
+from pathlib import Path
+
+import duckdb
+import openpyxl
+import pytest
+import yaml
+
+from ingest.workspace import Workspace
+from tests.pipeline import oracle
+
+pytestmark = pytest.mark.pipeline
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+INBOX = EXAMPLES / "inbox"
+AS_OF = date(2026, 10, 31)
+CENT = Decimal("0.01")
+
+
+@pytest.fixture(scope="module")
+def facts() -> dict:
+    return json.loads((EXAMPLES / "facts.json").read_text())
+
+
+@pytest.fixture(scope="module")
+def marts(demo_workspace: Workspace) -> duckdb.DuckDBPyConnection:
+    file = json.loads((demo_workspace.published / "CURRENT").read_text())["file"]
+    return duckdb.connect(str(demo_workspace.published / file), read_only=True)
+
+
+@pytest.fixture(scope="module")
+def register() -> dict[str, dict[str, str]]:
+    return oracle.read_register(INBOX / "initiatives" / "initiatives_2026-10-31.csv")
+
+
+def test_every_row_of_every_export_is_accounted_for(marts, facts) -> None:
+    rows = marts.execute(
+        "select source_name, as_of_date, row_count_read, row_count_accepted, row_count_rejected,"
+        " difference_count"
+        " from marts.mart_file_loads"
+    ).fetchall()
+    assert all(difference == 0 for *_, difference in rows)
+    accepted = {(source, str(day)): count for source, day, _, count, _, _ in rows}
+    rejected = {(source, str(day)): count for source, day, _, _, count, _ in rows if count}
+    assert accepted["jira", "2026-10-31"] == facts["work_items"]["jira"]
+    assert accepted["jira_storefront", "2026-10-31"] == facts["work_items"]["jira_storefront"]
+    assert accepted["initiatives", "2026-10-31"] == facts["initiatives"]
+    assert {day: accepted["ledger", day] for day in facts["ledger_rows"]} == facts["ledger_rows"]
+    assert rejected == {("ledger", day): count for day, count in facts["ledger_rows_rejected"].items()}
+
+
+def test_the_ledger_reconciles_to_the_cent_by_currency(marts, facts) -> None:
+    rows = marts.execute(
+        "select currency_code, loaded_amount, fact_amount, mart_amount, difference_amount"
+        " from marts.mart_reconciliation where table_name = 'ledger_lines'"
+    ).fetchall()
+    expected = {c: Decimal(total) for c, total in facts["ledger_total_by_currency"]["2026-10-31"].items()}
+    assert {currency: loaded for currency, loaded, *_ in rows} == expected
+    assert all(loaded == fact == mart and gap == 0 for _, loaded, fact, mart, gap in rows)
+
+
+def test_the_ledger_total_is_that_of_the_file_read_by_hand(marts) -> None:
+    with (INBOX / "ledger" / "ledger_2026-10-31.csv").open(newline="", encoding="utf-8") as lines:
+        amounts = [
+            oracle.european_amount(row["Amount"])
+            for row in csv.DictReader(lines, delimiter=";")
+            if row["Amount"] and row["Posting Date"] != "Total"
+        ]
+    total = sum((amount for amount in amounts if amount is not None), Decimal(0))
+    (loaded,) = marts.execute("select sum(amount) from core.fct_ledger_lines").fetchone() or (None,)
+    assert loaded == total
+
+
+def test_the_newest_budget_is_the_one_that_counts(marts, facts) -> None:
+    rows = marts.execute(
+        "select version_name, sum(amount) from core.fct_budget_lines group by version_name"
+    ).fetchall()
+    expected = {v: Decimal(total) for v, total in facts["budget_total_by_version"]["2026-09-30"].items()}
+    assert dict(rows) == expected
+
+
+def test_spend_by_theme(marts, facts) -> None:
+    rows = marts.execute(
+        "select theme_name, actual_amount from marts.mart_theme_funding where fiscal_year_label = 'FY27'"
+    ).fetchall()
+    expected = {theme: Decimal(amount) for theme, amount in facts["actual_by_theme_fy27"].items()}
+    assert {theme: amount.quantize(CENT) for theme, amount in rows} == expected
+
+
+def test_strategy_drift_follows_from_spend_and_targets(marts, facts) -> None:
+    configuration = yaml.safe_load((EXAMPLES / "portfolio.yml").read_text())
+    target = {
+        theme["name"]: goal["share"]
+        for theme in configuration["themes"]
+        for goal in theme["targets"]
+        if goal["strategy_version"] == "S2027"
+    }
+    spend = {theme: float(amount) for theme, amount in facts["actual_by_theme_fy27"].items()}
+    actual = {theme: amount / sum(spend.values()) for theme, amount in spend.items()}
+    (drift,) = marts.execute(
+        "select strategy_drift from marts.mart_strategy where is_current"
+    ).fetchone() or (None,)
+    assert drift == pytest.approx(oracle.strategy_drift(actual, target), abs=1e-9)
+
+
+def test_cost_of_delay_of_every_initiative(marts, register) -> None:
+    rows = marts.execute(
+        "select initiative_code, cost_of_delay_per_week_amount, accrued_since_needed_amount"
+        " from marts.mart_cost_of_delay where needed_date is not null and cost_of_delay_reason is null"
+    ).fetchall()
+    assert len(rows) > 20
+    for code, per_week, accrued in rows:
+        estimate = oracle.register_estimate(register[code])
+        assert estimate.needed is not None
+        delay = max(0.0, oracle.weeks_between(estimate.needed, AS_OF))
+        assert float(per_week) == pytest.approx(oracle.cost_of_delay_per_week(estimate, delay), rel=1e-4), (
+            code
+        )
+        assert float(accrued) == pytest.approx(oracle.delay_cost(estimate, delay), abs=0.01), code
+
+
+def test_accrued_since_ready_is_the_integral_of_the_weekly_cost(marts, register) -> None:
+    rows = marts.execute(
+        "select initiative_code, accrued_since_ready_amount from marts.mart_cost_of_delay"
+        " where accrued_since_ready_reason is null and cost_of_delay_reason is null and needed_date is not null"
+    ).fetchall()
+    assert len(rows) > 20
+    for code, accrued in rows:
+        estimate, ready = oracle.register_estimate(register[code]), oracle.parse_date(register[code]["Ready"])
+        assert ready is not None
+        assert estimate.needed is not None
+        days = [ready + timedelta(days=offset) for offset in range((AS_OF - ready).days)]
+        delays = [max(0.0, oracle.weeks_between(estimate.needed, day) + 0.5 / 7) for day in days]
+        integral = sum((oracle.cost_of_delay_per_week(estimate, delay) or 0) / 7 for delay in delays)
+        assert float(accrued) == pytest.approx(integral, rel=2e-3), code
+
+
+def test_ranks_by_money_and_by_points(marts, register) -> None:
+    rows = marts.execute(
+        "select initiative_code, cd3, wsjf, cd3_rank, wsjf_rank from marts.mart_cost_of_delay"
+    ).fetchall()
+    cd3, wsjf = {}, {}
+    for code, *_ in rows:
+        row, estimate = register[code], oracle.register_estimate(register[code])
+        delay = max(0.0, oracle.weeks_between(estimate.needed, AS_OF)) if estimate.needed else 0.0
+        per_week = oracle.cost_of_delay_per_week(estimate, delay)
+        if per_week is not None and row["Remaining weeks"]:
+            cd3[code] = per_week / float(row["Remaining weeks"])
+        if row["Job size"]:
+            parts = ("User-business value", "Time criticality", "Risk/opportunity")
+            wsjf[code] = sum(float(row[part]) for part in parts) / float(row["Job size"])
+    assert {code: value for code, value, *_ in rows if value is not None} == pytest.approx(cd3, rel=1e-4)
+    assert {code: value for code, _, value, *_ in rows if value is not None} == pytest.approx(wsjf)
+    by_rank = [code for code, _, _, rank, _ in sorted(rows, key=lambda row: row[3] or 99) if rank]
+    assert [cd3[code] for code in by_rank] == sorted(cd3.values(), reverse=True)
+
+
+def test_the_dearest_initiative_waits_and_comes_first(marts, facts) -> None:
+    row = marts.execute(
+        "select initiative_code, delay_state, cost_of_delay_per_week_amount, cd3_rank from marts.mart_cost_of_delay"
+        " order by cost_of_delay_per_week_amount desc nulls last limit 1"
+    ).fetchone()
+    assert row == (facts["waiting_initiative"], "queue", Decimal(91000), 1)
+
+
+def test_green_initiatives_that_lost_their_reason(marts, facts) -> None:
+    rows = marts.execute(
+        "select initiative_code from marts.mart_initiatives where is_green_without_live_key_result order by 1"
+    ).fetchall()
+    assert [code for (code,) in rows] == facts["green_without_reason"]
+
+
+def _workbook() -> tuple[dict[str, dict], dict[str, list[tuple[date, float]]]]:
+    book = openpyxl.load_workbook(INBOX / "okr" / "okr_2026-10-31.xlsx", data_only=True)
+    header, *rows = book["OKRs"].iter_rows(values_only=True)
+    key_results = {row[3]: dict(zip(header, row, strict=True)) for row in rows}
+    check_ins: dict[str, list[tuple[date, float]]] = defaultdict(list)
+    for day, code, _, value, *_ in list(book["Check-ins"].iter_rows(values_only=True))[1:]:
+        check_ins[code].append((day.date(), value))
+    return key_results, check_ins
+
+
+def test_score_and_expected_progress_of_every_key_result(marts) -> None:
+    key_results, check_ins = _workbook()
+    spans = {"FY26": (date(2025, 7, 1), date(2026, 6, 30)), "FY27": (date(2026, 7, 1), date(2027, 6, 30))}
+    rows = marts.execute(
+        "select key_result_code, score_raw, expected, score_reason from marts.mart_key_results"
+    ).fetchall()
+    found = {code: values for code, *values in rows if code in key_results}
+    assert set(found) == set(key_results)
+    for code, row in key_results.items():
+        current = max(check_ins[code])[1] if check_ins[code] else None
+        score = oracle.key_result_score(row["Start Value"], row["Target Value"], current)
+        expected = oracle.expected_progress(*spans[row["Period"]], AS_OF)
+        raw, share, reason = found[code]
+        assert raw == (None if score is None else pytest.approx(score)), code
+        assert (raw is None) == (reason is not None), code
+        assert share == pytest.approx(expected), code
+
+
+def _flow_by_hand() -> tuple[dict[str, int], float, float]:
+    """Throughput by month, and the sums of active and of flow seconds, from the tracker's own changelog."""
+    throughput: dict[str, int] = defaultdict(int)
+    active, total = 0.0, 0.0
+    with gzip.open(INBOX / "jira" / "platform_2026-10-31.jsonl.gz", "rt") as lines:
+        for line in lines:
+            issue = json.loads(line)
+            fields = issue["fields"]
+            changes = [
+                (oracle.jira_instant(history["created"]), item["toString"])
+                for history in issue["changelog"]["histories"]
+                for item in history["items"]
+            ]
+            if fields["status"]["name"] != "Done" or fields["issuetype"]["subtask"]:
+                continue
+            done = max(moment for moment, status in changes if status == "Done")
+            throughput[f"{done:%Y-%m}"] += 1
+            working = {"In Progress", "Code Review", "Waiting for Release", "Blocked"}
+            started = min((moment for moment, status in changes if status in working), default=None)
+            if started is None:
+                continue
+            total += (done - started).total_seconds()
+            for (begin, status), (end, _) in pairwise(changes):
+                if status in {"In Progress", "Code Review"} and begin >= started and end <= done:
+                    active += (end - begin).total_seconds()
+    return throughput, active, total
+
+
+def test_throughput_and_flow_efficiency(marts, facts) -> None:
+    rows = marts.execute(
+        "select strftime(fiscal_period_start_date, '%Y-%m'), sum(throughput_count)"
+        " from marts.mart_flow group by 1"
+    ).fetchall()
+    assert {month: int(count) for month, count in rows} == facts["throughput_by_month"]
+    _, active, total = _flow_by_hand()
+    sums = marts.execute("select sum(active_seconds), sum(flow_seconds) from marts.mart_flow").fetchone()
+    assert sums is not None
+    assert float(sums[0]) == pytest.approx(active, abs=2 * 2800)  # the tracker cuts to seconds
+    assert float(sums[1]) == pytest.approx(total, abs=2 * 2800)
+
+
+def test_aligned_spend_share_by_hand(marts, register) -> None:
+    """M20 from the postings, the register's weights and which key results were live at each period's end."""
+    live = {
+        (code, label): bool(is_live)
+        for code, label, is_live in marts.execute(
+            "select key_result_code, fiscal_period_label, is_live from core.fct_key_result_periods"
+        ).fetchall()
+    }
+    postings = marts.execute(
+        "select cost_object_code, fiscal_period_label, sum(reporting_amount) from core.fct_ledger_lines"
+        " where entry_type = 'actual' and fiscal_period_label like 'FY27%' group by all"
+    ).fetchall()
+    by_cost_object = {row["Cost objects"]: row for row in register.values()}
+    aligned, change = 0.0, 0.0
+    for cost_object, label, amount in postings:
+        row = by_cost_object.get(cost_object)
+        if row is not None and row["Run"] == "yes":
+            continue
+        change += float(amount)
+        weights = oracle.split_by_weight(row["Key results"]) if row else {}
+        aligned += float(amount) * sum(
+            weight for code, weight in weights.items() if weight and live.get((code, label))
+        )
+    (share,) = marts.execute(
+        "select aligned_spend_share from marts.mart_strategy where is_current"
+    ).fetchone() or (None,)
+    assert share == pytest.approx(aligned / change, abs=1e-6)
+
+
+def test_money_is_never_a_float(marts) -> None:
+    rows = marts.execute(
+        "select schema_name, table_name, column_name, data_type from duckdb_columns()"
+        " where schema_name in ('core', 'marts') and column_name like '%amount'"
+        " and data_type not like 'DECIMAL%'"
+    ).fetchall()
+    assert rows == []
