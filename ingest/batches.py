@@ -117,7 +117,7 @@ class BatchWriter:
                 segment = write_segment(
                     self.workspace, contract, rows, self.source.name, batch.known_at, self.stem
                 )
-                self.state.note(contract, segment, rows)
+                self.state.note(contract, segment, batch.known_at, rows)
             written += rows.height
         return written
 

@@ -14,6 +14,9 @@ from ingest.contracts import LINE_TABLES, ContractTable
 from ingest.durable_files import sync_path
 from ingest.workspace import Workspace
 
+# How a segment is named: the known_at of its rows, so that names sort by it.
+INSTANT = "%Y%m%dT%H%M%S%f"
+
 
 class SourceState:
     """A source's rows as they stand: keys and hashes, read once, then kept in step with what is written."""
@@ -25,7 +28,7 @@ class SourceState:
         self._newest: dict[str, str] = {}  # table -> name of its newest segment
 
     def hashes(self, contract: ContractTable) -> pl.DataFrame:
-        """Return the key columns and `row_hash` of every row that is not deleted."""
+        """Return the key columns, `row_hash` and `known_at` of every row that is not deleted."""
         if contract.name not in self._versions:
             self._versions[contract.name] = [self._read_versions(contract)]
         versions = self._versions[contract.name]
@@ -33,22 +36,23 @@ class SourceState:
             versions[:] = [_merged(versions[0], pl.concat(versions[1:]), contract)]
         return versions[0].filter(~pl.col("is_deleted")).drop("is_deleted")
 
-    def note(self, contract: ContractTable, segment: Path, changes: pl.DataFrame) -> None:
+    def note(self, contract: ContractTable, segment: Path, known_at: datetime, changes: pl.DataFrame) -> None:
         """Take in what was just written; a segment of an older day makes the state be read anew."""
         if segment.name < self._newest.get(contract.name, ""):
             self._versions.pop(contract.name, None)
             return
         self._newest[contract.name] = segment.name
         if contract.name in self._versions:
-            self._versions[contract.name].append(changes.select(_version_columns(contract)))
+            written = changes.with_columns(known_at=pl.lit(known_at, pl.Datetime("us")))
+            self._versions[contract.name].append(written.select(_version_columns(contract)))
 
-    def rows(self, contract: ContractTable, keys: pl.DataFrame) -> pl.DataFrame:
-        """Return the latest version of the rows with these keys, whole."""
+    def rows(self, contract: ContractTable, known: pl.DataFrame) -> pl.DataFrame:
+        """Return rows of `hashes`, whole; only the segments that hold them are read."""
+        instants = {f"{known_at:{INSTANT}}" for known_at in known["known_at"].unique()}
         files = segment_files(self._workspace, contract.name, self._source_name)
-        found = pl.scan_parquet(files).join(
-            keys.lazy(), on=list(contract.key), how="semi", maintain_order="left"
-        )
-        return _latest(found.collect(), contract)
+        holding = [file for file in files if file.name.partition("-")[0] in instants]
+        on = [*contract.key, "known_at"]
+        return pl.scan_parquet(holding).join(known.lazy(), on=on, how="semi", maintain_order="left").collect()
 
     def rows_without(self, contract: ContractTable, sha256s: tuple[str, ...]) -> pl.DataFrame:
         """Return the rows as they would stand had some files never arrived, whole."""
@@ -71,7 +75,7 @@ class SourceState:
 
 
 def _version_columns(contract: ContractTable) -> list[str]:
-    return [*contract.key, "row_hash", "is_deleted"]
+    return [*contract.key, "row_hash", "known_at", "is_deleted"]
 
 
 def _latest(versions: pl.DataFrame, contract: ContractTable) -> pl.DataFrame:
@@ -123,7 +127,7 @@ def write_segment(
     stem: str,
 ) -> Path:
     """Write the rows with their lineage and return where; `stem` ends in the file's sha256."""
-    target = workspace.input / contract.name / source_name / f"{known_at:%Y%m%dT%H%M%S%f}-{stem}.parquet"
+    target = workspace.input / contract.name / source_name / f"{known_at:{INSTANT}}-{stem}.parquet"
     lineage = rows.with_columns(
         source_name=pl.lit(source_name),
         file_sha256=pl.lit(stem[-64:]),
