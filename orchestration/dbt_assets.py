@@ -124,4 +124,5 @@ def _row_counts(database: Path) -> dict[tuple[str, str], int]:
 
 
 def _one_line(message: str | None) -> str:
-    return " ".join((message or "failed").split())
+    """Return what went wrong, without the list of macros that dbt appends."""
+    return " ".join((message or "failed").split("> in macro")[0].split())
