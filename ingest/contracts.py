@@ -164,7 +164,8 @@ TABLES: dict[str, ContractTable] = {
         _table(
             "objectives", "an objective in a period", "objective_code",
             "objective_code", "objective_name!", "theme_name", "owner_name", "period_label",
-            "period_start_date:date", "period_end_date:date", "objective_type", "weight:double", "status_name",
+            "period_start_date:date", "period_end_date:date", "objective_type", "weight:double",
+            "status_name",
         ),
         _table(
             "key_results", "a key result", "key_result_code",
@@ -187,7 +188,8 @@ TABLES: dict[str, ContractTable] = {
         ),
         _table(
             "budget_lines", "a line of one version of a budget", "line_id",
-            "line_id", "version_name!", "period_start_date:date", "fiscal_year:bigint", "fiscal_period:bigint",
+            "line_id", "version_name!", "period_start_date:date", "fiscal_year:bigint",
+            "fiscal_period:bigint",
             "cost_object_code", "cost_center_code", "account_code", "account_name", "expense_type",
             "line_type",  # expense | revenue
             "description", "amount:decimal!", "currency_code!",

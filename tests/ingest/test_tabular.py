@@ -1,4 +1,4 @@
-"""Hostile delimited files and JSON: every record is accepted, rejected with its line, or left out by a rule."""
+"""Hostile delimited files and JSON: each record is accepted, rejected with its line, or left out by a rule."""
 
 import csv
 import gzip
@@ -216,7 +216,7 @@ def _expected_row(number: int, row: list[str]) -> tuple[Any, ...]:
 def test_p04_whatever_csv_writes_is_read_back(
     tmp_path_factory: pytest.TempPathFactory, rows: list[list[str]], line_end: str, quoting: int
 ) -> None:
-    # Python's writer leaves a bare carriage return unquoted: at the end of a line nobody can tell it from CRLF.
+    # Python's writer leaves a bare carriage return unquoted: nobody can tell it from a line's end.
     assume(quoting == csv.QUOTE_ALL or not any("\r" in cell for row in rows for cell in row))
     text = io.StringIO(newline="")
     csv.writer(text, lineterminator=line_end, quoting=quoting).writerows([["col a", "col b", "col c"], *rows])
@@ -233,4 +233,4 @@ def test_no_bytes_at_all_break_the_account(tmp_path_factory: pytest.TempPathFact
     try:
         read(tmp_path_factory.mktemp("noise"), HEADER + noise)
     except UnreadableFile as error:
-        assert error.remedy
+        assert error.remedy  # noqa: PT017 - most noise is readable, which is as good
