@@ -32,6 +32,16 @@
     cast({{ dbt.datediff(start_date, end_date, "day") }} as double) / 7
 {%- endmacro -%}
 
+{#- Weeks by which the second date is later than the first, never negative; 0 without a first date. -#}
+{%- macro weeks_late(due_date, until_date) -%}
+    greatest(cast(0 as double), coalesce({{ weeks_between(due_date, until_date) }}, 0))
+{%- endmacro -%}
+
+{#- Sum of doubles as decimals: doubles added in another order give another last digit, and marts are compared by checksum. -#}
+{%- macro exact_sum(expression) -%}
+    cast(sum(cast({{ expression }} as decimal(28, 10))) as double)
+{%- endmacro -%}
+
 {#- A money amount's part up to a cumulative weight, less the part before it: the parts sum to the amount exactly. -#}
 {%- macro allocated(amount, weight_before, weight_until) -%}
     cast(

@@ -1,40 +1,105 @@
 {#- M30: progress from baseline to target, unbounded. One formula both ways; a missing value stays missing. -#}
 {%- macro key_result_score_raw(direction, baseline, target, current) -%}
     case
-        when {{ current }} is null or {{ target }} is null
+        when {{ current }} is null
         then cast(null as double)
-        when {{ direction }} in ('maintain_at_least', 'stay_above')
+        when {{ direction }} = 'baseline'
+        then 1
+        when {{ direction }} = 'milestone'
+        then
+            {{
+                progress(
+                    "coalesce(" ~ baseline ~ ", 0)",
+                    "coalesce(" ~ target ~ ", 1)",
+                    current,
+                )
+            }}
+        when {{ target }} is null
+        then cast(null as double)
+        when {{ direction }} = 'maintain_at_least'
         then
             case
                 when {{ current }} >= {{ target }}
                 then 1
-                else
-                    greatest(
-                        0,
-                        ({{ current }} - coalesce({{ baseline }}, 0))
-                        / nullif({{ target }} - coalesce({{ baseline }}, 0), 0)
-                    )
+                else {{ share_of_way(floor_below(baseline, target), target, current) }}
             end
-        when {{ direction }} in ('maintain_at_most', 'stay_below')
+        when {{ direction }} = 'maintain_at_most'
         then
             case
                 when {{ current }} <= {{ target }}
                 then 1
                 else
-                    greatest(
-                        0,
-                        (
-                            coalesce({{ baseline }}, 2 * {{ target }}) - {{ current }}
-                        ) / nullif(
-                            coalesce({{ baseline }}, 2 * {{ target }}) - {{ target }}, 0
-                        )
-                    )
+                    {{ share_of_way(ceiling_above(baseline, target), target, current) }}
             end
         when {{ baseline }} is null
         then cast(null as double)
+        when {{ direction }} = 'range'
+        then {{ score_in_band(baseline, target, current) }}
+        else {{ progress(baseline, target, current) }}
+    end
+{%- endmacro -%}
+
+{#- Share of the way from baseline to target; without a way, whether the target is met. -#}
+{%- macro progress(baseline, target, current) -%}
+    case
         when {{ target }} = {{ baseline }}
         then case when {{ current }} = {{ target }} then 1 else 0 end
         else ({{ current }} - {{ baseline }}) / ({{ target }} - {{ baseline }})
+    end
+{%- endmacro -%}
+
+{#- Share of the way from a limit to a threshold, never below 0; 0 where there is no way. -#}
+{%- macro share_of_way(limit, threshold, current) -%}
+    greatest(
+        cast(0 as double),
+        coalesce(
+            ({{ current }} - {{ limit }}) / nullif({{ threshold }} - {{ limit }}, 0), 0
+        )
+    )
+{%- endmacro -%}
+
+{#- Where a value to keep up scores 0: its baseline where that lies below the target, else 0. -#}
+{%- macro floor_below(baseline, target) -%}
+    case
+        when {{ baseline }} < {{ target }}
+        then {{ baseline }}
+        when {{ target }} > 0
+        then cast(0 as double)
+        else {{ target }}
+    end
+{%- endmacro -%}
+
+{#- Where a value to keep down scores 0: its baseline where that lies above the target, else twice the target. -#}
+{%- macro ceiling_above(baseline, target) -%}
+    case
+        when {{ baseline }} > {{ target }}
+        then {{ baseline }}
+        when {{ target }} > 0
+        then 2 * {{ target }}
+        else {{ target }}
+    end
+{%- endmacro -%}
+
+{#- 1 inside the band of baseline and target, linear to 0 over one width of the band outside it. -#}
+{%- macro score_in_band(one_end, other_end, current) -%}
+    case
+        when
+            {{ current }} between least({{ one_end }}, {{ other_end }}) and greatest(
+                {{ one_end }}, {{ other_end }}
+            )
+        then 1
+        else
+            greatest(
+                cast(0 as double),
+                coalesce(
+                    1 - least(
+                        abs({{ current }} - {{ one_end }}),
+                        abs({{ current }} - {{ other_end }})
+                    )
+                    / nullif(abs({{ other_end }} - {{ one_end }}), 0),
+                    0
+                )
+            )
     end
 {%- endmacro -%}
 
@@ -43,24 +108,28 @@
     case
         when {{ start_date }} is null or {{ end_date }} is null
         then cast(null as double)
+        when {{ as_of_date }} < {{ start_date }}
+        then 0
+        when {{ as_of_date }} >= {{ end_date }}
+        then 1
         else
-            least(
-                1,
-                greatest(
-                    0,
-                    coalesce(
-                        cast(
-                            {{ dbt.datediff(start_date, as_of_date, "day") }} as double
-                        ) / nullif(
-                            cast(
-                                {{ dbt.datediff(start_date, end_date, "day") }}
-                                as double
-                            ),
-                            0
-                        ),
-                        1
-                    )
+            {{
+                safe_divide(
+                    dbt.datediff(start_date, as_of_date, "day"),
+                    dbt.datediff(start_date, end_date, "day"),
                 )
-            )
+            }}
+    end
+{%- endmacro -%}
+
+{#- M31s: status from score minus expected progress. Rounded first: 0.4 - 0.5 is a little less than -0.1 to a computer. -#}
+{%- macro status_by_gap(gap, on_track_gap, at_risk_gap) -%}
+    case
+        when round({{ gap }}, 9) >= {{ on_track_gap }}
+        then 'on_track'
+        when round({{ gap }}, 9) >= {{ at_risk_gap }}
+        then 'at_risk'
+        when {{ gap }} is not null
+        then 'off_track'
     end
 {%- endmacro -%}

@@ -30,12 +30,15 @@ with
     cumulated as (
         select
             members.*,
-            cast(
-                sum(members.weight) over (
-                    partition by members.cost_object_code
-                    order by members.initiative_code, members.theme_name
-                    rows between unbounded preceding and current row
-                ) as decimal(18, 10)
+            least(
+                cast(1 as decimal(18, 10)),
+                cast(
+                    sum(members.weight) over (
+                        partition by members.cost_object_code
+                        order by members.initiative_code, members.theme_name
+                        rows between unbounded preceding and current row
+                    ) as decimal(18, 10)
+                )
             ) as rounded_until,
             row_number() over (
                 partition by members.cost_object_code

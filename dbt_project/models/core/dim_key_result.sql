@@ -15,14 +15,7 @@ with
     run as (select * from {{ ref("dim_run") }}),
 
     current_rows as (
-        select
-            key_results.*,
-            sum(key_results.weight) over (
-                partition by key_results.objective_code
-            ) as declared_total,
-            sum(case when key_results.weight is null then 1 else 0 end) over (
-                partition by key_results.objective_code
-            ) as unweighted_count
+        select key_results.*, lower(key_results.status_name) as status
         from key_results
         where key_results.source_rank = 1
     )
@@ -38,26 +31,25 @@ select
         current_rows.owner_name, objectives.owner_name, 'Unassigned'
     ) as owner_name,
     current_rows.unit,
-    lower(current_rows.direction) as direction,
+    current_rows.direction,
     current_rows.key_result_type,
-    lower(coalesce(current_rows.status_name, 'open')) as status_name,
-    lower(coalesce(current_rows.status_name, 'open'))
-    in ('dropped', 'cancelled', 'canceled', 'abandoned', 'deleted') as is_dropped,
+    coalesce(current_rows.direction, '')
+    in ('maintain_at_least', 'maintain_at_most', 'range') as is_control,
+    lower(coalesce(current_rows.key_result_type, ''))
+    in ('guardrail', 'health', 'health metric') as is_guardrail,
+    coalesce(current_rows.status, 'open') as status_name,
+    {{ is_dropped("current_rows.status") }}
+    or {{ is_dropped("lower(objectives.status_name)") }} as is_dropped,
+    {{ is_closed("current_rows.status") }}
+    or {{ is_closed("lower(objectives.status_name)") }} as is_closed,
     coalesce(current_rows.period_label, objectives.period_label) as period_label,
     current_rows.baseline_value,
     current_rows.target_value,
     -- Key results without a weight share what the weighted ones of their objective
     -- leave.
-    coalesce(
-        current_rows.weight,
-        case
-            when 1 - coalesce(current_rows.declared_total, 0) > 0
-            then
-                (1 - coalesce(current_rows.declared_total, 0))
-                / cast(current_rows.unweighted_count as double)
-            else 0
-        end
-    ) as weight,
+    {{ link_weight("current_rows.weight", "current_rows.objective_code") }} as weight,
+    {{ link_weight_source("current_rows.weight", "current_rows.objective_code") }}
+    as weight_source,
     coalesce(
         current_rows.check_in_cadence_days, run.check_in_cadence_days
     ) as check_in_cadence_days,

@@ -30,7 +30,7 @@ select
         then 'window_before_needed'
         when not estimates.has_rate
         then 'no_exchange_rate'
-        when delays.valued_profile = 'fixed_date' and delays.delay_weeks = 0
+        when delays.valued_profile = 'fixed_date' and delays.due_date >= run.as_of_date
         then 'no_forecast'
         when delays.expected_rate is null and estimates.debt_growth_amount is null
         then 'no_rate'
@@ -57,16 +57,9 @@ select
         then 'nothing_remaining'
     end as cd3_reason,
     case
-        when
-            estimates.user_business_value is null
-            or estimates.time_criticality is null
-            or estimates.risk_opportunity is null
-            or estimates.job_size is null
+        when estimates.initiative_code is null
         then 'score_missing'
-        when estimates.job_size = 0
-        then 'job_size_zero'
-        when estimates.estimation_batch is null
-        then 'no_batch'
+        else estimates.wsjf_reason
     end as wsjf_reason,
     estimates.rate_low_amount,
     estimates.rate_likely_amount,
@@ -78,18 +71,19 @@ select
     case
         when delays.due_date is not null then {{ money("delays.cost_until") }}
     end as accrued_since_needed_amount,
-    {{
-        money(
-            "delays.rate_on_time * delays.weeks_ready_before_due + case when delays.cost_until > delays.cost_at_ready then delays.cost_until - delays.cost_at_ready else delays.cost_until * 0 end"
-        )
-    }}
-    as accrued_since_ready_amount,
+    case
+        when delays.ready_date is not null
+        then
+            {{
+                money(
+                    "delays.rate_on_time * delays.weeks_ready_before_due + delays.cost_until - delays.cost_at_ready"
+                )
+            }}
+    end as accrued_since_ready_amount,
     case when delays.due_date is not null then delays.delay_weeks end as delay_weeks,
     {{ safe_divide("delays.rate_today", "initiatives.remaining_duration_weeks") }}
     as cd3,
-    case
-        when estimates.estimation_batch is not null then {{ wsjf("estimates") }}
-    end as wsjf,
+    estimates.wsjf,
     cast(
         {{ dbt.datediff("estimates.estimate_date", "run.as_of_date", "day") }} as bigint
     ) as estimate_age_days,
@@ -101,6 +95,20 @@ select
     ) as is_estimate_current,
     coalesce(delays.is_uncapped, false) as is_uncapped,
     estimates.estimate_date,
+    -- The day from which a fixed date is missed even if all goes as the register says.
+    case
+        when delays.valued_profile = 'fixed_date'
+        then
+            cast(
+                {{
+                    dbt.dateadd(
+                        "day",
+                        "- cast(ceil(initiatives.remaining_duration_weeks * 7) as int)",
+                        "delays.due_date",
+                    )
+                }} as date
+            )
+    end as latest_start_date,
     run.as_of_date
 from initiatives
 cross join run

@@ -6,38 +6,7 @@ with
 
     periods as (select * from {{ ref("fct_key_result_periods") }}),
 
-    ranked_check_ins as (
-        select
-            check_ins.*,
-            row_number() over (
-                partition by check_ins.key_result_code
-                order by
-                    case when check_ins.value is null then 1 else 0 end,
-                    check_ins.check_in_date desc
-            ) as value_rank,
-            row_number() over (
-                partition by check_ins.key_result_code
-                order by
-                    case when check_ins.confidence is null then 1 else 0 end,
-                    check_ins.check_in_date desc
-            ) as confidence_rank,
-            row_number() over (
-                partition by check_ins.key_result_code
-                order by check_ins.check_in_date desc
-            ) as date_rank
-        from {{ ref("fct_key_result_check_ins") }} as check_ins
-    ),
-
-    latest as (
-        select
-            key_result_code,
-            max(case when value_rank = 1 then value end) as current_value,
-            max(case when confidence_rank = 1 then confidence end) as confidence,
-            max(case when date_rank = 1 then reported_status end) as reported_status,
-            max(check_in_date) as last_check_in_date
-        from ranked_check_ins
-        group by key_result_code
-    ),
+    measured as (select * from {{ ref("int_key_results__measured") }}),
 
     scored as (
         select
@@ -45,16 +14,16 @@ with
             run.as_of_date,
             run.on_track_gap,
             run.at_risk_gap,
-            latest.current_value,
-            latest.confidence,
-            latest.reported_status,
-            latest.last_check_in_date,
+            measured.current_value,
+            measured.confidence,
+            measured.reported_status,
+            measured.last_check_in_date,
             {{
                 key_result_score_raw(
                     "key_results.direction",
                     "key_results.baseline_value",
                     "key_results.target_value",
-                    "latest.current_value",
+                    "measured.current_value",
                 )
             }} as score_raw,
             {{
@@ -66,7 +35,7 @@ with
             }} as expected
         from key_results
         cross join run
-        left join latest on key_results.key_result_code = latest.key_result_code
+        left join measured on key_results.key_result_code = measured.key_result_code
     ),
 
     clamped as (
@@ -75,7 +44,8 @@ with
             case
                 when scored.score_raw is not null
                 then least(1, greatest(0, scored.score_raw))
-            end as score
+            end as score,
+            scored.as_of_date < scored.period_start_date as is_not_started
         from scored
     )
 
@@ -89,29 +59,39 @@ select
         when clamped.score_raw is not null
         then cast(null as {{ dbt.type_string() }})
         when clamped.current_value is null
-        then 'no value'
+        then 'no_value'
         when clamped.target_value is null
-        then 'no target'
-        else 'no baseline'
+        then 'no_target'
+        else 'no_baseline'
     end as score_reason,
     case
+        when clamped.is_control
+        then 'control_key_result'
         when clamped.expected is null
-        then 'no period'
-        when clamped.as_of_date < clamped.period_start_date
-        then 'not started'
-        when clamped.expected < 0.05
-        then 'too early: use the gap'
-        when clamped.score is null
-        then 'no score'
-    end as pace_reason,
-    case
-        when clamped.as_of_date < clamped.period_start_date
+        then 'no_period'
+        when clamped.is_not_started
         then 'not_started'
-        when clamped.score - clamped.expected >= clamped.on_track_gap
+        when clamped.expected < 0.05
+        then 'too_early'
+        when clamped.score is null
+        then 'no_score'
+    end as pace_reason,
+    -- A value to keep is in its band or out of it: there is no pace to it.
+    case
+        when clamped.is_not_started
+        then 'not_started'
+        when not clamped.is_control
+        then
+            {{
+                status_by_gap(
+                    "clamped.score - clamped.expected",
+                    "clamped.on_track_gap",
+                    "clamped.at_risk_gap",
+                )
+            }}
+        when clamped.score = 1
         then 'on_track'
-        when clamped.score - clamped.expected >= clamped.at_risk_gap
-        then 'at_risk'
-        when clamped.score - clamped.expected < clamped.at_risk_gap
+        when clamped.score < 1
         then 'off_track'
     end as derived_status,
     periods.not_live_reason,
@@ -121,7 +101,9 @@ select
     clamped.expected,
     case
         when
-            clamped.as_of_date >= clamped.period_start_date and clamped.expected >= 0.05
+            not clamped.is_control
+            and not coalesce(clamped.is_not_started, false)
+            and clamped.expected >= 0.05
         then {{ safe_divide("clamped.score", "clamped.expected") }}
     end as pace,
     clamped.score - clamped.expected as gap,

@@ -43,52 +43,26 @@ with
         group by periods.fiscal_period_label, check_ins.key_result_code
     ),
 
-    judged as (
+    members as (
         select
-            key_results.key_result_code,
+            key_results.*,
             periods.fiscal_period_label,
             periods.fiscal_period_start_date,
             periods.judged_on,
             last_check_ins.last_check_in_date,
-            case
-                -- Nobody writes down when a key result was dropped: its last check-in
-                -- is the last sign of life.
-                when
-                    key_results.is_dropped
-                    and periods.judged_on > coalesce(
-                        last_check_ins.very_last_check_in_date,
-                        key_results.period_start_date
-                    )
-                then 'dropped'
-                when
-                    key_results.period_start_date is null
-                    or key_results.period_end_date is null
-                then 'no_period'
-                when periods.judged_on < key_results.period_start_date
-                then 'not_started'
-                when
-                    {{
-                        dbt.datediff(
-                            "key_results.period_end_date", "periods.judged_on", "day"
-                        )
-                    }} > run.key_result_grace_days
-                then 'ended'
-                when
-                    themes.active_to_date < periods.judged_on
-                    or themes.active_from_date > periods.judged_on
-                then 'theme_retired'
-                when last_check_ins.last_check_in_date is null
-                then 'never_checked_in'
-                when
-                    {{
-                        dbt.datediff(
-                            "last_check_ins.last_check_in_date",
-                            "periods.judged_on",
-                            "day",
-                        )
-                    }} > run.stale_after_cadences * key_results.check_in_cadence_days
-                then 'stale'
-            end as not_live_reason
+            -- Nobody writes down when a key result was given up or closed: its last
+            -- check-in is the last sign of life.
+            periods.judged_on = run.as_of_date
+            or periods.judged_on > coalesce(
+                last_check_ins.very_last_check_in_date, key_results.period_start_date
+            ) as is_after_last_sign,
+            run.key_result_grace_days,
+            run.stale_after_cadences
+            * key_results.check_in_cadence_days as stale_after_days,
+            coalesce(themes.active_to_date < periods.judged_on, false)
+            or coalesce(
+                themes.active_from_date > periods.judged_on, false
+            ) as is_theme_retired
         from key_results
         cross join periods
         cross join run
@@ -97,6 +71,41 @@ with
             last_check_ins
             on key_results.key_result_code = last_check_ins.key_result_code
             and periods.fiscal_period_label = last_check_ins.fiscal_period_label
+    ),
+
+    judged as (
+        select
+            members.*,
+            case
+                when members.is_dropped and members.is_after_last_sign
+                then 'dropped'
+                when members.is_closed and members.is_after_last_sign
+                then 'closed'
+                when
+                    members.period_start_date is null or members.period_end_date is null
+                then 'no_period'
+                when members.judged_on < members.period_start_date
+                then 'not_started'
+                when
+                    {{
+                        dbt.datediff(
+                            "members.period_end_date", "members.judged_on", "day"
+                        )
+                    }} > members.key_result_grace_days
+                then 'ended'
+                when members.is_theme_retired
+                then 'theme_retired'
+                when members.last_check_in_date is null
+                then 'never_checked_in'
+                when
+                    {{
+                        dbt.datediff(
+                            "members.last_check_in_date", "members.judged_on", "day"
+                        )
+                    }} > members.stale_after_days
+                then 'stale'
+            end as not_live_reason
+        from members
     )
 
 select

@@ -8,55 +8,41 @@ with
         group by cost_object_code, initiative_code
     ),
 
-    counted as (
+    weighted as (
         select
             links.cost_object_code,
             links.initiative_code,
-            links.declared_weight,
-            sum(links.declared_weight) over (
-                partition by links.cost_object_code
-            ) as declared_total,
-            sum(case when links.declared_weight is null then 1 else 0 end) over (
-                partition by links.cost_object_code
-            ) as unweighted_count
+            cast(
+                {{ link_weight("links.declared_weight", "links.cost_object_code") }}
+                as decimal(18, 10)
+            ) as weight
         from links
-        inner join initiatives on links.initiative_code = initiatives.initiative_code
     ),
 
-    -- Weights that sum to more than 1 are scaled down: the money of a cost object is
-    -- spent once.
+    -- The part of an initiative that nobody knows goes to the unknown one.
     shares as (
-        select
-            counted.cost_object_code,
-            counted.initiative_code,
-            cast(
-                case
-                    when counted.declared_total > 1
-                    then coalesce(counted.declared_weight, 0) / counted.declared_total
-                    else
-                        coalesce(
-                            counted.declared_weight,
-                            (1 - coalesce(counted.declared_total, 0))
-                            / cast(counted.unweighted_count as double)
-                        )
-                end as decimal(18, 10)
-            ) as weight
-        from counted
+        select weighted.cost_object_code, weighted.initiative_code, weighted.weight
+        from weighted
+        inner join initiatives on weighted.initiative_code = initiatives.initiative_code
     ),
+
+    cost_objects as (select distinct cost_object_code from links),
 
     remainders as (
         select
-            shares.cost_object_code,
+            cost_objects.cost_object_code,
             'unknown' as initiative_code,
-            cast(1 - sum(shares.weight) as decimal(18, 10)) as weight
-        from shares
-        group by shares.cost_object_code
+            cast(1 - coalesce(sum(shares.weight), 0) as decimal(18, 10)) as weight
+        from cost_objects
+        left join shares on cost_objects.cost_object_code = shares.cost_object_code
+        group by cost_objects.cost_object_code
     )
 
+-- Thirds leave nothing over.
 select shares.cost_object_code, shares.initiative_code, shares.weight
 from shares
-where shares.weight > 0
+where shares.weight > 0.000001
 union all
 select remainders.cost_object_code, remainders.initiative_code, remainders.weight
 from remainders
-where remainders.weight > 0
+where remainders.weight > 0.000001

@@ -34,18 +34,38 @@ select
     {{ converted("ranked.rate_likely_amount", "rates.rate") }} as rate_likely_amount,
     {{ converted("ranked.rate_high_amount", "rates.rate") }} as rate_high_amount,
     {{ converted("ranked.debt_growth_amount", "rates.rate") }} as debt_growth_amount,
-    ranked.currency_code as estimate_currency_code,
+    {{ converted("ranked.penalty_amount", "rates.rate") }} as penalty_amount,
+    {{ converted("ranked.penalty_per_week_amount", "rates.rate") }}
+    as penalty_per_week_amount,
     rates.rate is not null as has_rate,
     ranked.window_end_date,
     ranked.half_life_weeks,
     ranked.deadline_date,
-    ranked.user_business_value,
-    ranked.time_criticality,
-    ranked.risk_opportunity,
-    ranked.job_size,
     ranked.estimation_batch,
-    ranked.estimator_name,
-    ranked.basis
+    ranked.basis,
+    case
+        when
+            ranked.user_business_value is null
+            or ranked.time_criticality is null
+            or ranked.risk_opportunity is null
+            or ranked.job_size is null
+        then 'score_missing'
+        when ranked.job_size = 0
+        then 'job_size_zero'
+        when ranked.estimation_batch is null
+        then 'no_batch'
+    end as wsjf_reason,
+    -- M11. Scores mean something only beside those of the same batch.
+    case
+        when ranked.estimation_batch is not null
+        then
+            {{
+                safe_divide(
+                    "ranked.user_business_value + ranked.time_criticality + ranked.risk_opportunity",
+                    "ranked.job_size",
+                )
+            }}
+    end as wsjf
 from ranked
 left join
     rates

@@ -28,8 +28,13 @@ with
             cast(estimates.rate_low_amount as double) as low_rate,
             cast(estimates.rate_high_amount as double) as high_rate,
             cast(estimates.debt_growth_amount as double) as debt_growth,
+            -- Either part of a penalty may be the only one there is.
             cast(coalesce(estimates.penalty_amount, 0) as double) as penalty,
-            cast(estimates.penalty_per_week_amount as double) as penalty_per_week,
+            cast(
+                coalesce(
+                    estimates.penalty_per_week_amount, estimates.penalty_amount * 0
+                ) as double
+            ) as penalty_per_week,
             estimates.half_life_weeks,
             {{ weeks_between("initiatives.needed_date", "estimates.window_end_date") }}
             as life_weeks,
@@ -58,7 +63,11 @@ select
     end as valued_profile,
     {{ weeks_late("inputs.due_date", "inputs.as_of_date") }} as delay_today,
     {{ weeks_late("inputs.due_date", "inputs.accrued_until_date") }} as delay_until,
-    {{ weeks_late("inputs.due_date", "inputs.ready_date") }} as delay_at_ready,
+    {{
+        weeks_late(
+            "inputs.due_date", "least(inputs.ready_date, inputs.accrued_until_date)"
+        )
+    }} as delay_at_ready,
     greatest(
         cast(0 as double),
         {{

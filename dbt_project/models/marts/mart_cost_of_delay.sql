@@ -75,7 +75,9 @@ select
     coalesce(alignment.aligned_weight_share, 0) as aligned_weight_share,
     days.estimate_age_days,
     days.is_estimate_current,
+    days.is_uncapped,
     days.estimate_date,
+    days.latest_start_date,
     live.ready_date,
     live.needed_date,
     live.forecast_delivery_date

@@ -1,0 +1,16 @@
+{#- Given up before its end: the words people write in a status column. -#}
+{%- macro is_dropped(status) -%}
+    coalesce(
+        {{ status }} in ('dropped', 'cancelled', 'canceled', 'abandoned', 'deleted'),
+        false
+    )
+{%- endmacro -%}
+
+{#- No longer open, for it was met, missed or finished. -#}
+{%- macro is_closed(status) -%}
+    coalesce(
+        {{ status }}
+        in ('closed', 'done', 'completed', 'complete', 'achieved', 'met', 'missed'),
+        false
+    )
+{%- endmacro -%}
