@@ -20,8 +20,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_script_makes_the_committed_files_byte_for_byte(made: Path) -> None:
-    committed = {path.relative_to(EXAMPLES): path for path in (EXAMPLES / "inbox").rglob("*") if path.is_file()}
-    committed[Path("facts.json")] = EXAMPLES / "facts.json"
+    files = [EXAMPLES / "facts.json", *(EXAMPLES / "inbox").rglob("*")]
+    committed = {path.relative_to(EXAMPLES): path for path in files if path.is_file()}
     again = {path.relative_to(made): path for path in made.rglob("*") if path.is_file()}
     assert set(again) == set(committed)
     assert [name for name, path in again.items() if path.read_bytes() != committed[name].read_bytes()] == []

@@ -1,4 +1,4 @@
-"""Hostile delimited files and JSON: each record is accepted, rejected with its line, or left out by a rule."""
+"""Hostile delimited files and JSON: each record is accepted, rejected with its line, or left out."""
 
 import csv
 import gzip

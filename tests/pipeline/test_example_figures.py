@@ -130,7 +130,8 @@ def test_cost_of_delay_of_every_initiative(marts, register) -> None:
 def test_accrued_since_ready_is_the_integral_of_the_weekly_cost(marts, register) -> None:
     rows = marts.execute(
         "select initiative_code, accrued_since_ready_amount from marts.mart_cost_of_delay"
-        " where accrued_since_ready_reason is null and cost_of_delay_reason is null and needed_date is not null"
+        " where accrued_since_ready_reason is null and cost_of_delay_reason is null"
+        " and needed_date is not null"
     ).fetchall()
     assert len(rows) > 20
     for code, accrued in rows:
@@ -165,7 +166,8 @@ def test_ranks_by_money_and_by_points(marts, register) -> None:
 
 def test_the_dearest_initiative_waits_and_comes_first(marts, facts) -> None:
     row = marts.execute(
-        "select initiative_code, delay_state, cost_of_delay_per_week_amount, cd3_rank from marts.mart_cost_of_delay"
+        "select initiative_code, delay_state, cost_of_delay_per_week_amount, cd3_rank"
+        " from marts.mart_cost_of_delay"
         " order by cost_of_delay_per_week_amount desc nulls last limit 1"
     ).fetchone()
     assert row == (facts["waiting_initiative"], "queue", Decimal(91000), 1)
