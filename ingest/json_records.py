@@ -47,7 +47,7 @@ def _parse(path: Path, text: bytes) -> list[Any]:
         content = text.decode("utf-8-sig")
         if content.lstrip().startswith("["):
             return json.loads(content, parse_float=_number_text)
-        return [json.loads(line, parse_float=_number_text) for line in content.splitlines() if line.strip()]
+        return [json.loads(line, parse_float=_number_text) for line in content.split("\n") if line.strip()]
     except UnicodeDecodeError as error:
         raise UnreadableFile(path, f"byte {error.start}", "it is not UTF-8", "set read.encoding") from error
     except json.JSONDecodeError as error:
