@@ -9,6 +9,9 @@ SERVE ?= 1
 PORT ?= 8501
 PYTEST_ARGS ?=
 
+# Companies sign their proxies with a certificate of their own, which only the system knows.
+export UV_SYSTEM_CERTS := true
+
 .DEFAULT_GOAL := help
 
 .PHONY: help
