@@ -1,131 +1,226 @@
-"""Charts as plain Vega-Lite specifications over doubles (a Decimal would be drawn a hundred times too big)."""
+"""Charts as plain Vega-Lite specifications: building Altair objects anew costs twice the time of a page.
 
+Figures are drawn from doubles, as a Decimal would be drawn a hundred times too big. Every bar carries its
+figure or its state in words, so that no reading depends on colour alone.
+"""
+
+from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
-import streamlit as st
 
-NAVY, TEAL, GREY, AMBER, RED = "#1f6fb2", "#1b998b", "#a9b4c0", "#e0a030", "#c8443c"
-STATES = {"Waiting": RED, "Blocked": AMBER, "In progress": NAVY}
+from analytics_app.formatting import count, money, points, share
+from analytics_app.words import signed_words, words
+
+BLUE, TEAL, AMBER, RED, GREY = "#3478b8", "#1c8f82", "#c9821a", "#cc4f44", "#8795a5"
+ROOM_FOR_WORDS = 1.35  # of the longest bar
+STATE_COLOURS = {"queue": RED, "blocked": AMBER, "active": BLUE}
+LABEL = {"type": "text", "align": "left", "baseline": "middle", "dx": 6, "color": GREY, "fontSize": 12}
+MONEY_AXIS = {
+    "grid": True,
+    "tickCount": 5,
+    "title": None,
+    "labelExpr": "replace(format(datum.value, '~s'), 'G', 'B')",
+}
+PLAN, STRATEGY, PROGRESS = ("Actual", "Budget"), ("Actual", "Target"), ("Score", "Expected")
+SHARE_AXIS = {"format": ".0%", "title": None, "tickCount": 5, "grid": True}
+
+Spec = dict[str, Any]
 
 
-def _show(frame: pl.DataFrame, spec: dict[str, Any], alt: str, height: int) -> None:
-    data = frame.with_columns(pl.col(pl.Decimal).cast(pl.Float64))
-    base = {
-        "height": height,
-        "config": {"view": {"stroke": None}, "axisY": {"labelLimit": 280, "labelOverlap": False}},
-    }
-    st.vega_lite_chart(data, {**base, **spec}, alt=alt)
+@dataclass(frozen=True)
+class Chart:
+    """What is drawn: rows of doubles and text, how, and the takeaway for those who do not see it."""
+
+    rows: pl.DataFrame
+    spec: Spec
+    alt: str
 
 
-def _money_axis(currency: str) -> dict[str, Any]:
-    return {"format": "~s", "title": currency, "grid": True, "tickCount": 5}
-
-
-def spend_against_budget(frame: pl.DataFrame, currency: str, alt: str) -> None:
-    """Draw a bar of actual spend per theme over a wider bar of its budget."""
-    y = {"field": "theme_name", "type": "nominal", "sort": None, "title": None}
-    tooltip = [{"field": "theme_name", "title": "Theme"}, {"field": "actual_amount", "title": "Actual", "format": ",.0f"},
-               {"field": "budget_amount", "title": "Budget", "format": ",.0f"}]  # fmt: skip
+def by_period(frame: pl.DataFrame, alt: str, currency: str) -> Chart:
+    """Draw actual spend as bars and the budget as ticks, by fiscal period."""
+    axis = {"labelAngle": 0, "labelOverlap": True}
+    x = {"field": "fiscal_period_label", "type": "ordinal", "sort": None, "title": None, "axis": axis}
     layers = [
-        {"mark": {"type": "bar", "size": 26, "color": GREY, "opacity": 0.45},
-         "encoding": {"x": {"field": "budget_amount", "type": "quantitative", "axis": _money_axis(currency)}}},
-        {"mark": {"type": "bar", "size": 13, "color": NAVY},
-         "encoding": {"x": {"field": "actual_amount", "type": "quantitative"}}},
-    ]  # fmt: skip
-    _show(frame, {"encoding": {"y": y, "tooltip": tooltip}, "layer": layers}, alt, 52 * max(frame.height, 2))
-
-
-def share_against_target(frame: pl.DataFrame, alt: str) -> None:
-    """Draw each theme's share of spend as a bar and its target as a tick."""
-    x = {"type": "quantitative", "axis": {"format": ".0%", "title": "share of change spend"}}
-    y = {"field": "theme_name", "type": "nominal", "sort": None, "title": None}
-    layers = [
-        {
-            "mark": {"type": "bar", "size": 16, "color": TEAL},
-            "encoding": {"x": {**x, "field": "actual_share"}},
-        },
-        {
-            "mark": {"type": "tick", "thickness": 4, "size": 30, "color": RED},
-            "encoding": {"x": {**x, "field": "target_share"}},
-        },
+        _marked("Actual", PLAN, {"type": "bar", "width": {"band": 0.6}}, "y", "actual_amount", MONEY_AXIS),
+        _marked(
+            "Budget", PLAN, {"type": "tick", "thickness": 3, "width": {"band": 0.85}}, "y", "budget_amount"
+        ),
     ]
-    tooltip = [{"field": "theme_name", "title": "Theme"}, {"field": "actual_share", "title": "Actual", "format": ".1%"},
-               {"field": "target_share", "title": "Target", "format": ".1%"}]  # fmt: skip
-    _show(frame, {"encoding": {"y": y, "tooltip": tooltip}, "layer": layers}, alt, 52 * max(frame.height, 2))
+    tooltip = [_tip("fiscal_period_label", "Period"), _tip("actual", "Actual"), _tip("budget", "Budget")]
+    rows = frame.with_columns(
+        _money("actual_amount", currency).alias("actual"), _money("budget_amount", currency).alias("budget")
+    )
+    return _chart(rows, {"encoding": {"x": x, "tooltip": tooltip}, "layer": layers}, alt, 280)
 
 
-def periods(frame: pl.DataFrame, currency: str, alt: str) -> None:
-    """Draw actual spend as bars and the budget as a stepped line, by fiscal period."""
-    x = {
-        "field": "fiscal_period_label",
-        "type": "ordinal",
-        "sort": None,
-        "title": None,
-        "axis": {"labelAngle": 0},
-    }
+def theme_spend(frame: pl.DataFrame, alt: str, currency: str) -> Chart:
+    """Draw actual spend per theme as bars, its budget as ticks."""
+    rows = frame.with_columns(
+        _money("actual_amount", currency).alias("label"),
+        _money("budget_amount", currency).alias("budget"),
+        pl.max_horizontal("actual_amount", "budget_amount").alias("end"),
+    )
     layers = [
-        {"mark": {"type": "bar", "color": NAVY, "size": 22},
-         "encoding": {"y": {"field": "actual_amount", "type": "quantitative", "axis": _money_axis(currency)}}},
-        {"mark": {"type": "line", "color": AMBER, "strokeWidth": 3, "point": {"size": 50, "color": AMBER}},
-         "encoding": {"y": {"field": "budget_amount", "type": "quantitative"}}},
-    ]  # fmt: skip
-    tooltip = [{"field": "fiscal_period_label", "title": "Period"}, {"field": "actual_amount", "title": "Actual", "format": ",.0f"},
-               {"field": "budget_amount", "title": "Budget", "format": ",.0f"}]  # fmt: skip
-    _show(frame, {"encoding": {"x": x, "tooltip": tooltip}, "layer": layers}, alt, 260)
-
-
-def delay_ranking(frame: pl.DataFrame, currency: str, alt: str) -> None:
-    """Draw cost of delay per week, coloured by state, with the band of the estimate."""
-    y = {"field": "initiative_name", "type": "nominal", "sort": None, "title": None}
-    color = {"field": "state", "type": "nominal", "title": None, "legend": {"orient": "top"},
-             "scale": {"domain": list(STATES), "range": list(STATES.values())}}  # fmt: skip
-    layers = [
-        {"mark": {"type": "bar", "size": 15},
-         "encoding": {"x": {"field": "amount", "type": "quantitative", "axis": _money_axis(f"{currency} per week")}, "color": color}},
-        {"mark": {"type": "rule", "strokeWidth": 2, "color": "#5b6773"},
-         "encoding": {"x": {"field": "low", "type": "quantitative"}, "x2": {"field": "high"}}},
-    ]  # fmt: skip
-    tooltip = [{"field": "initiative_name", "title": "Initiative"}, {"field": "state", "title": "State"},
-               {"field": "amount", "title": "Expected", "format": ",.0f"}, {"field": "low", "title": "Low", "format": ",.0f"},
-               {"field": "high", "title": "High", "format": ",.0f"}]  # fmt: skip
-    _show(frame, {"encoding": {"y": y, "tooltip": tooltip}, "layer": layers}, alt, 27 * max(frame.height, 3))
-
-
-def bars(frame: pl.DataFrame, category: str, value: str, axis: str, alt: str, color: str = NAVY) -> None:
-    """Draw plain horizontal bars in the frame's order."""
-    spec = {
-        "mark": {"type": "bar", "size": 18, "color": color},
-        "encoding": {
-            "y": {"field": category, "type": "nominal", "sort": None, "title": None},
-            "x": {
-                "field": value,
-                "type": "quantitative",
-                "axis": {"format": "~s", "title": axis, "tickCount": 5},
-            },
-            "tooltip": [{"field": category, "title": " "}, {"field": value, "title": axis, "format": ",.0f"}],
-        },
-    }
-    _show(frame, spec, alt, 38 * max(frame.height, 2))
-
-
-def score_against_pace(frame: pl.DataFrame, alt: str) -> None:
-    """Draw each key result's score as a bar and the expected progress as a tick."""
-    x = {
-        "type": "quantitative",
-        "scale": {"domain": [0, 1]},
-        "axis": {"format": ".0%", "title": "score (bar) and expected today (tick)"},
-    }
-    y = {"field": "key_result_name", "type": "nominal", "sort": None, "title": None}
-    color = {"field": "status", "type": "nominal", "title": None, "legend": {"orient": "top"},
-             "scale": {"domain": ["● on track", "◐ at risk", "▼ off track", "○ not started"], "range": [TEAL, AMBER, RED, GREY]}}  # fmt: skip
-    layers = [
-        {"mark": {"type": "bar", "size": 12}, "encoding": {"x": {**x, "field": "score"}, "color": color}},
-        {
-            "mark": {"type": "tick", "thickness": 3, "size": 18, "color": "#5b6773"},
-            "encoding": {"x": {**x, "field": "expected"}},
-        },
+        _marked("Actual", PLAN, {"type": "bar", "height": 18}, "x", "actual_amount", MONEY_AXIS),
+        _marked("Budget", PLAN, {"type": "tick", "thickness": 3, "height": 30}, "x", "budget_amount"),
+        _labels("end"),
     ]
-    tooltip = [{"field": "key_result_name", "title": "Key result"}, {"field": "score", "title": "Score", "format": ".0%"},
-               {"field": "expected", "title": "Expected", "format": ".0%"}]  # fmt: skip
-    _show(frame, {"encoding": {"y": y, "tooltip": tooltip}, "layer": layers}, alt, 24 * max(frame.height, 3))
+    tooltip = [_tip("theme_name", "Theme"), _tip("label", "Actual"), _tip("budget", "Budget")]
+    return _horizontal(rows, "theme_name", layers, tooltip, alt, 44)
+
+
+def theme_shares(frame: pl.DataFrame, alt: str) -> Chart:
+    """Draw each theme's share of spend as bars, its target as ticks, the gap in words."""
+    gap = pl.col("gap_share").map_elements(points, pl.String).fill_null("no target")
+    rows = frame.filter(pl.any_horizontal(pl.col("actual_share", "target_share").is_not_null())).with_columns(
+        pl.format("{} ({})", _share("actual_share"), gap).alias("label"),
+        _share("target_share").alias("target"),
+        pl.max_horizontal("actual_share", "target_share").alias("end"),
+    )
+    layers = [
+        _marked("Actual", STRATEGY, {"type": "bar", "height": 18}, "x", "actual_share", SHARE_AXIS),
+        _marked("Target", STRATEGY, {"type": "tick", "thickness": 3, "height": 30}, "x", "target_share"),
+        _labels("end"),
+    ]
+    tooltip = [_tip("theme_name", "Theme"), _tip("label", "Actual, gap"), _tip("target", "Target")]
+    return _horizontal(rows, "theme_name", layers, tooltip, alt, 44)
+
+
+def delay_ranking(frame: pl.DataFrame, alt: str, currency: str) -> Chart:
+    """Draw cost of delay per week with the band of the estimate; the state stands beside each bar."""
+    likely = pl.col("cost_of_delay_per_week_amount")
+    rows = frame.select(
+        "initiative_name",
+        likely.alias("amount"),
+        pl.coalesce("cost_of_delay_per_week_low_amount", likely).alias("low"),
+        pl.coalesce("cost_of_delay_per_week_high_amount", likely).alias("high"),
+        _words("delay_state").alias("state"),
+    ).with_columns(
+        pl.format("{} · {}", _money("amount", currency), pl.col("state").str.to_lowercase()).alias("label"),
+        pl.format("{} – {}", _money("low", currency), _money("high", currency)).alias("band"),
+    )
+    layers = [
+        _bar("amount", MONEY_AXIS, 16, _state_colour()),
+        _thin({"type": "rule"}, "low") | {"encoding": {"x": _quantity("low"), "x2": {"field": "high"}}},
+        _thin({"type": "tick", "height": 9}, "low"),
+        _thin({"type": "tick", "height": 9}, "high"),
+        _labels("high"),
+    ]
+    tooltip = [_tip("initiative_name", "Initiative"), _tip("label", "A week"), _tip("band", "Low – high")]
+    return _horizontal(rows, "initiative_name", layers, tooltip, alt, 30)
+
+
+def burn_by_theme(frame: pl.DataFrame, alt: str, currency: str) -> Chart:
+    """Draw cost of delay per week by theme, a bar for each state with the state written beside it."""
+    rows = frame.with_columns(_words("delay_state").alias("state")).with_columns(
+        pl.format("{} · {}", _money("amount", currency), pl.col("state").str.to_lowercase()).alias("label")
+    )
+    layers = [_bar("amount", MONEY_AXIS, {"band": 0.8}, _state_colour()), _labels("amount")]
+    tooltip = [_tip("theme_name", "Theme"), _tip("label", "A week")]
+    chart = _horizontal(rows, "theme_name", layers, tooltip, alt, 24 * rows["delay_state"].n_unique())
+    chart.spec["encoding"]["yOffset"] = {"field": "state", "sort": [words(state) for state in STATE_COLOURS]}
+    return chart
+
+
+def reasons(frame: pl.DataFrame, value: str, alt: str, currency: str | None = None) -> Chart:
+    """Draw one bar per reason, in the frame's order: money when a currency is given, else a count."""
+    figure = _money(value, currency) if currency else _text(value, count)
+    rows = frame.with_columns(_words("reason").alias("words"), figure.alias("label"))
+    colour = {"condition": {"test": "datum.reason === 'aligned'", "value": TEAL}, "value": AMBER}
+    layers = [_bar(value, MONEY_AXIS, 16, colour), _labels(value)]
+    return _horizontal(rows, "words", layers, [_tip("words", "Reason"), _tip("label", "Amount")], alt, 34)
+
+
+def scores(frame: pl.DataFrame, alt: str) -> Chart:
+    """Draw each key result's score as a bar and expected progress as a tick; a sign tells its status."""
+    status = pl.col("derived_status").map_elements(signed_words, pl.String, skip_nulls=False)
+    rows = frame.select(
+        pl.format("{} {}", status.str.slice(0, 1), "key_result_name").alias("name"),
+        "score",
+        "expected",
+        status.alias("status"),
+        pl.format("{} of {} expected", _share("score"), _share("expected")).alias("label"),
+        pl.max_horizontal("score", "expected").alias("end"),
+    )
+    layers = [
+        _marked("Score", PROGRESS, {"type": "bar", "height": 12}, "x", "score", SHARE_AXIS),
+        _marked("Expected", PROGRESS, {"type": "tick", "thickness": 3, "height": 20}, "x", "expected"),
+        _labels("end"),
+    ]
+    tooltip = [_tip("name", "Key result"), _tip("status", "Status"), _tip("label", "Score")]
+    return _horizontal(rows, "name", layers, tooltip, alt, 26)
+
+
+def _horizontal(
+    rows: pl.DataFrame, category: str, layers: list[Spec], tooltip: list[Spec], alt: str, step: int
+) -> Chart:
+    """Lay bars out from top to bottom in the order of the rows, with room for the words behind them."""
+    end = layers[-1]["encoding"]["x"]["field"]
+    longest = float(rows[end].max() or 0)
+    layers[0]["encoding"]["x"]["scale"] = {"domainMax": longest * ROOM_FOR_WORDS or 1, "nice": False}
+    y = {"field": category, "type": "nominal", "sort": None, "title": None,
+         "axis": {"labelLimit": 280, "ticks": False, "domain": False}}  # fmt: skip
+    height = step * max(rows[category].n_unique(), 1) + 30
+    return _chart(rows, {"encoding": {"y": y, "tooltip": tooltip}, "layer": layers}, alt, height)
+
+
+def _marked(
+    name: str, pair: tuple[str, str], mark: Spec, channel: str, field: str, axis: Spec | None = None
+) -> Spec:
+    """A layer that the legend names; bar and tick of a pair differ in shape as well as in colour."""
+    scale = {"domain": list(pair), "range": [BLUE, AMBER]}
+    colour = {"datum": name, "scale": scale, "legend": {"orient": "top", "title": None}}
+    return {"mark": mark, "encoding": {channel: _quantity(field, axis), "color": colour}}
+
+
+def _bar(field: str, axis: Spec, height: Any, colour: Spec) -> Spec:
+    return {
+        "mark": {"type": "bar", "height": height},
+        "encoding": {"x": _quantity(field, axis), "color": colour},
+    }
+
+
+def _labels(field: str) -> Spec:
+    return {"mark": LABEL, "encoding": {"x": _quantity(field), "text": {"field": "label"}}}
+
+
+def _state_colour() -> Spec:
+    scale = {"domain": [words(state) for state in STATE_COLOURS], "range": list(STATE_COLOURS.values())}
+    return {"field": "state", "type": "nominal", "scale": scale, "legend": {"orient": "top", "title": None}}
+
+
+def _quantity(field: str, axis: Spec | None = None) -> Spec:
+    return {"field": field, "type": "quantitative", **({"axis": axis} if axis else {"title": None})}
+
+
+def _tip(field: str, title: str) -> Spec:
+    return {"field": field, "type": "nominal", "title": title}
+
+
+def _thin(mark: Spec, field: str) -> Spec:
+    """A mark of the estimate's band."""
+    lines = {"strokeWidth": 1.5, "thickness": 1.5, "color": GREY}
+    return {"mark": {**lines, **mark}, "encoding": {"x": _quantity(field)}}
+
+
+def _money(column: str, currency: str) -> pl.Expr:
+    return _text(column, lambda amount: money(amount, currency))
+
+
+def _share(column: str) -> pl.Expr:
+    return _text(column, share)
+
+
+def _words(column: str) -> pl.Expr:
+    return _text(column, words)
+
+
+def _text(column: str, write: Any) -> pl.Expr:
+    return pl.col(column).map_elements(write, pl.String, skip_nulls=False)
+
+
+def _chart(rows: pl.DataFrame, spec: Spec, alt: str, height: int) -> Chart:
+    doubles = rows.with_columns(pl.col(pl.Decimal).cast(pl.Float64))
+    base = {"height": height, "config": {"view": {"stroke": None}}}
+    return Chart(doubles, {**base, **spec}, alt)

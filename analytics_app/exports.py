@@ -2,28 +2,28 @@
 
 import csv
 import io
+import math
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 import polars as pl
 import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
 
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\0")
+_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
+_EXCEL_DIGITS = 15  # Excel keeps no more of a number
+_EXCEL_TEXT = 32_767  # and no more of a text; a longer one would be left out silently
 
 
-def neutralise(value: Any) -> Any:  # noqa: ANN401
-    """Put an apostrophe before text that a spreadsheet would take for a formula; numbers stay numbers."""
-    if isinstance(value, str) and value.startswith(DANGEROUS):
-        return f"'{value}"
-    return value
+def neutralise(value: str) -> str:
+    """Put an apostrophe before text that a spreadsheet would take for a formula."""
+    return f"'{value}" if value.startswith(_DANGEROUS) else value
 
 
 def neutralised(frame: pl.DataFrame) -> pl.DataFrame:
     """Neutralise every text column: the dataframe widget's own download writes cells as they are."""
-    return frame.with_columns(
-        pl.col(pl.String).str.replace(r"^([=+\-@\t\r\x00])", "'${1}"),
-    )
+    return frame.with_columns(pl.col(pl.String).str.replace(r"^([=+\-@\t\r\n\x00])", "'${1}"))
 
 
 def as_csv(frame: pl.DataFrame) -> bytes:
@@ -31,57 +31,70 @@ def as_csv(frame: pl.DataFrame) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(map(neutralise, frame.columns))
-    writer.writerows([neutralise(value) for value in row] for row in frame.iter_rows())
+    writer.writerows(neutralised(frame).iter_rows())
     return text.getvalue().encode("utf-8-sig")
 
 
 def as_workbook(frame: pl.DataFrame, title: str, facts: dict[str, str]) -> bytes:
-    """Return a workbook: a first sheet that says what this is, as of when and filtered how; then the table."""
+    """Return a workbook: a first sheet that says what this is, of when and filtered how; then the table."""
     buffer = io.BytesIO()
-    with xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False}) as workbook:
-        _write_facts(workbook, title, facts)
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(buffer, options) as workbook:
+        _write_facts(workbook, {"Table": title, **facts})
         _write_table(workbook, frame)
     return buffer.getvalue()
 
 
-def _write_facts(workbook: xlsxwriter.Workbook, title: str, facts: dict[str, str]) -> None:
+def _write_facts(workbook: xlsxwriter.Workbook, facts: dict[str, str]) -> None:
     sheet = workbook.add_worksheet("About")
     bold = workbook.add_format({"bold": True})
     sheet.set_column(0, 0, 22)
     sheet.set_column(1, 1, 70)
-    for row, (name, value) in enumerate({"Table": title, **facts}.items()):
+    for row, (name, value) in enumerate(facts.items()):
         sheet.write_string(row, 0, name, bold)
-        sheet.write_string(row, 1, str(neutralise(value)))
+        sheet.write_string(row, 1, neutralise(value)[:_EXCEL_TEXT])
 
 
 def _write_table(workbook: xlsxwriter.Workbook, frame: pl.DataFrame) -> None:
     sheet = workbook.add_worksheet("Data")
-    bold = workbook.add_format({"bold": True, "bottom": 1})
-    formats = {
-        "money": workbook.add_format({"num_format": "#,##0.00"}),
-        "date": workbook.add_format({"num_format": "yyyy-mm-dd"}),
-    }
-    for column, name in enumerate(frame.columns):
-        sheet.write_string(0, column, name, bold)
-        sheet.set_column(column, column, 18)
+    bold = workbook.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
+    for column, (name, data_type) in enumerate(frame.schema.items()):
+        look = workbook.add_format({"num_format": _number_format(data_type)})
+        sheet.set_column(column, column, 34 if data_type == pl.String else 16)
+        sheet.write_string(0, column, neutralise(name), bold)
         for row, value in enumerate(frame[name], start=1):
-            _write_cell(sheet, row, column, value, formats)
+            _write_cell(sheet, row, column, value, look)
     sheet.freeze_panes(1, 0)
     if frame.height:
         sheet.autofilter(0, 0, frame.height, frame.width - 1)
 
 
-def _write_cell(sheet: Any, row: int, column: int, value: Any, formats: dict[str, Any]) -> None:  # noqa: ANN401
+def _number_format(data_type: pl.DataType) -> str:
+    if data_type.is_decimal():
+        return "#,##0.00"
+    if data_type.is_integer():
+        return "#,##0"
+    if data_type == pl.Date:
+        return "yyyy-mm-dd"
+    return "yyyy-mm-dd hh:mm:ss" if data_type == pl.Datetime else "General"
+
+
+def _write_cell(sheet: Worksheet, row: int, column: int, value: Any, look: Any) -> None:
+    """Write one cell in its own type. What Excel cannot hold exactly is written as text; NULL stays empty."""
     match value:
         case None:
             return
         case bool():
             sheet.write_boolean(row, column, value)
-        case Decimal():
-            sheet.write_number(row, column, float(value), formats["money"])
-        case int() | float():
-            sheet.write_number(row, column, value)
+        case Decimal() | int() | float() if _fits(value):
+            sheet.write_number(row, column, value, look)
         case date() | datetime():
-            sheet.write_datetime(row, column, value, formats["date"])
+            sheet.write_datetime(row, column, value, look)
         case _:
-            sheet.write_string(row, column, str(neutralise(str(value))))
+            sheet.write_string(row, column, neutralise(str(value))[:_EXCEL_TEXT])
+
+
+def _fits(value: Decimal | float) -> bool:
+    if isinstance(value, float):
+        return math.isfinite(value)
+    return len(Decimal(value).normalize().as_tuple().digits) <= _EXCEL_DIGITS

@@ -1,59 +1,25 @@
-"""How values are written: money short and long, shares, and what stands where there is no value."""
+"""How values are written: money short and long, shares, days, and text that Markdown must leave alone."""
 
 import re
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
-NO_VALUE = "–"
-MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:&=^%@/\"'])")
-LABELS = {
-    "no_epic": "No epic above it",
-    "epic_no_bet": "Epic without an initiative",
-    "bet_no_kr": "Initiative without a key result",
-    "kr_dead": "Key results ended or dropped",
-    "theme_retired": "Theme retired",
-    "no_theme": "No theme",
-    "partly": "Partly aligned initiatives",
-    "no_initiative": "No initiative",
-    "cycle": "Parents form a loop",
-    "no_estimate": "no estimate",
-    "no_forecast": "fixed date: needs a forecast",
-    "profile_unknown": "urgency unknown",
-    "profile_input_missing": "an input of its urgency profile is missing",
-    "no_cost_of_delay": "no cost of delay",
-    "starved": "▼ starved",
-    "overfed": "▲ overfed",
-    "on_target": "● on target",
-    "untargeted": "○ no target",
-    "on_track": "● on track",
-    "at_risk": "◐ at risk",
-    "off_track": "▼ off track",
-    "not_started": "○ not started",
-    "queue": "Waiting",
-    "active": "In progress",
-    "blocked": "Blocked",
-    "loaded": "● loaded",
-    "refused": "▼ refused",
-    "held": "◐ held",
-}
+from analytics_app.words import NO_VALUE
 
-
-def label(code: str | None) -> str:
-    """Return the words for a code; an unknown code loses its underscores."""
-    if code is None:
-        return NO_VALUE
-    return LABELS.get(code, code.replace("_", " "))
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:&=^%@/\"';,?])")
+_SCALES = ((10**9, "B", 2, 1), (10**6, "M", 2, 1), (10**3, "k", 0, 10))  # unit, name, digits, from how many
 
 
 def money(amount: Decimal | float | None, currency: str) -> str:
-    """Write an amount short, as on a tile: EUR 4.41M."""
+    """Write an amount short, as on a tile: EUR 4.41M, EUR 91k, EUR 8,500."""
     if amount is None:
         return NO_VALUE
-    value = float(amount)
-    for limit, divisor, suffix in ((1e9, 1e9, "B"), (1e6, 1e6, "M"), (1e4, 1e3, "k")):
-        if abs(value) >= limit:
-            digits = 2 if suffix != "k" else 0
-            return f"{currency} {value / divisor:,.{digits}f}{suffix}"
-    return f"{currency} {value:,.0f}"
+    value = Decimal(amount)
+    for unit, name, digits, least in _SCALES:
+        scaled = round(value / unit, digits)  # compared when rounded: 999,996 is 1.00M, not 1,000k
+        if abs(scaled) >= least:
+            return f"{currency} {scaled:,.{digits}f}{name}"
+    return f"{currency} {round(value):,}"
 
 
 def money_exact(amount: Decimal | None, currency: str) -> str:
@@ -63,7 +29,7 @@ def money_exact(amount: Decimal | None, currency: str) -> str:
 
 def share(ratio: float | None, digits: int = 0) -> str:
     """Write a ratio as a percentage."""
-    return NO_VALUE if ratio is None else f"{ratio * 100:.{digits}f} %"
+    return NO_VALUE if ratio is None else f"{ratio * 100:.{digits}f}%"
 
 
 def points(ratio: float | None) -> str:
@@ -71,6 +37,33 @@ def points(ratio: float | None) -> str:
     return NO_VALUE if ratio is None else f"{ratio * 100:+.1f} pp"
 
 
+def count(number: int | float | Decimal | None) -> str:
+    """Write a number of things."""
+    return NO_VALUE if number is None else f"{number:,.0f}"
+
+
+def things(number: int, singular: str, plural: str | None = None) -> str:
+    """Write a number of things with their name: 1 initiative, 7 initiatives."""
+    return f"{count(number)} {singular if number == 1 else plural or f'{singular}s'}"
+
+
+def day(value: date | str | None) -> str:
+    """Write a day: 31 Oct 2026."""
+    if value is None:
+        return NO_VALUE
+    read = date.fromisoformat(value) if isinstance(value, str) else value
+    return f"{read.day} {read:%b %Y}"
+
+
+def moment(value: datetime | str | None) -> str:
+    """Write a moment in UTC: 21 Nov 2026, 06:53 UTC."""
+    if value is None:
+        return NO_VALUE
+    read = datetime.fromisoformat(value) if isinstance(value, str) else value
+    utc = read.astimezone(UTC) if read.tzinfo else read
+    return f"{day(utc.date())}, {utc:%H:%M} UTC"
+
+
 def plain(text: str | None) -> str:
-    """Make text from an export harmless where Streamlit renders Markdown: shown as it is, never interpreted."""
-    return MARKDOWN.sub(r"\\\1", text or NO_VALUE).replace("\n", " ")
+    """Make text harmless where Streamlit renders Markdown: shown as it is, never interpreted."""
+    return _MARKDOWN.sub(r"\\\1", " ".join((text or NO_VALUE).split()))

@@ -1,4 +1,4 @@
-"""How Streamlit is started: loopback, nothing phones home, errors without internals, the product's own look."""
+"""How Streamlit is started: on loopback, phoning nobody, errors without internals, with its own look."""
 
 from pathlib import Path
 
@@ -20,8 +20,10 @@ LOOK: dict[str, str] = {
     "theme.showWidgetBorder": "true",
     "theme.metricValueFontSize": "1.75rem",
     "theme.metricValueFontWeight": "600",
-    "theme.headingFontSizes": '["1.8rem", "1.5rem", "1.15rem"]',
-    "theme.headingFontWeights": "[650, 600, 600]",
+    "theme.headingFontSizes": '["1.8rem", "1.45rem", "1.15rem", "1.1rem", "1rem", "0.95rem"]',
+    "theme.headingFontWeights": "[650, 600, 600, 600, 600, 600]",
+    "theme.paddingTop": "1.5rem",
+    "theme.paddingBottom": "3rem",
     "theme.light.primaryColor": "#1f4e79",
     "theme.light.backgroundColor": "#ffffff",
     "theme.light.secondaryBackgroundColor": "#f4f6f9",

@@ -1,32 +1,59 @@
-"""The router: one version for the whole run, the filters, and the page that was asked for."""
+"""The router: one version for the whole run, the header, the filters, and the page that was asked for."""
 
+import logging
+from pathlib import Path
+
+import duckdb
 import streamlit as st
 
-from analytics_app.components import filters
-from analytics_app.session import VERSION_KEY
+from analytics_app import session
+from analytics_app.components import filters, header
+from analytics_app.queries import portfolio
 from analytics_app.warehouse import NothingPublished, published_folder, served_version
 
-FILTERS_KEY = "chosen_filters"
+# title: file, icon, the question the page answers
+PAGES = {
+    "Overview": (
+        "overview", ":material/dashboard:", "Are we building the right things, and what does waiting cost?"),
+    "Spend by theme": (
+        "spend_by_theme", ":material/account_balance:", "Does the money go where the strategy says?"),
+    "Cost of delay": (
+        "cost_of_delay", ":material/hourglass_top:", "What does a week of waiting cost, what goes first?"),
+    "Alignment": (
+        "alignment", ":material/target:", "Does the work still serve something we want?"),
+    "Data health": (
+        "data_health", ":material/monitor_heart:", "Can these figures be trusted today?"),
+}  # fmt: skip
 
-st.set_page_config(page_title="Portfolio", page_icon=":material/insights:", layout="wide")
-
-pages = st.navigation(
+st.set_page_config(page_title="Portfolio", page_icon=str(Path(__file__).with_name("icon.svg")), layout="wide")
+page = st.navigation(
     [
-        st.Page("views/overview.py", title="Overview", icon=":material/dashboard:", default=True),
-        st.Page("views/spend_by_theme.py", title="Spend by theme", icon=":material/account_balance:"),
-        st.Page("views/cost_of_delay.py", title="Cost of delay", icon=":material/hourglass_top:"),
-        st.Page("views/alignment.py", title="Alignment", icon=":material/target:"),
-        st.Page("views/data_health.py", title="Data health", icon=":material/monitor_heart:"),
+        st.Page(f"views/{file}.py", title=title, icon=icon, help=question, default=file == "overview")
+        for title, (file, icon, question) in PAGES.items()
     ],
     position="top",
 )
 
 try:
-    st.session_state[VERSION_KEY] = served_version(published_folder())
+    session.begin(served_version(published_folder()))
 except NothingPublished as nothing:
     st.title("Nothing is published yet", anchor=False)
-    st.info(f"{nothing}. Run `portfolio refresh` in the workspace; the dashboards appear by themselves.")
+    st.info(f"{nothing}. Run `portfolio refresh` in the workspace, then reload this page.")
     st.stop()
 
-st.session_state[FILTERS_KEY] = filters.show()
-pages.run()
+try:
+    if not portfolio.run():
+        st.title("The published version is empty", anchor=False)
+        st.info("Put exports into the inbox of the workspace and run `portfolio refresh`.")
+        st.stop()
+    header.show(page.title, PAGES[page.title][2])
+    session.choose(filters.show())
+    page.run()
+except duckdb.InterruptException:
+    st.error("This took too long and was stopped. Choose a shorter period or fewer members, then try again.")
+except duckdb.Error:
+    logging.getLogger(__name__).exception("a page could not be read from %s", session.version().path)
+    st.error(
+        "This version cannot be read by this release of the dashboards; the server's log says why. "
+        "Run `portfolio refresh` with the same release."
+    )

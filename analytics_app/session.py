@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import polars as pl
@@ -9,15 +10,17 @@ import streamlit as st
 
 from analytics_app.warehouse import Version, select
 
-VERSION_KEY = "served_version"
-PARAMETER = re.compile(r"\$(\w+)")
+_VERSION, _FILTERS = "served_version", "chosen_filters"
+_PARAMETER = re.compile(r"\$(\w+)")
 
 
 @dataclass(frozen=True)
 class Filters:
-    """What the visitor looks at; an empty tuple means all. `period` is a fiscal year, quarter or period."""
+    """What the visitor looks at; an empty tuple means all."""
 
-    period: str
+    period: str  # in words: a fiscal year, quarter, period, or two periods
+    first_date: date  # first day of the first fiscal period
+    last_date: date  # first day of the last fiscal period, never later than the data
     themes: tuple[str, ...] = ()
     streams: tuple[str, ...] = ()
     owners: tuple[str, ...] = ()
@@ -26,11 +29,17 @@ class Filters:
     def parameters(self) -> dict[str, Any]:
         """The values of the SQL parameters of the same names."""
         return {
-            "period": self.period,
+            "first_date": self.first_date,
+            "last_date": self.last_date,
             "themes": list(self.themes),
             "streams": list(self.streams),
             "owners": list(self.owners),
         }
+
+    @property
+    def members(self) -> str:
+        """The chosen themes, value streams and owners in words; empty when all are."""
+        return " · ".join(", ".join(names) for names in (self.themes, self.streams, self.owners) if names)
 
     def describe(self) -> dict[str, str]:
         """The filters in words, for the first sheet of a download."""
@@ -42,15 +51,40 @@ class Filters:
         }
 
 
-def ask(sql: str, **parameters: Any) -> pl.DataFrame:  # noqa: ANN401
-    """Run a SELECT on this run's version; parameters the statement does not name are left out."""
-    used = set(PARAMETER.findall(sql))
-    values = {name: value for name, value in parameters.items() if name in used}
-    version: Version = st.session_state[VERSION_KEY]
-    return _cached(version.name, version, sql, values)
+def begin(version: Version) -> None:
+    """Make a version the one that everything in this run is read from."""
+    st.session_state[_VERSION] = version
+
+
+def version() -> Version:
+    """Return the version of this run."""
+    return st.session_state[_VERSION]
+
+
+def choose(filters: Filters) -> None:
+    """Make these the filters of this run."""
+    st.session_state[_FILTERS] = filters
+
+
+def filters() -> Filters:
+    """Return the filters of this run."""
+    return st.session_state[_FILTERS]
+
+
+def ask(sql: str, chosen: Filters | None = None) -> pl.DataFrame:
+    """Run a SELECT on this run's version; `$parameters` take the values of the filters of the same names."""
+    used = set(_PARAMETER.findall(sql))
+    values = {name: value for name, value in chosen.parameters.items() if name in used} if chosen else {}
+    return _cached(str(version().path), version(), sql, values)
+
+
+def ask_one(sql: str, chosen: Filters | None = None) -> dict[str, Any]:
+    """Run a SELECT and return its only row by column; empty when there is none."""
+    found = ask(sql, chosen)
+    return found.row(0, named=True) if found.height else {}
 
 
 @st.cache_data(show_spinner=False, max_entries=1000)
-def _cached(name: str, _version: Version, sql: str, parameters: dict[str, Any]) -> pl.DataFrame:
-    """A version never changes: what was read from it once is right for as long as it is served."""
+def _cached(path: str, _version: Version, sql: str, parameters: dict[str, Any]) -> pl.DataFrame:
+    """A version never changes: what was read from its file once is right for as long as it is served."""
     return select(_version, sql, parameters)

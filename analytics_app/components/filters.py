@@ -1,29 +1,56 @@
-"""The filters on top of every page. They live in the URL: a link opens exactly what was seen."""
+"""The filters of every page. They live in the URL: a link opens exactly what was seen."""
 
+from datetime import date
+
+import polars as pl
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from analytics_app.queries import portfolio
 from analytics_app.session import Filters
 
+RANGE = "Custom range"
+
 
 def show() -> Filters:
     """Show the filters and return what is chosen."""
-    periods = portfolio.periods()
-    members = portfolio.members()
-    columns = st.columns(4)
-    period = columns[0].selectbox(
-        "Fiscal period",
-        periods or ["–"],
-        key="period",
-        bind="query-params",
-        help="Fiscal year, quarter or period, to date",
+    periods, members = portfolio.periods(), portfolio.members()
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        chosen = st.selectbox(
+            "Fiscal period, to date", _choices(periods), key="period", bind="query-params", width=220
+        )
+        period, first, last = _range(periods) if chosen == RANGE else _named(periods, str(chosen))
+        themes = _choose("Theme", "theme", members["themes"])
+        streams = _choose("Value stream", "stream", members["streams"])
+        owners = _choose("Owner", "owner", members["owners"])
+    return Filters(period, first, last, tuple(themes), tuple(streams), tuple(owners))
+
+
+def _choices(periods: pl.DataFrame) -> list[str]:
+    """Return years, quarters and periods, the newest of each first; the newest year is the default."""
+    columns = ("fiscal_year_label", "fiscal_quarter_label", "fiscal_period_label")
+    labels = [periods[column].unique(maintain_order=True).reverse().to_list() for column in columns]
+    return [*labels[0], RANGE, *labels[1], *labels[2]]
+
+
+def _named(periods: pl.DataFrame, label: str) -> tuple[str, date, date]:
+    """Return a fiscal year, quarter or period with the first days of its first and last period."""
+    covered = periods.filter(
+        pl.any_horizontal(pl.col("fiscal_year_label", "fiscal_quarter_label", "fiscal_period_label") == label)
+    )["fiscal_period_start_date"]
+    return label, covered[0], covered[-1]
+
+
+def _range(periods: pl.DataFrame) -> tuple[str, date, date]:
+    """Let the visitor choose a first and a last period."""
+    labels = periods["fiscal_period_label"].to_list()
+    ends = st.select_slider(
+        "From – to", labels, value=(labels[0], labels[-1]), key="range", bind="query-params", width=260
     )
-    themes = _choose(columns[1], "Theme", "theme", members["themes"])
-    streams = _choose(columns[2], "Value stream", "stream", members["streams"])
-    owners = _choose(columns[3], "Owner", "owner", members["owners"])
-    return Filters(str(period), tuple(themes), tuple(streams), tuple(owners))
+    starts = dict(zip(labels, periods["fiscal_period_start_date"], strict=True))
+    return f"{ends[0]} – {ends[1]}", starts[ends[0]], starts[ends[1]]
 
 
-def _choose(place: DeltaGenerator, name: str, key: str, options: list[str]) -> list[str]:
-    return place.multiselect(name, options, key=key, bind="query-params", placeholder=f"All {name.lower()}s")
+def _choose(name: str, key: str, options: list[str]) -> list[str]:
+    return st.multiselect(
+        name, options, key=key, bind="query-params", placeholder=f"All {name.lower()}s", width=220
+    )

@@ -1,50 +1,75 @@
 """What stands on top of every page: whose data, as of when, and whether the last refresh was good."""
 
-from datetime import datetime
 from typing import Any
 
 import streamlit as st
 
-from analytics_app.formatting import plain
-from analytics_app.queries import portfolio
-from analytics_app.session import VERSION_KEY
-from analytics_app.warehouse import Version, last_refresh, published_folder
+from analytics_app import session
+from analytics_app.formatting import count, day, moment, money_exact, plain, things
+from analytics_app.queries import health, portfolio
+from analytics_app.warehouse import last_refresh, published_folder
 
 
-def show(title: str, question: str) -> dict[str, Any]:
-    """Show the header of a page and return the run it shows."""
-    run = portfolio.run()
-    version: Version = st.session_state[VERSION_KEY]
-    st.title(title, anchor=False)
+def show(title: str, question: str) -> None:
+    """Show the header of a page."""
+    run, version, figures = portfolio.run(), session.version(), health.summary()
+    refresh = last_refresh(published_folder())
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.title(title, anchor=False, width="content")
+        st.space("stretch")
+        with st.popover(f"Data as of {day(run['as_of_date'])}", icon=":material/verified:"):
+            _trust(figures)
     st.caption(
-        f"{question}  \n**{plain(run['organisation_name'])}** · data as of **{run['as_of_date']}** "
-        f"({run['fiscal_period_label']}) · published {_moment(version.published_at)} UTC · version {plain(version.name)}"
+        f"{question}  \n**{plain(run['organisation_name'])}** · {plain(run['fiscal_period_label'])} · "
+        f"published {plain(moment(version.published_at))} · version {plain(version.name)} · "
+        f"{_attempt(refresh)}"
     )
-    _refresh_state(version)
-    return run
+    _banners(refresh, figures)
 
 
-def _refresh_state(version: Version) -> None:
-    """Say when what is shown is not what the newest refresh made, or made with warnings."""
-    record = last_refresh(published_folder())
-    if version.is_fallback:
+def _attempt(refresh: dict[str, Any]) -> str:
+    finished = f" {moment(refresh['finished_at'])}" if refresh.get("finished_at") else ""
+    return plain(f"last refresh {refresh.get('status') or 'not recorded'}{finished}")
+
+
+def _trust(figures: dict[str, Any]) -> None:
+    """Show what the figures rest on: each source's day, rows, money and checks."""
+    for source in health.sources().iter_rows(named=True):
+        late = " · late" if source["is_stale"] else ""
+        st.caption(f"{plain(source['source_name'])}: {plain(day(source['latest_as_of_date']))}{late}")
+    st.caption(
+        f"Rows: {count(figures['read_count'])} read, {count(figures['accepted_count'])} accepted, "
+        f"{count(figures['rejected_count'])} in quarantine, "
+        f"{count(figures['ignored_count'])} left out by rule"
+    )
+    st.caption(f"Money: largest difference {plain(money_exact(figures['difference_amount'], '').strip())}")
+    st.page_link("views/data_health.py", label="Data health", icon=":material/monitor_heart:")
+
+
+def _banners(refresh: dict[str, Any], figures: dict[str, Any]) -> None:
+    """Say when what is shown is not what the newest refresh made, or was made with warnings."""
+    version = session.version()
+    if version.fallback_reason:
         st.warning(
-            "The pointer CURRENT cannot be used; this is the newest version found.", icon=":material/warning:"
+            f"{plain(version.fallback_reason)}. You see the newest whole version; run the refresh again.",
+            icon=":material/warning:",
         )
-    if record.get("status") == "failed":
+    if refresh.get("status") == "failed":
         st.error(
-            f"The last refresh ({_moment(record.get('finished_at'))} UTC) failed; you see the last good version. "
-            f"Reason: {plain(record.get('reason'))}",
+            f"You see the last good version. Reason: {plain(refresh.get('reason'))}",
+            title=f"The last refresh failed on {moment(refresh.get('finished_at'))}",
             icon=":material/error:",
         )
-    elif record.get("status") == "running":
-        st.info("A refresh is running; this page shows the version before it.", icon=":material/sync:")
-    warnings = record.get("warnings") or []
-    if warnings:
-        with st.expander(f"Published with {len(warnings)} warning(s)", icon=":material/warning:"):
+    elif refresh.get("status") == "running":
+        st.info("A refresh is running; you see the version before it.", icon=":material/sync:")
+    warnings = [str(warning) for warning in refresh.get("warnings") or []]
+    failed = figures["failed_check_count"] or 0
+    if warnings or failed:
+        name = " and ".join(
+            part for part in (things(len(warnings), "warning") if warnings else "",
+                              f"{things(failed, 'failed check')}" if failed else "") if part
+        )  # fmt: skip
+        with st.expander(f"Published with {name}", icon=":material/warning:"):
             for warning in warnings:
-                st.text(str(warning))
-
-
-def _moment(text: str | None) -> str:
-    return f"{datetime.fromisoformat(text):%Y-%m-%d %H:%M}" if text else "–"
+                st.text(warning)
+            st.page_link("views/data_health.py", label="See all checks", icon=":material/arrow_forward:")

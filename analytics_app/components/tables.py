@@ -1,81 +1,71 @@
 """Tables with their downloads, and what stands where there is nothing to show."""
 
-from typing import Any
+from functools import partial
 
 import polars as pl
 import streamlit as st
 
-from analytics_app.exports import as_csv, as_workbook, neutralised
+from analytics_app import session
+from analytics_app.components import columns
+from analytics_app.components.layouts import TABLES
+from analytics_app.exports import as_csv, as_workbook
+from analytics_app.formatting import count, plain
 from analytics_app.queries import portfolio
-from analytics_app.session import VERSION_KEY, Filters
 
+SHOWN_ROWS = 2_000  # all of them go into the download
+EXCEL_ROWS = 1_048_575
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def amount(title: str, help_text: str | None = None) -> Any:  # noqa: ANN401
-    """Configure a money column: whole units, thousands grouped."""
-    return st.column_config.NumberColumn(title, format="localized", help=help_text)
-
-
-def ratio(title: str, help_text: str | None = None) -> Any:  # noqa: ANN401
-    """Configure a column of ratios shown as percentages."""
-    return st.column_config.NumberColumn(title, format="percent", help=help_text)
-
-
-def text(title: str, width: Any = None) -> Any:  # noqa: ANN401
-    """Configure a text column."""
-    return st.column_config.TextColumn(title, width=width)
-
-
-def table(
-    name: str,
-    title: str,
-    frame: pl.DataFrame,
-    columns: dict[str, Any],
-    filters: Filters,
-    *,
-    empty: str,
-    is_exact: bool = False,
-) -> None:
-    """Show the named columns of a frame with its downloads; `empty` says what to load when there is no row.
-
-    Money is shown in whole units, with `is_exact` to the cent.
-    """
+def table(name: str, frame: pl.DataFrame) -> None:
+    """Show one of the tables of `layouts.py` with its downloads."""
+    layout, currency = TABLES[name], str(portfolio.run()["reporting_currency_code"])
     if frame.is_empty():
-        st.info(empty, icon=":material/inbox:")
+        nothing(layout.empty)
         return
-    shown = frame.select(columns.keys())
-    # Rounded for the eye only: whole money, ratios to a tenth of a percent. The downloads keep every digit.
-    visible = shown.with_columns(
-        pl.col(pl.Float64).round(3), pl.col(pl.Decimal).cast(pl.Float64).round(2 if is_exact else 0)
-    )
+    chosen = frame.select(layout.columns.split())
     st.dataframe(
-        neutralised(visible),
-        column_config=columns,
+        columns.visible(chosen.head(SHOWN_ROWS)),
+        column_config=columns.configuration(chosen.columns, currency),
         hide_index=True,
         key=f"table_{name}",
         placeholder="–",
-        alt=f"Table: {title}",
+        alt=layout.title,
     )
-    _downloads(name, title, shown, filters)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        if frame.height > SHOWN_ROWS:
+            st.caption(f"The first {count(SHOWN_ROWS)} of {count(frame.height)} rows; downloads hold all.")
+        st.space("stretch")
+        _downloads(name, layout.title, columns.labelled(chosen, currency))
 
 
-def _downloads(name: str, title: str, frame: pl.DataFrame, filters: Filters) -> None:
+def nothing(advice: str) -> None:
+    """Say that there is nothing to show, and what to load."""
+    with st.container(border=True):
+        st.caption(plain(advice), text_alignment="center")
+
+
+def _downloads(name: str, title: str, frame: pl.DataFrame) -> None:
+    """Offer the table as CSV and Excel, made when clicked."""
     run = portfolio.run()
     facts = {
-        "Organisation": run["organisation_name"],
+        "Organisation": str(run["organisation_name"]),
         "Data as of": str(run["as_of_date"]),
-        "Currency": run["reporting_currency_code"],
-        "Version": st.session_state[VERSION_KEY].name,
-        **filters.describe(),
+        "Currency": str(run["reporting_currency_code"]),
+        "Version": session.version().name,
+        **session.filters().describe(),
     }
-    stem = f"{name}_{run['as_of_date']}"
-    with st.container(horizontal=True, horizontal_alignment="right", gap="small"):
+    for label, suffix, media, make in (
+        ("CSV", "csv", "text/csv", partial(as_csv, frame)),
+        ("Excel", "xlsx", XLSX, partial(as_workbook, frame.head(EXCEL_ROWS), title, facts)),
+    ):
         st.download_button(
-            "CSV", lambda: as_csv(frame), f"{stem}.csv", "text/csv", key=f"csv_{name}", on_click="ignore",
-            type="tertiary", icon=":material/download:",
-        )  # fmt: skip
-        st.download_button(
-            "Excel", lambda: as_workbook(frame, title, facts), f"{stem}.xlsx", XLSX, key=f"xlsx_{name}", on_click="ignore",
-            type="tertiary", icon=":material/table_view:",
-        )  # fmt: skip
+            label,
+            make,
+            f"{name}_{run['as_of_date']}.{suffix}",
+            media,
+            key=f"{suffix}_{name}",
+            on_click="ignore",
+            type="tertiary",
+            icon=":material/download:",
+        )

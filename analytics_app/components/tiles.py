@@ -1,31 +1,53 @@
-"""Tiles: one figure, its unit, what it compares with, and where it comes from."""
+"""Tiles: one figure, what it compares with, and on demand how it is worked out."""
+
+from collections.abc import Generator
+from contextlib import contextmanager
 
 import streamlit as st
 
-from analytics_app.formatting import NO_VALUE, plain
+from analytics_app.formatting import day, plain
+from analytics_app.metrics import Metric
+from analytics_app.queries import portfolio
+from analytics_app.words import NO_VALUE, words
 
-SIGNS = {True: ":green[▲]", False: ":red[▼]"}
+NARROWEST_TILE = 165  # pixels: two tiles stand side by side on a phone
 
 
-def tile(
-    label: str,
-    value: str,
-    *,
-    note: str = "",
-    formula: str = "",
-    reason: str | None = None,
-    is_good: bool | None = None,
-) -> None:
-    """Show a figure. `note` is its comparison, `formula` its definition and source, `reason` why it is missing."""
+@contextmanager
+def tile_row(columns: int) -> Generator[None]:
+    """Lay out tiles side by side, fewer where the screen is narrow."""
+    with st.grid(columns, min_column_width=NARROWEST_TILE):
+        yield
+
+
+def tile(metric: Metric, value: str, note: str = "", *, reason: str | None = None) -> None:
+    """Show a figure with a note. Without a value the note says why, by the reason's code."""
     if value == NO_VALUE:
-        note = f"not available: {reason or 'no data'}"
-    sign = f"{SIGNS[is_good]} " if is_good is not None else ""
-    with st.container(border=True, height="stretch", gap="small"):
-        st.caption(plain(label), help=plain(formula) if formula else None)
-        st.header(plain(value), anchor=False)
-        st.caption(f"{sign}{plain(note)}" if note else "")
+        note = f"No value: {words(reason or 'no data').lower()}"
+    with st.container(border=True, height="stretch", gap="xsmall"):
+        st.metric(plain(metric.name), value)
+        st.caption(plain(note) if note else "")
+        st.space("stretch")
+        with st.popover(metric.code or "Definition", type="tertiary", icon=":material/info:"):
+            _explain(metric)
 
 
 def takeaway(sentence: str) -> None:
-    """Show the sentence that a reader should leave the page with; its parts are already `plain`."""
-    st.info(f"**{sentence}**", icon=":material/lightbulb:")
+    """Show the sentence that a reader should leave the page with."""
+    if sentence:
+        with st.container(border=True):
+            st.markdown(f"#### {plain(sentence)}")
+
+
+def _explain(metric: Metric) -> None:
+    """Say what the figure is: formula, unit, scope, day and source."""
+    name = f"{metric.code} · {metric.name}" if metric.code else metric.name
+    st.markdown(f"**{plain(name)}**")
+    st.text(metric.formula)
+    facts = {
+        "Unit": metric.unit,
+        "Scope": metric.scope or "What the filters choose",
+        "As of": day(portfolio.run().get("as_of_date")),
+        "Source": metric.source,
+    }
+    st.caption("  \n".join(f"{name}: {plain(fact)}" for name, fact in facts.items()))

@@ -4,55 +4,63 @@ from typing import Any
 
 import polars as pl
 
-from analytics_app.queries.conditions import MEMBERS, OWNERS, STREAMS, THEMES
-from analytics_app.session import Filters, ask
+from analytics_app.queries.conditions import MEMBERS, OWNERS, PERIOD, STREAMS, THEMES
+from analytics_app.session import Filters, ask, ask_one
 
 
-def lost_their_reason(filters: Filters) -> pl.DataFrame:
+def without_reason(filters: Filters) -> pl.DataFrame:
     """Return the initiatives reported green that serve no live key result, by weekly spend."""
     return ask(
         f"""
         select initiative_code, initiative_name, theme_name, owner_name, reported_status, alignment_reason,
-            spend_per_week_amount, actual_amount, actual_total_amount, cost_of_delay_per_week_amount
+            spend_per_week_amount, actual_total_amount
         from marts.mart_initiatives
         where is_green_without_live_key_result and {MEMBERS}
-        order by spend_per_week_amount desc
-        """,  # noqa: S608
-        **filters.parameters,
+        order by spend_per_week_amount desc, initiative_code
+        """,  # noqa: S608 - constant conditions
+        filters,
     )
 
 
-def unaligned(filters: Filters) -> pl.DataFrame:
-    """Return change spend of the current year that served no live key result, by the reason."""
+def spend_by_reason(filters: Filters) -> pl.DataFrame:
+    """Return the period's change spend that serves a live key result, then the rest by today's reason."""
     return ask(
         f"""
-        select coalesce(alignment_reason, 'partly') as reason, sum(unaligned_actual_amount) as amount
-        from marts.mart_initiatives
-        where not is_run and {MEMBERS}
-        group by reason having amount > 0
-        union all
-        select 'no_initiative', sum(actual_amount) as amount
-        from marts.mart_theme_spend
-        where initiative_code = 'unknown' and {MEMBERS}
-            and fiscal_year_label = (select fiscal_year_label from marts.mart_run)
-        having amount > 0
-        order by amount desc
+        with spend as (
+            select initiative_code, sum(actual_amount) as actual_amount,
+                sum(aligned_actual_amount) as aligned_amount
+            from marts.mart_theme_spend
+            where {PERIOD} and {MEMBERS} and not is_run
+            group by initiative_code
+        ),
+        parts as (
+            select 'aligned' as reason, aligned_amount as amount from spend
+            union all
+            select
+                case when initiative.initiative_code is null then 'no_initiative'
+                    else coalesce(alignment_reason, 'partly') end,
+                spend.actual_amount - spend.aligned_amount
+            from spend left join marts.mart_initiatives as initiative using (initiative_code)
+        )
+        select reason, sum(amount) as amount
+        from parts group by reason having sum(amount) <> 0
+        order by reason = 'aligned' desc, amount desc, reason
         """,  # noqa: S608
-        **filters.parameters,
+        filters,
     )
 
 
 def initiatives(filters: Filters) -> pl.DataFrame:
-    """Return one row per initiative with its alignment score (M21)."""
+    """Return one row per live initiative with its alignment score (M21), the most unaligned money first."""
     return ask(
         f"""
-        select initiative_code, initiative_name, theme_name, owner_name, portfolio_state, reported_status, alignment_score,
-            aligned_weight_share, live_key_result_count, linked_key_result_count, alignment_reason, actual_amount,
-            unaligned_actual_amount
+        select initiative_code, initiative_name, theme_name, owner_name, portfolio_state, reported_status,
+            alignment_score, aligned_weight_share, live_key_result_count, linked_key_result_count,
+            alignment_reason, actual_amount, unaligned_actual_amount
         from marts.mart_initiatives where not is_run and is_live and {MEMBERS}
         order by unaligned_actual_amount desc, initiative_code
         """,  # noqa: S608
-        **filters.parameters,
+        filters,
     )
 
 
@@ -60,34 +68,42 @@ def orphans(filters: Filters) -> pl.DataFrame:
     """Return work items without a path to a live key result, by reason (M23)."""
     return ask(
         f"""
-        select reason, sum(work_item_count) as work_item_count, sum(open_work_item_count) as open_work_item_count,
+        select reason, cast(sum(work_item_count) as bigint) as work_item_count,
+            cast(sum(open_work_item_count) as bigint) as open_work_item_count,
             sum(story_points) as story_points
-        from marts.mart_orphan_work where {STREAMS} group by all order by work_item_count desc
+        from marts.mart_orphan_work where {STREAMS}
+        group by reason order by work_item_count desc, reason
         """,  # noqa: S608
-        **filters.parameters,
+        filters,
     )
 
 
 def orphan_share(filters: Filters) -> dict[str, Any]:
-    """Return how many of all work items are orphans."""
-    return ask(
+    """Return how many of all work items are orphans; the share is NULL when there is no work item."""
+    return ask_one(
         f"""
-        with orphans as (select sum(work_item_count) as n from marts.mart_orphan_work where {STREAMS}),
-        everything as (select count(*) as n from core.dim_work_item where not is_subtask and {STREAMS})
-        select coalesce(orphans.n, 0) as orphan_count, everything.n as work_item_count,
-            orphans.n / nullif(cast(everything.n as double), 0) as orphan_share
-        from orphans, everything
+        with orphans as (
+            select cast(coalesce(sum(work_item_count), 0) as bigint) as orphan_count
+            from marts.mart_orphan_work where {STREAMS}
+        ),
+        items as (
+            select count(*) as work_item_count from core.dim_work_item where not is_subtask and {STREAMS}
+        )
+        select orphan_count, work_item_count,
+            orphan_count / nullif(cast(work_item_count as double), 0) as orphan_share
+        from orphans, items
         """,  # noqa: S608
-        **filters.parameters,
-    ).row(0, named=True)
+        filters,
+    )
 
 
 def key_results(filters: Filters) -> pl.DataFrame:
     """Return one row per key result: score against pace, live or why not, and who funds it."""
     return ask(
         f"""
-        select * from marts.mart_key_results where {THEMES} and {OWNERS}
+        select *, coalesce(not_live_reason, score_reason) as missing_reason
+        from marts.mart_key_results where {THEMES} and {OWNERS}
         order by is_live desc, gap nulls last, key_result_code
         """,  # noqa: S608
-        **filters.parameters,
+        filters,
     )

@@ -1,6 +1,6 @@
-"""The filters as SQL conditions over columns that the marts share."""
+"""The filters as SQL conditions over columns that the marts share. Values travel as parameters."""
 
-PERIOD = "($period in (fiscal_year_label, fiscal_quarter_label, fiscal_period_label))"
+PERIOD = "(fiscal_period_start_date between $first_date and $last_date)"
 THEMES = "(len($themes) = 0 or list_contains(cast($themes as varchar[]), theme_name))"
 STREAMS = "(len($streams) = 0 or list_contains(cast($streams as varchar[]), value_stream_name))"
 OWNERS = "(len($owners) = 0 or list_contains(cast($owners as varchar[]), owner_name))"

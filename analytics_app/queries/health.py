@@ -1,31 +1,45 @@
-"""Is last night's refresh good?"""
+"""Is last night's refresh good? Everything here is of the whole warehouse."""
 
 from typing import Any
 
 import polars as pl
 
-from analytics_app.session import ask
+from analytics_app.session import ask, ask_one
 
 
 def sources() -> pl.DataFrame:
-    """Return one row per source: freshness and row conservation."""
-    return ask("select * from marts.mart_source_health order by is_stale desc, source_name")
-
-
-def failed_checks() -> pl.DataFrame:
-    """Return the expectations that did not hold, the critical ones first."""
+    """Return one row per source: freshness and row conservation, the stale ones first."""
     return ask(
         """
-        select source_name, table_name, expectation_name, column_name, severity, row_count_failed, row_count_checked, known_at
-        from marts.mart_quality_results where not is_success
-        order by severity, row_count_failed desc
+        select *, case when is_stale then 'stale' else 'fresh' end as freshness
+        from marts.mart_source_health order by is_stale desc, source_name
         """
     )
 
 
-def check_totals() -> dict[str, Any]:
-    """Return how many checks ran and held."""
-    return ask(
+def summary() -> dict[str, Any]:
+    """Return the figures of trust that stand in the header of every page."""
+    return ask_one(
+        """
+        select
+            cast(sum(row_count_read) as bigint) as read_count,
+            cast(sum(row_count_accepted) as bigint) as accepted_count,
+            cast(sum(row_count_rejected) as bigint) as rejected_count,
+            cast(sum(row_count_ignored) as bigint) as ignored_count,
+            count(*) as source_count,
+            count(*) filter (where is_stale) as stale_count,
+            count(*) filter (where not is_conserved) as unconserved_count,
+            (select count(*) from marts.mart_quality_results where not is_success) as failed_check_count,
+            (select max(difference_amount) from marts.mart_reconciliation) as difference_amount,
+            (select count(*) from marts.mart_reconciliation where not is_reconciled) as unreconciled_count
+        from marts.mart_source_health
+        """
+    )
+
+
+def checks() -> dict[str, Any]:
+    """Return how many checks held, failed by severity, or met no row."""
+    return ask_one(
         """
         select count(*) as check_count, count(*) filter (where is_success) as held_count,
             count(*) filter (where is_success is null) as empty_count,
@@ -33,7 +47,19 @@ def check_totals() -> dict[str, Any]:
             count(*) filter (where not is_success and severity <> 'critical') as warning_count
         from marts.mart_quality_results
         """
-    ).row(0, named=True)
+    )
+
+
+def failed_checks() -> pl.DataFrame:
+    """Return the expectations that did not hold, the critical ones first."""
+    return ask(
+        """
+        select source_name, table_name, expectation_name, column_name, severity, row_count_failed,
+            row_count_checked, known_at
+        from marts.mart_quality_results where not is_success
+        order by severity, row_count_failed desc, source_name, expectation_name
+        """
+    )
 
 
 def quarantine() -> pl.DataFrame:
@@ -41,22 +67,39 @@ def quarantine() -> pl.DataFrame:
     return ask(
         """
         select source_name, file_name, row_number, reason, column_name, detail, raw
-        from marts.mart_quarantined_rows order by source_name, file_name, row_number
+        from marts.mart_quarantined_rows order by source_name, file_name, row_number, reason
+        """
+    )
+
+
+def quarantine_by_reason() -> pl.DataFrame:
+    """Return rejected rows by source and reason, the most frequent first."""
+    return ask(
+        """
+        select source_name, reason, count(*) as row_count
+        from marts.mart_quarantined_rows
+        group by source_name, reason order by row_count desc, source_name, reason
         """
     )
 
 
 def reconciliation() -> pl.DataFrame:
     """Return the totals of input, fact and mart by source and currency."""
-    return ask("select * from marts.mart_reconciliation order by table_name, source_name, currency_code")
+    return ask(
+        """
+        select *, case when is_reconciled then 'ties' else 'differs' end as verdict
+        from marts.mart_reconciliation order by is_reconciled, table_name, source_name, currency_code
+        """
+    )
 
 
 def files() -> pl.DataFrame:
-    """Return one row per file, the newest first."""
+    """Return one row per file, refused and held ones first, then the newest."""
     return ask(
         """
-        select source_name, file_name, status, as_of_date, row_count_read, row_count_accepted, row_count_rejected,
-            row_count_ignored, difference_count, reason, remedy, received_at
-        from marts.mart_file_loads order by as_of_date desc nulls first, source_name
+        select source_name, file_name, status, as_of_date, row_count_read, row_count_accepted,
+            row_count_rejected, row_count_ignored, difference_count, reason, remedy, received_at
+        from marts.mart_file_loads
+        order by status = 'loaded', as_of_date desc nulls first, source_name, file_name
         """
     )

@@ -1,79 +1,104 @@
-"""Money by theme, period and initiative."""
+"""Money by theme, period and initiative: change spend, run-the-business spend left out."""
 
 from typing import Any
 
 import polars as pl
 
 from analytics_app.queries.conditions import MEMBERS, PERIOD, THEMES
-from analytics_app.session import Filters, ask
-
-_UNTIL_NOW = "fiscal_period_start_date <= (select as_of_date from marts.mart_run)"
+from analytics_app.session import Filters, ask, ask_one
 
 
 def totals(filters: Filters) -> dict[str, Any]:
-    """Return change, run, aligned and budget amounts of the period to date, and the aligned share (M20)."""
-    return ask(
+    """Return actual, budget, committed, aligned and unallocated amounts, and the aligned share (M20)."""
+    return ask_one(
         f"""
         select
             sum(actual_amount) filter (where not is_run) as change_amount,
             sum(actual_amount) filter (where is_run) as run_amount,
             sum(budget_amount) filter (where not is_run) as budget_amount,
-            sum(commitment_amount) as commitment_amount,
-            sum(aligned_actual_amount) as aligned_amount,
-            cast(sum(aligned_actual_amount) as double)
-                / nullif(cast(sum(actual_amount) filter (where not is_run) as double), 0) as aligned_share,
-            sum(actual_amount) filter (where theme_name = 'Unallocated' and not is_run) as unallocated_amount
+            sum(commitment_amount) filter (where not is_run) as commitment_amount,
+            sum(aligned_actual_amount) filter (where not is_run) as aligned_amount,
+            sum(actual_amount) filter (where theme_name = 'Unallocated' and not is_run) as unallocated_amount,
+            case
+                when change_amount > 0 then cast(aligned_amount as double) / cast(change_amount as double)
+            end as aligned_share
         from marts.mart_theme_spend
-        where {PERIOD} and {MEMBERS} and {_UNTIL_NOW}
+        where {PERIOD} and {MEMBERS}
         """,  # noqa: S608 - constant conditions
-        **filters.parameters,
-    ).row(0, named=True)
+        filters,
+    )
 
 
 def by_theme(filters: Filters) -> pl.DataFrame:
-    """Return one row per theme: budget, actual, commitment, share against target (M22)."""
+    """Return one row per theme: budget, actual, commitments; share of all change spend against target (M22).
+
+    Amounts follow every filter. Shares are of the whole portfolio in the period: a share of a filtered
+    part would not compare with a target.
+    """
     return ask(
         f"""
-        with spend as (
+        with chosen as (
             select theme_name, sum(budget_amount) as budget_amount, sum(actual_amount) as actual_amount,
-                sum(commitment_amount) as commitment_amount, sum(aligned_actual_amount) as aligned_amount,
-                sum(capex_amount) as capex_amount
+                sum(commitment_amount) as commitment_amount, sum(capex_amount) as capex_amount
             from marts.mart_theme_spend
-            where {PERIOD} and {MEMBERS} and {_UNTIL_NOW} and not is_run
+            where {PERIOD} and {MEMBERS} and not is_run
+            group by theme_name
+        ),
+        whole as (
+            select theme_name, cast(sum(actual_amount) as double) as amount,
+                sum(cast(sum(actual_amount) as double)) over () as total
+            from marts.mart_theme_spend
+            where {PERIOD} and not is_run
             group by theme_name
         ),
         targets as (
-            select theme_name, last(target_share order by fiscal_period_start_date) as target_share
-            from marts.mart_theme_targets as t
-            join (select distinct fiscal_period_label, fiscal_quarter_label from marts.mart_theme_spend) using (fiscal_period_label)
-            where {PERIOD} and {THEMES} and {_UNTIL_NOW}
-            group by theme_name
+            select theme_name, target_share from marts.mart_theme_targets
+            where fiscal_period_start_date
+                = (select max(fiscal_period_start_date) from marts.mart_theme_targets where {PERIOD})
         ),
-        shares as (
-            select coalesce(spend.theme_name, targets.theme_name) as theme_name, spend.* exclude (theme_name), target_share,
-                cast(actual_amount as double) / nullif(cast(sum(actual_amount) over () as double), 0) as actual_share
-            from spend full join targets on spend.theme_name = targets.theme_name
+        funding as (
+            select theme_name, funding_status, fiscal_year_label from marts.mart_theme_funding
+            where fiscal_year_label = (select fiscal_year_label from marts.mart_run)
+        ),
+        themes as (
+            select theme_name from chosen
+            union
+            select theme_name from targets where {THEMES} and exists (select * from whole)
         )
-        select shares.*, actual_share - target_share as gap_share
-        from shares left join core.dim_strategic_theme as d on shares.theme_name = d.theme_name
-        order by d.sort_order nulls last, shares.theme_name
+        select themes.theme_name, coalesce(budget_amount, 0) as budget_amount,
+            coalesce(actual_amount, 0) as actual_amount,
+            coalesce(actual_amount, 0) - coalesce(budget_amount, 0) as variance_amount,
+            coalesce(commitment_amount, 0) as commitment_amount, coalesce(capex_amount, 0) as capex_amount,
+            case when whole.total > 0 then whole.amount / whole.total end as actual_share, target_share,
+            actual_share - target_share as gap_share, funding_status
+        from themes
+        left join chosen using (theme_name)
+        left join whole using (theme_name)
+        left join targets using (theme_name)
+        left join funding using (theme_name)
+        left join core.dim_strategic_theme as dim using (theme_name)
+        order by dim.sort_order nulls last, themes.theme_name
         """,  # noqa: S608
-        **filters.parameters,
+        filters,
     )
 
 
 def by_period(filters: Filters) -> pl.DataFrame:
-    """Return one row per fiscal period of the chosen one's fiscal year: budget and actual change spend."""
+    """Return one row per fiscal period of the years looked at; actuals are NULL after the day of the data."""
     return ask(
         f"""
-        select fiscal_period_label, fiscal_period_start_date,
-            sum(budget_amount) as budget_amount,
-            sum(case when {_UNTIL_NOW} then actual_amount end) as actual_amount
+        with years as (select distinct fiscal_year_label from marts.mart_theme_spend where {PERIOD})
+        select fiscal_period_label, fiscal_period_start_date, sum(budget_amount) as budget_amount,
+            case
+                when fiscal_period_start_date <= (select as_of_date from marts.mart_run)
+                then sum(actual_amount)
+            end as actual_amount
         from marts.mart_theme_spend
-        where fiscal_year_label = left($period, 4) and {MEMBERS} and not is_run
-        group by fiscal_period_label, fiscal_period_start_date order by fiscal_period_start_date
+        where {MEMBERS} and not is_run and fiscal_year_label in (select fiscal_year_label from years)
+        group by fiscal_period_label, fiscal_period_start_date
+        order by fiscal_period_start_date
         """,  # noqa: S608
-        **filters.parameters,
+        filters,
     )
 
 
@@ -84,27 +109,30 @@ def by_initiative(filters: Filters) -> pl.DataFrame:
         select initiative_code, initiative_name, theme_name, value_stream_name, owner_name,
             sum(budget_amount) as budget_amount, sum(actual_amount) as actual_amount,
             sum(actual_amount) - sum(budget_amount) as variance_amount,
-            sum(commitment_amount) as commitment_amount, sum(aligned_actual_amount) as aligned_amount
+            sum(commitment_amount) as commitment_amount, sum(aligned_actual_amount) as aligned_actual_amount
         from marts.mart_theme_spend
-        where {PERIOD} and {MEMBERS} and {_UNTIL_NOW} and not is_run
-        group by all order by actual_amount desc, initiative_code
+        where {PERIOD} and {MEMBERS} and not is_run
+        group by all
+        order by actual_amount desc, initiative_code, theme_name
         """,  # noqa: S608
-        **filters.parameters,
+        filters,
     )
 
 
-def funding() -> pl.DataFrame:
-    """Return the themes of the current fiscal year with their funding status (M22)."""
+def funding(filters: Filters) -> pl.DataFrame:
+    """Return this fiscal year's starved and overfed themes (M22), the widest gap first."""
     return ask(
-        """
-        select f.* from marts.mart_theme_funding as f
-        join marts.mart_run as r on f.fiscal_year_label = r.fiscal_year_label
-        order by gap_share nulls last
-        """
+        f"""
+        select theme_name, funding_status, actual_share, target_share, gap_share, actual_amount
+        from marts.mart_theme_funding
+        where fiscal_year_label = (select fiscal_year_label from marts.mart_run) and {THEMES}
+            and funding_status in ('starved', 'overfed')
+        order by abs(gap_share) desc, theme_name
+        """,  # noqa: S608
+        filters,
     )
 
 
 def strategy() -> dict[str, Any]:
-    """Return the whole portfolio's alignment figures of the current fiscal year; empty when there is no money."""
-    found = ask("select * from marts.mart_strategy where is_current")
-    return found.row(0, named=True) if found.height else {}
+    """Return drift and coverage of the current fiscal year; empty when there is no money."""
+    return ask_one("select * from marts.mart_strategy where is_current")

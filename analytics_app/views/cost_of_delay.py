@@ -3,81 +3,69 @@
 import polars as pl
 import streamlit as st
 
-from analytics_app import charts
-from analytics_app.components import header
-from analytics_app.components.tables import amount, table, text
-from analytics_app.components.tiles import takeaway, tile
-from analytics_app.formatting import label, money, plain, share
-from analytics_app.queries import delay
-from analytics_app.session import Filters
+from analytics_app import charts, metrics, session, takeaways
+from analytics_app.components.cards import chart_card, heading
+from analytics_app.components.layouts import NO_ESTIMATE
+from analytics_app.components.tables import table
+from analytics_app.components.tiles import takeaway, tile, tile_row
+from analytics_app.formatting import day, money, share, things
+from analytics_app.queries import delay, portfolio
 
-SHOWN_IN_CHART = 15
+SHOWN = 15
 
-filters: Filters = st.session_state["chosen_filters"]
-run = header.show("Cost of delay", "What does a week of waiting cost, and what should go first?")
+filters, run = session.filters(), portfolio.run()
 currency = run["reporting_currency_code"]
-totals, ranking = delay.totals(filters), delay.ranking(filters)
-waiting = delay.waiting(filters)
-st.caption(
-    "As of today for all live initiatives that deliver no value yet; the fiscal period does not change it."
+totals, ranking, burn = delay.totals(filters), delay.ranking(filters), delay.burn_by_theme(filters)
+covered = totals["estimated_count"] / totals["live_count"] if totals["live_count"] else None
+dearest = ranking.filter(pl.col("cost_of_delay_per_week_amount") > 0).sort(
+    "cost_of_delay_per_week_amount", descending=True
 )
 
-if waiting.height:
-    first = waiting.row(0, named=True)
-    place = (
-        f"the first by CD3 and number {first['wsjf_rank']} by points"
-        if first["wsjf_rank"]
-        else f"number {first['cd3_rank']} by CD3"
+st.caption(f"As of {day(run['as_of_date'])}: the fiscal period does not change this page.")
+takeaway(takeaways.waiting(delay.waiting(filters), currency))
+with tile_row(5):
+    tile(
+        metrics.BURN,
+        money(totals["burn_amount"], currency),
+        f"a week; {totals['estimated_count']} of {totals['live_count']} estimated ({share(covered)})",
+        reason="no_estimate",
     )
-    takeaway(
-        f"{plain(first['initiative_name'])} has been ready since {plain(str(first['ready_date']))} and waits: "
-        f"{plain(money(first['cost_of_delay_per_week_amount'], currency))} a week, "
-        f"{plain(money(first['accrued_since_ready_amount'], currency))} so far. It is {place}."
+    tile(
+        metrics.QUEUE,
+        money(totals["queue_amount"], currency),
+        f"a week; {things(totals['queue_count'], 'initiative')}",
+        reason="no_estimate" if totals["queue_count"] else "nothing waits",
     )
-
-tiles = st.columns(4)
-with tiles[0]:
-    tile("Cost of delay per week", money(totals["burn_amount"], currency), note=f"{totals['estimated_count']} of {totals['live_count']} bets estimated ({share(totals['coverage'])})",
-         formula="M08 with coverage M09: estimates not older than 90 days. Source: mart_cost_of_delay.", reason="no estimate")  # fmt: skip
-with tiles[1]:
-    tile("in the queue", money(totals["queue_amount"], currency), note="ready, not begun", is_good=False if totals["queue_amount"] else None,
-         formula="M07: cost of delay of initiatives not yet begun. Source: mart_cost_of_delay.", reason="nothing waits")  # fmt: skip
-with tiles[2]:
-    tile("blocked", money(totals["blocked_amount"], currency), note="begun and stuck", is_good=False if totals["blocked_amount"] else None,
-         formula="M06 at initiative level: upper bound. Source: mart_cost_of_delay.", reason="nothing is blocked")  # fmt: skip
-with tiles[3]:
-    tile("Lost since needed", money(totals["accrued_amount"], currency), note="since each needed date",
-         formula="M04: delay cost from the needed date until now. Source: mart_cost_of_delay.", reason="no needed date has passed")  # fmt: skip
-
-if ranking.is_empty():
-    st.info(
-        "No live initiatives. Load the initiatives register with its cost-of-delay columns.",
-        icon=":material/inbox:",
+    tile(
+        metrics.BLOCKED,
+        money(totals["blocked_amount"], currency),
+        f"a week; {things(totals['blocked_count'], 'initiative')}",
+        reason="no_estimate" if totals["blocked_count"] else "nothing is blocked",
     )
-    st.stop()
-
-st.subheader("By week, with the band of the estimate", anchor=False)
-drawn = (
-    ranking.filter(pl.col("cost_of_delay_per_week_amount") > 0)
-    .sort("cost_of_delay_per_week_amount", descending=True)
-    .head(SHOWN_IN_CHART)
+    tile(
+        metrics.LOST_SINCE_NEEDED,
+        money(totals["needed_amount"], currency),
+        f"over {things(totals['needed_count'], 'initiative')} with a needed date",
+        reason="no_needed_date",
+    )
+    tile(
+        metrics.LOST_SINCE_READY,
+        money(totals["ready_amount"], currency),
+        f"over {things(totals['ready_count'], 'initiative')} approved and ready",
+        reason="no_ready_date",
+    )
+chart_card(
+    "What a week of delay costs",
+    charts.delay_ranking(dearest.head(SHOWN), takeaways.dearest(dearest, currency), currency),
+    NO_ESTIMATE,
+    f"The {min(SHOWN, dearest.height)} dearest; the thin line runs from the low to the high estimate.",
 )
-charts.delay_ranking(
-    drawn.select("initiative_name", pl.col("delay_state").map_elements(label, pl.String).alias("state"), pl.col("cost_of_delay_per_week_amount").alias("amount"),
-                 pl.col("cost_of_delay_per_week_low_amount").alias("low"), pl.col("cost_of_delay_per_week_high_amount").alias("high")),
-    currency, f"Cost of delay per week of the {drawn.height} dearest initiatives, coloured by state, a line showing low to high",
-)  # fmt: skip
-
-st.subheader("Ranking: money per week of remaining work (CD3) beside points (WSJF)", anchor=False)
-shown = ranking.with_columns(
-    pl.col("delay_state").map_elements(label, pl.String),
-    pl.coalesce("cost_of_delay_reason", "cd3_reason").map_elements(label, pl.String).alias("missing"),
+chart_card(
+    "By theme and state",
+    charts.burn_by_theme(burn, takeaways.burn_by_theme(burn, currency), currency),
+    NO_ESTIMATE,
 )
-table("cost_of_delay", "Cost of delay", shown,
-      {"cd3_rank": st.column_config.NumberColumn("CD3 rank"), "wsjf_rank": st.column_config.NumberColumn("WSJF rank", help="Inside its estimation batch"),
-       "initiative_code": text("Code"), "initiative_name": text("Initiative", "medium"), "theme_name": text("Theme"), "delay_state": text("State"),
-       "cost_of_delay_per_week_amount": amount(f"{currency} a week"), "remaining_duration_weeks": st.column_config.NumberColumn("Weeks left"),
-       "cd3": st.column_config.NumberColumn("CD3", format="localized", help="M03: cost of delay per week / remaining weeks"),
-       "wsjf": st.column_config.NumberColumn("WSJF", format="%.2f"), "accrued_since_needed_amount": amount("Lost since needed"),
-       "accrued_since_ready_amount": amount("Lost since ready"), "urgency_profile": text("Urgency"), "missing": text("Why missing")},
-      filters, empty="No live initiatives.")  # fmt: skip
+heading(
+    "What to do first", "Rank by money (CD3: cost a week per week of remaining work) and by points (WSJF)."
+)
+table("cost_of_delay", ranking)

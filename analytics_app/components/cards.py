@@ -1,0 +1,41 @@
+"""Cards: a heading, its takeaway, and a chart or a list below."""
+
+import streamlit as st
+
+from analytics_app.charts import Chart
+from analytics_app.components.tables import nothing
+from analytics_app.decisions import Decision
+from analytics_app.formatting import plain
+
+SHOWN_DECISIONS = 4
+
+
+def heading(title: str, note: str = "") -> None:
+    """Open a section; the note is its takeaway or its scope."""
+    st.subheader(title, anchor=False)
+    if note:
+        st.caption(plain(note))
+
+
+def chart_card(title: str, chart: Chart, empty: str, note: str = "") -> None:
+    """Show a chart under its heading with its takeaway, and a note on how to read it."""
+    with st.container(border=True, height="stretch"):
+        heading(title, " ".join(sentence for sentence in (chart.alt, note) if sentence))
+        if chart.rows.is_empty():
+            nothing(empty)
+        else:
+            st.vega_lite_chart(chart.rows, chart.spec, alt=chart.alt or title)
+
+
+def decision_card(title: str, decisions: list[Decision], page: str, empty: str) -> None:
+    """Show the first decisions of a list with their figures, and the page that tells more."""
+    with st.container(border=True, height="stretch"):
+        st.markdown(f"##### {title}")
+        for what, why in decisions[:SHOWN_DECISIONS]:
+            st.markdown(f"**{plain(what)}**  \n{plain(why)}")
+        if not decisions:
+            st.caption(plain(empty))
+        if len(decisions) > SHOWN_DECISIONS:
+            st.caption(f"and {len(decisions) - SHOWN_DECISIONS} more")
+        st.space("stretch")
+        st.page_link(f"views/{page}.py", icon=":material/arrow_forward:")

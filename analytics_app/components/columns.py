@@ -1,0 +1,168 @@
+"""How each column of the marts is shown: its name for people, and the way its values are written."""
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import polars as pl
+import streamlit as st
+
+from analytics_app.exports import neutralised
+from analytics_app.words import signed_words
+
+Kind = Literal[
+    "text", "long", "code", "money", "cents", "share", "points", "count", "number", "date", "moment"
+]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column for people. Money is in the reporting currency, cents in the row's own."""
+
+    label: str
+    kind: Kind = "text"
+    help: str | None = None
+
+
+COLUMNS: dict[str, Column] = {
+    "accrued_since_needed_amount": Column("Lost since needed", "money", "M04"),
+    "accrued_since_ready_amount": Column("Lost since ready", "money", "M05"),
+    "actual_amount": Column("Actual", "money"),
+    "actual_share": Column("Share", "share", "Of the whole portfolio's change spend in the period"),
+    "actual_total_amount": Column("Spent so far", "money"),
+    "age_days": Column("Age in days", "count"),
+    "aligned_actual_amount": Column("Aligned", "money", "M20: the part that serves a live key result"),
+    "aligned_weight_share": Column("Live weight", "share", "Sum of its weights to live key results"),
+    "alignment_reason": Column("Why not aligned", "code"),
+    "alignment_score": Column("Score 0–100", "count", "M21: weight x priority of its live key results"),
+    "as_of_date": Column("As of", "date"),
+    "budget_amount": Column("Budget", "money"),
+    "capex_amount": Column("Of which capex", "money"),
+    "cd3": Column("CD3", "count", "M03: money a week per week of remaining duration"),
+    "cd3_rank": Column("Rank by money", "count", "M03: 1 is the first to do"),
+    "column_name": Column("Column"),
+    "commitment_amount": Column("Commitments", "money"),
+    "confidence": Column("Confidence", "share", "M32: as the owner reported it"),
+    "cost_of_delay_per_week_amount": Column("Cost a week", "money", "M01 as of the data"),
+    "currency_code": Column("Currency"),
+    "delay_state": Column("State", "code"),
+    "derived_status": Column("Status", "code", "M31: from score and expected progress"),
+    "detail": Column("Detail", "long"),
+    "difference_amount": Column("Difference", "cents"),
+    "difference_count": Column("Unaccounted", "count"),
+    "expect_every_days": Column("Expected every, days", "count"),
+    "expectation_name": Column("Check", "long"),
+    "expected": Column("Expected", "share", "M31: linear progress by now"),
+    "fact_amount": Column("In the fact", "cents"),
+    "file_count": Column("Files", "count"),
+    "file_name": Column("File", "long"),
+    "freshness": Column("Freshness", "code"),
+    "funded_initiative_count": Column("Funded initiatives", "count"),
+    "funding_status": Column("This year", "code", "M22, fiscal year to date"),
+    "gap": Column("Gap", "points", "Score less expected progress"),
+    "gap_share": Column("Gap", "points", "M22: actual share less target share"),
+    "initiative_code": Column("Code"),
+    "initiative_name": Column("Initiative", "long"),
+    "is_conserved": Column("Rows accounted for", "code"),
+    "key_result_code": Column("Code"),
+    "key_result_name": Column("Key result", "long"),
+    "known_at": Column("Known since", "moment"),
+    "last_check_in_date": Column("Last check-in", "date"),
+    "latest_as_of_date": Column("Data as of", "date"),
+    "line_count": Column("Lines", "count"),
+    "linked_key_result_count": Column("Linked", "count", "Key results it is linked to"),
+    "live_key_result_count": Column("Live", "count", "Key results of these that are live"),
+    "loaded_amount": Column("Loaded", "cents"),
+    "mart_amount": Column("Allocated", "cents"),
+    "missing_reason": Column("Why missing", "code"),
+    "objective_name": Column("Objective", "long"),
+    "owner_name": Column("Owner"),
+    "pace": Column("Pace", "number", "M31: score over expected progress"),
+    "portfolio_state": Column("Stage", "code"),
+    "rank_gap": Column("Ranks apart", "count", "Rank by money less rank by points"),
+    "raw": Column("Row as it came", "long"),
+    "ready_date": Column("Ready since", "date"),
+    "reason": Column("Reason", "code"),
+    "received_at": Column("Received, UTC", "moment"),
+    "refused_file_count": Column("Refused", "count"),
+    "remaining_duration_weeks": Column("Weeks left", "number"),
+    "remedy": Column("What to do", "long"),
+    "reported_status": Column("Reported", "code"),
+    "row_count": Column("Rows", "count"),
+    "row_count_accepted": Column("Accepted", "count"),
+    "row_count_checked": Column("Rows checked", "count"),
+    "row_count_failed": Column("Rows that failed", "count"),
+    "row_count_ignored": Column("Left out by rule", "count"),
+    "row_count_read": Column("Read", "count"),
+    "row_count_rejected": Column("In quarantine", "count"),
+    "row_number": Column("Row", "count"),
+    "score": Column("Score", "share", "M30"),
+    "severity": Column("Severity", "code"),
+    "source_name": Column("Source"),
+    "spend_per_week_amount": Column("Spend a week", "money", "Mean of the last three closed periods"),
+    "status": Column("Status", "code"),
+    "table_name": Column("Table"),
+    "target_share": Column("Target", "share"),
+    "theme_name": Column("Theme"),
+    "unaligned_actual_amount": Column("Not aligned", "money"),
+    "unconverted_amount": Column("Without a rate", "cents"),
+    "urgency_profile": Column("Urgency", "code"),
+    "value_stream_name": Column("Value stream"),
+    "variance_amount": Column("Difference", "money"),
+    "verdict": Column("Verdict", "code"),
+    "wsjf": Column("WSJF", "number", "M11: in points, inside one estimation batch"),
+    "wsjf_rank": Column("Rank by points", "count", "M11: inside its estimation batch"),
+}
+
+_FORMATS: dict[str, str] = {
+    "money": "%,.0f",
+    "cents": "%,.2f",
+    "share": "%.1f%%",
+    "points": "%+.1f pp",
+    "count": "%,d",
+    "number": "%.1f",
+}
+
+
+def labelled(frame: pl.DataFrame, currency: str) -> pl.DataFrame:
+    """Return the frame for a download: names and codes in words, every digit kept."""
+    codes = [name for name in frame.columns if COLUMNS[name].kind == "code"]
+    return _in_words(frame, codes).rename({name: label(name, currency) for name in frame.columns})
+
+
+def visible(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return the frame for the eye: codes in words, formulas neutralised, shares in per cent, doubles."""
+    codes = [name for name in frame.columns if COLUMNS[name].kind == "code"]
+    percent = [name for name in frame.columns if COLUMNS[name].kind in {"share", "points"}]
+    whole = [name for name in frame.columns if COLUMNS[name].kind in {"money", "count"}]
+    doubles = _in_words(frame, codes).with_columns(pl.col(pl.Decimal).cast(pl.Float64))
+    return neutralised(doubles).with_columns(pl.col(percent) * 100, pl.col(whole).round(0))
+
+
+def configuration(names: list[str], currency: str) -> dict[str, Any]:
+    """Return Streamlit's configuration of the columns."""
+    return {name: _configure(name, currency) for name in names}
+
+
+def label(name: str, currency: str) -> str:
+    """Return a column's name for people."""
+    column = COLUMNS[name]
+    return f"{column.label}, {currency}" if column.kind == "money" else column.label
+
+
+def _in_words(frame: pl.DataFrame, codes: list[str]) -> pl.DataFrame:
+    flags = pl.col(pl.Boolean).cast(pl.String).replace({"true": "yes", "false": "no"})
+    named = frame.with_columns(flags)
+    return named.with_columns(pl.col(codes).map_elements(signed_words, pl.String, skip_nulls=True))
+
+
+def _configure(name: str, currency: str) -> Any:
+    column, title = COLUMNS[name], label(name, currency)
+    if column.kind in _FORMATS:
+        return st.column_config.NumberColumn(title, format=_FORMATS[column.kind], help=column.help)
+    if column.kind == "date":
+        return st.column_config.DateColumn(title, format="D MMM YYYY", help=column.help)
+    if column.kind == "moment":
+        return st.column_config.DatetimeColumn(title, format="D MMM YYYY, HH:mm", help=column.help)
+    return st.column_config.TextColumn(
+        title, width="medium" if column.kind == "long" else None, help=column.help
+    )

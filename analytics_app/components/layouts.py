@@ -1,0 +1,89 @@
+"""The tables of the pages: title, columns from left to right, and what to do when there is no row."""
+
+from dataclasses import dataclass
+
+NO_MONEY = "No money in this selection. Load a ledger and a budget, or widen the filters."
+NO_ESTIMATE = "No live initiative has an estimate. Load the initiatives register with its cost of delay."
+NO_KEY_RESULTS = "No key results in this selection. Load an OKR workbook."
+
+
+@dataclass(frozen=True)
+class Layout:
+    """One table; its columns are described in `columns.py`."""
+
+    title: str
+    columns: str
+    empty: str
+
+
+TABLES: dict[str, Layout] = {
+    "themes": Layout(
+        "Spend by theme",
+        "theme_name actual_amount budget_amount variance_amount commitment_amount capex_amount "
+        "actual_share target_share gap_share funding_status",
+        NO_MONEY,
+    ),
+    "spend_by_initiative": Layout(
+        "Spend by initiative",
+        "initiative_code initiative_name theme_name value_stream_name owner_name actual_amount "
+        "budget_amount variance_amount commitment_amount aligned_actual_amount",
+        NO_MONEY,
+    ),
+    "cost_of_delay": Layout(
+        "Cost of delay",
+        "cd3_rank wsjf_rank rank_gap initiative_code initiative_name delay_state "
+        "cost_of_delay_per_week_amount remaining_duration_weeks cd3 wsjf accrued_since_needed_amount "
+        "accrued_since_ready_amount missing_reason urgency_profile theme_name owner_name",
+        NO_ESTIMATE,
+    ),
+    "green_without_reason": Layout(
+        "Green without a live key result",
+        "initiative_code initiative_name theme_name owner_name alignment_reason spend_per_week_amount "
+        "actual_total_amount",
+        "Every initiative reported green serves a live key result, or no status reports are loaded.",
+    ),
+    "key_results": Layout(
+        "Key results",
+        "key_result_code key_result_name derived_status score expected gap pace missing_reason confidence "
+        "funded_initiative_count last_check_in_date objective_name theme_name owner_name",
+        NO_KEY_RESULTS,
+    ),
+    "alignment": Layout(
+        "Alignment of initiatives",
+        "initiative_code initiative_name theme_name actual_amount unaligned_actual_amount alignment_score "
+        "linked_key_result_count live_key_result_count aligned_weight_share alignment_reason "
+        "portfolio_state reported_status owner_name",
+        "No live initiatives in this selection. Load the initiatives register.",
+    ),
+    "sources": Layout(
+        "Sources",
+        "source_name freshness latest_as_of_date age_days expect_every_days file_count refused_file_count "
+        "row_count_read row_count_accepted row_count_rejected row_count_ignored is_conserved owner_name",
+        "No sources. Name them in portfolio.yml.",
+    ),
+    "reconciliation": Layout(
+        "Reconciliation",
+        "source_name table_name currency_code verdict loaded_amount fact_amount mart_amount "
+        "difference_amount line_count unconverted_amount",
+        "No money is loaded. Add a ledger or a budget to portfolio.yml.",
+    ),
+    "failed_checks": Layout(
+        "Failed checks",
+        "severity source_name table_name expectation_name column_name row_count_failed row_count_checked",
+        "Every check that met rows held.",
+    ),
+    "quarantine_reasons": Layout(
+        "Quarantine by reason", "source_name reason row_count", "Nothing is in quarantine."
+    ),
+    "quarantine": Layout(
+        "Quarantine",
+        "source_name file_name row_number reason column_name detail raw",
+        "Nothing is in quarantine.",
+    ),
+    "files": Layout(
+        "Files",
+        "source_name file_name status as_of_date row_count_read row_count_accepted row_count_rejected "
+        "row_count_ignored difference_count reason remedy received_at",
+        "No file has arrived yet. Put exports into the inbox.",
+    ),
+}

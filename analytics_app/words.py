@@ -1,0 +1,87 @@
+"""The words for the codes that the marts use, and a sign for those that say good or bad."""
+
+NO_VALUE = "–"
+
+_WORDS = {
+    # alignment and orphan work
+    "aligned": "Serves a live key result",
+    "no_epic": "No epic above it",
+    "epic_no_bet": "Epic without an initiative",
+    "bet_no_kr": "Initiative without a key result",
+    "kr_dead": "Key results ended or dropped",
+    "theme_retired": "Theme retired",
+    "no_theme": "No theme",
+    "partly": "Linked only in part",
+    "no_initiative": "Not mapped to an initiative",
+    "cycle": "Parents form a loop",
+    # missing values
+    "no_estimate": "No estimate",
+    "no_forecast": "Fixed date without a forecast",
+    "no_rate": "No rate in the estimate",
+    "no_exchange_rate": "No exchange rate",
+    "profile_unknown": "Urgency profile unknown",
+    "profile_input_missing": "An input of its urgency profile is missing",
+    "no_cost_of_delay": "No cost of delay",
+    "no_needed_date": "No needed date",
+    "no_ready_date": "Never approved and ready",
+    "no_remaining_duration": "No remaining duration",
+    "nothing_remaining": "Nothing remains: do it first",
+    "score_missing": "A part of the score is missing",
+    "no_batch": "No estimation batch",
+    "job_size_zero": "Job size is zero",
+    "no_change_spend": "No change spend",
+    "no_targets": "No targets in portfolio.yml",
+    "no_live_key_result": "No live key result",
+    "no_spend_in_year": "No spend in the year",
+    "current_year_only": "Known for the current year only",
+    "never_checked_in": "Never checked in",
+    # delay
+    "queue": "Waiting",
+    "active": "In progress",
+    "blocked": "Blocked",
+    "peak_affected_long": "Long life, peak affected",
+    "peak_affected_short": "Short life, peak affected",
+    "fixed_date": "Fixed date",
+    "end_of_life": "Saving ends on a date",
+    "implementing": "In delivery",
+    "ready": "Approved, not begun",
+}
+_SIGNS = {
+    "on_target": "●",
+    "on_track": "●",
+    "published": "●",
+    "unchanged": "●",
+    "loaded": "●",
+    "fresh": "●",
+    "ties": "●",
+    "green": "●",
+    "at_risk": "◐",
+    "held": "◐",
+    "warning": "◐",
+    "amber": "◐",
+    "running": "◐",
+    "untargeted": "○",
+    "not_started": "○",
+    "starved": "▼",
+    "off_track": "▼",
+    "refused": "▼",
+    "critical": "▼",
+    "stale": "▼",
+    "differs": "▼",
+    "failed": "▼",
+    "red": "▼",
+    "overfed": "▲",
+}
+
+
+def words(code: str | None) -> str:
+    """Return the words for a code; an unknown one loses its underscores."""
+    if not code:
+        return NO_VALUE
+    return _WORDS.get(code) or code.replace("_", " ").capitalize()
+
+
+def signed_words(code: str | None) -> str:
+    """Return the words for a code behind its sign, so that colour is never the only mark."""
+    sign = _SIGNS.get(code or "")
+    return f"{sign} {words(code)}" if sign else words(code)
