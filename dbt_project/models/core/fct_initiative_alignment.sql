@@ -13,14 +13,25 @@ with
             links.initiative_code,
             count(*) as linked_key_result_count,
             sum(case when coverage.is_live then 1 else 0 end) as live_key_result_count,
+            max(
+                case when links.weight_source = 'rejected' then 1 else 0 end
+            ) as rejected_count,
             least(
-                1, sum(case when coverage.is_live then links.weight else 0 end)
+                1,
+                {{
+                    exact_sum(
+                        "case when coverage.is_live then links.weight else 0 end"
+                    )
+                }}
             ) as aligned_weight_share,
-            100 * sum(
-                case
-                    when coverage.is_live then links.weight * coverage.priority else 0
-                end
-            ) as alignment_score
+            100
+            *
+            {{
+                exact_sum(
+                    "case when coverage.is_live then links.weight * coverage.priority else 0 end"
+                )
+            }}
+            as alignment_score
         from {{ ref("bridge_initiative_key_result") }} as links
         left join
             {{ ref("fct_key_result_coverage") }} as coverage
@@ -34,6 +45,8 @@ select
     initiatives.initiative_key,
     initiatives.initiative_code,
     case
+        when scored.rejected_count > 0
+        then 'weights_above_one'
         when scored.live_key_result_count > 0
         then cast(null as {{ dbt.type_string() }})
         when themes.theme_name is null or themes.theme_name = 'Unallocated'

@@ -11,7 +11,7 @@ select
     links.initiative_code,
     periods.fiscal_period_label,
     least(
-        1, sum(case when periods.is_live then links.weight else 0 end)
+        1, {{ exact_sum("case when periods.is_live then links.weight else 0 end") }}
     ) as aligned_weight_share,
     cast(
         sum(case when periods.is_live then 1 else 0 end) as bigint

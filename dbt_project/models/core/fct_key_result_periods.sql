@@ -8,9 +8,7 @@ with
 
     check_ins as (select * from {{ ref("fct_key_result_check_ins") }}),
 
-    money_dates as (
-        select min(business_date) as first_date from {{ ref("fct_ledger_lines") }}
-    ),
+    money as (select min(business_date) as since from {{ ref("fct_ledger_lines") }}),
 
     -- A period is judged on its last day, the one under way on the day of the refresh.
     periods as (
@@ -20,11 +18,11 @@ with
             least(days.fiscal_period_end_date, run.as_of_date) as judged_on
         from {{ ref("dim_date") }} as days
         cross join run
-        cross join money_dates
+        cross join money
         where
             days.fiscal_period_start_date <= run.as_of_date
             and days.fiscal_period_end_date
-            >= coalesce(least(money_dates.first_date, run.as_of_date), run.as_of_date)
+            >= coalesce(least(money.since, run.as_of_date), run.as_of_date)
     ),
 
     last_check_ins as (
@@ -37,7 +35,7 @@ with
                     then check_ins.check_in_date
                 end
             ) as last_check_in_date,
-            max(check_ins.check_in_date) as very_last_check_in_date
+            max(check_ins.check_in_date) as last_sign_date
         from periods
         cross join check_ins
         group by periods.fiscal_period_label, check_ins.key_result_code
@@ -54,7 +52,7 @@ with
             -- check-in is the last sign of life.
             periods.judged_on = run.as_of_date
             or periods.judged_on > coalesce(
-                last_check_ins.very_last_check_in_date, key_results.period_start_date
+                last_check_ins.last_sign_date, key_results.period_start_date
             ) as is_after_last_sign,
             run.key_result_grace_days,
             run.stale_after_cadences

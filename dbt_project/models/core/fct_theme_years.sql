@@ -88,9 +88,10 @@ select
         then cast(null as {{ dbt.type_string() }})
         when shares.target_share is null
         then 'untargeted'
-        when shares.actual_share - shares.target_share < - run.theme_tolerance
+        -- Rounded first: 0.35 - 0.4 is a little less than -0.05 to a computer.
+        when round(shares.actual_share - shares.target_share, 9) < - run.theme_tolerance
         then 'starved'
-        when shares.actual_share - shares.target_share > run.theme_tolerance
+        when round(shares.actual_share - shares.target_share, 9) > run.theme_tolerance
         then 'overfed'
         else 'on_target'
     end as funding_status,

@@ -2,74 +2,10 @@ with
 
     work_items as (select * from {{ ref("dim_work_item") }}),
 
-    intervals as (select * from {{ ref("int_work_item_status_intervals__cut") }}),
+    milestones as (select * from {{ ref("int_work_item_milestones__reached") }}),
 
     -- An earlier done that was reopened is void: the last entry counts, and only of
     -- an item that is done now.
-    milestones as (
-        select
-            intervals.source_name,
-            intervals.work_item_id,
-            min(
-                case
-                    when intervals.status_category = 'in_progress'
-                    then intervals.started_at
-                end
-            ) as first_started_at,
-            max(
-                case
-                    when intervals.status_category = 'done' then intervals.started_at
-                end
-            ) as last_done_at,
-            sum(
-                case
-                    when
-                        intervals.status_category = 'done'
-                        and intervals.ended_at is not null
-                    then 1
-                    else 0
-                end
-            ) as left_done_count
-        from intervals
-        group by intervals.source_name, intervals.work_item_id
-    ),
-
-    times as (
-        select
-            intervals.source_name,
-            intervals.work_item_id,
-            sum(
-                case
-                    when intervals.activity = 'active'
-                    then
-                        {{
-                            dbt.datediff(
-                                "intervals.started_at", "intervals.ended_at", "second"
-                            )
-                        }}
-                    else 0
-                end
-            ) as active_seconds,
-            max(
-                case
-                    when
-                        intervals.status_category = 'in_progress'
-                        and intervals.activity is null
-                    then 1
-                    else 0
-                end
-            ) as has_unmapped
-        from intervals
-        inner join
-            milestones
-            on intervals.source_name = milestones.source_name
-            and intervals.work_item_id = milestones.work_item_id
-        where
-            intervals.started_at >= milestones.first_started_at
-            and intervals.ended_at <= milestones.last_done_at
-        group by intervals.source_name, intervals.work_item_id
-    ),
-
     dated as (
         select
             work_items.*,
@@ -79,18 +15,14 @@ with
                 then coalesce(milestones.last_done_at, work_items.resolved_at)
             end as done_at,
             milestones.work_item_id is not null as has_transitions,
-            coalesce(milestones.left_done_count, 0) as reopened_count,
-            times.active_seconds,
-            times.has_unmapped
+            coalesce(milestones.reopened_count, 0) as reopened_count,
+            milestones.active_seconds,
+            coalesce(milestones.has_unmapped_status, false) as has_unmapped_status
         from work_items
         left join
             milestones
             on work_items.source_name = milestones.source_name
             and work_items.work_item_id = milestones.work_item_id
-        left join
-            times
-            on work_items.source_name = times.source_name
-            and work_items.work_item_id = times.work_item_id
     ),
 
     measured as (
@@ -104,7 +36,11 @@ with
                             "dated.first_started_at", "dated.done_at", "second"
                         )
                     }}
-            end as flow_seconds
+            end as flow_seconds,
+            case
+                when dated.done_at >= dated.created_at
+                then {{ dbt.datediff("dated.created_at", "dated.done_at", "second") }}
+            end as lead_seconds
         from dated
     )
 
@@ -130,19 +66,17 @@ select
     end as flow_time_reason,
     measured.is_subtask,
     measured.has_transitions,
-    coalesce(measured.has_unmapped, 0) = 1 as has_unmapped_status,
+    measured.has_unmapped_status,
     cast(measured.reopened_count as bigint) as reopened_count,
     cast(measured.flow_seconds as bigint) as flow_seconds,
     cast(
         case
-            when measured.flow_seconds is not null and measured.has_unmapped = 0
-            then measured.active_seconds
+            when measured.flow_seconds is not null and not measured.has_unmapped_status
+            then coalesce(measured.active_seconds, 0)
         end as bigint
     ) as active_seconds,
-    cast(
-        {{ dbt.datediff("measured.created_at", "measured.done_at", "second") }}
-        as bigint
-    ) as lead_seconds,
+    cast(measured.lead_seconds as bigint) as lead_seconds,
+    cast(measured.first_started_at as date) as started_date,
     cast(measured.done_at as date) as done_date,
     measured.created_at,
     measured.first_started_at,

@@ -35,8 +35,11 @@ with
                 parents.initiative_code,
                 {{ depth }} as depth,
                 concat_ws('', below.path, parents.work_item_key, '/') as path,
-                below.path
-                like concat_ws('', '%/', parents.work_item_key, '/%') as is_cycle
+                {{
+                    dbt.position(
+                        "concat_ws('', '/', parents.work_item_key, '/')", "below.path"
+                    )
+                }} > 0 as is_cycle
             from level_{{ depth - 1 }} as below
             inner join
                 parents

@@ -16,7 +16,11 @@ with
             transitions.changed_at,
             row_number() over (
                 partition by transitions.source_name, transitions.work_item_id
-                order by transitions.changed_at, transitions.transition_id
+                order by
+                    transitions.changed_at,
+                    -- 9 comes before 10 when both happened at once.
+                    length(transitions.transition_id),
+                    transitions.transition_id
             ) as transition_number
         from transitions
     ),

@@ -21,8 +21,13 @@ select
     cast(
         sum(case when days.is_estimate_current then 1 else 0 end) as bigint
     ) as estimated_initiative_count,
-    {{ money("coalesce(sum(days.cost_of_delay_per_week_amount * themes.weight), 0)") }}
-    as cost_of_delay_per_week_amount
+    {{
+        money(
+            "coalesce("
+            ~ exact_sum("days.cost_of_delay_per_week_amount * themes.weight")
+            ~ ", 0)"
+        )
+    }} as cost_of_delay_per_week_amount
 from live
 cross join {{ ref("dim_run") }} as run
 inner join

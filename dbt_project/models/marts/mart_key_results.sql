@@ -13,7 +13,8 @@ with
     linked as (
         select
             links.key_result_code,
-            sum(spend.actual_amount * links.weight) as linked_actual_amount
+            {{ exact_sum("spend.actual_amount * links.weight") }}
+            as linked_actual_amount
         from {{ ref("bridge_initiative_key_result") }} as links
         inner join spend on links.initiative_code = spend.initiative_code
         group by links.key_result_code

@@ -7,7 +7,17 @@ with
     work_items as (
         select
             items.*,
-            coalesce(items.break_reason, alignment.alignment_reason) as orphan_reason
+            -- A path to a live key result does not need a theme: look past that reason.
+            case
+                when items.break_reason is not null
+                then items.break_reason
+                when alignment.alignment_reason <> 'no_theme'
+                then alignment.alignment_reason
+                when alignment.linked_key_result_count = 0
+                then 'bet_no_kr'
+                when alignment.live_key_result_count = 0
+                then 'kr_dead'
+            end as orphan_reason
         from {{ ref("dim_work_item") }} as items
         left join alignment on items.initiative_code = alignment.initiative_code
         where not items.is_subtask
@@ -54,7 +64,7 @@ select
             end
         ) as bigint
     ) as open_work_item_count,
-    sum(work_items.story_points) as story_points
+    {{ exact_sum("work_items.story_points") }} as story_points
 from work_items
 cross join run
 inner join initiatives on work_items.initiative_code = initiatives.initiative_code

@@ -30,24 +30,18 @@ with
     drift as (
         select
             fiscal_year_label,
-            sum(abs(coalesce(actual_share, 0) - coalesce(target_share, 0)))
-            / 2 as strategy_drift,
+            {{
+                exact_sum(
+                    "abs(coalesce(actual_share, 0) - coalesce(target_share, 0))"
+                )
+            }} / 2 as strategy_drift,
             count(target_share) as target_count
         from {{ ref("fct_theme_years") }}
         where actual_share is not null
         group by fiscal_year_label
     ),
 
-    coverage as (
-        select
-            sum(case when is_live then 1 else 0 end) as live_count,
-            sum(case when is_live and is_funded then 1 else 0 end) as funded_count,
-            sum(case when is_live then raw_priority else 0 end) as live_priority,
-            sum(
-                case when is_live and is_funded then raw_priority else 0 end
-            ) as funded_priority
-        from {{ ref("fct_key_result_coverage") }}
-    )
+    coverage as (select * from {{ ref("fct_portfolio_days") }})
 
 select
     {{ surrogate_key(["spend.fiscal_year_label"]) }} as strategy_key,
@@ -65,9 +59,17 @@ select
     case
         when spend.fiscal_year_label <> run.fiscal_year_label
         then 'current_year_only'
-        when coalesce(coverage.live_count, 0) = 0
+        when coverage.live_key_result_count = 0
         then 'no_live_key_result'
+        when coverage.strategy_coverage_share is null
+        then 'no_priority'
     end as strategy_coverage_reason,
+    case
+        when spend.fiscal_year_label <> run.fiscal_year_label
+        then 'current_year_only'
+        when coverage.cost_of_delay_coverage_count_share is null
+        then 'no_live_initiative'
+    end as cost_of_delay_coverage_reason,
     {{ money("spend.change_spend_amount") }} as change_spend_amount,
     {{ money("spend.run_spend_amount") }} as run_spend_amount,
     {{ money("spend.aligned_spend_amount") }} as aligned_spend_amount,
@@ -80,12 +82,20 @@ select
     case when drift.target_count > 0 then drift.strategy_drift end as strategy_drift,
     case
         when spend.fiscal_year_label = run.fiscal_year_label
-        then {{ safe_divide("coverage.funded_priority", "coverage.live_priority") }}
+        then coverage.strategy_coverage_share
     end as strategy_coverage_share,
     case
         when spend.fiscal_year_label = run.fiscal_year_label
-        then {{ safe_divide("coverage.funded_count", "coverage.live_count") }}
+        then coverage.strategy_coverage_count_share
     end as strategy_coverage_count_share,
+    case
+        when spend.fiscal_year_label = run.fiscal_year_label
+        then coverage.cost_of_delay_coverage_count_share
+    end as cost_of_delay_coverage_count_share,
+    case
+        when spend.fiscal_year_label = run.fiscal_year_label
+        then coverage.cost_of_delay_coverage_spend_share
+    end as cost_of_delay_coverage_spend_share,
     spend.fiscal_year_label = run.fiscal_year_label as is_current
 from spend
 cross join run

@@ -21,7 +21,7 @@ with
             items.status_name,
             items.value_stream_name,
             items.initiative_code,
-            cast(flow.first_started_at as date) as started_date
+            flow.started_date
         from {{ ref("dim_work_item") }} as items
         inner join
             {{ ref("fct_work_item_flow") }} as flow

@@ -1,0 +1,65 @@
+with
+
+    run as (select * from {{ ref("dim_run") }}),
+
+    key_results as (
+        select
+            count(*) as live_key_result_count,
+            sum(case when is_funded then 1 else 0 end) as funded_key_result_count,
+            {{ exact_sum("raw_priority") }} as live_priority,
+            {{ exact_sum("case when is_funded then raw_priority else 0 end") }}
+            as funded_priority
+        from {{ ref("fct_key_result_coverage") }}
+        where is_live
+    ),
+
+    -- M09 asks how much of what could be delayed has a figure.
+    initiatives as (
+        select
+            count(*) as delayable_initiative_count,
+            sum(
+                case when days.is_estimate_current then 1 else 0 end
+            ) as estimated_initiative_count,
+            sum(spend.actual_amount) as delayable_amount,
+            sum(
+                case when days.is_estimate_current then spend.actual_amount else 0 end
+            ) as estimated_amount
+        from {{ ref("dim_initiative") }} as members
+        inner join
+            {{ ref("fct_initiative_days") }} as days
+            on members.initiative_code = days.initiative_code
+        inner join
+            {{ ref("fct_initiative_spend") }} as spend
+            on members.initiative_code = spend.initiative_code
+        where members.is_live and not members.is_delivering_value and not members.is_run
+    )
+
+select
+    {{ surrogate_key(["run.as_of_date"]) }} as portfolio_day_key,
+    cast(key_results.live_key_result_count as bigint) as live_key_result_count,
+    {{ safe_divide("key_results.funded_priority", "key_results.live_priority") }}
+    as strategy_coverage_share,
+    {{
+        safe_divide(
+            "key_results.funded_key_result_count", "key_results.live_key_result_count"
+        )
+    }} as strategy_coverage_count_share,
+    {{
+        safe_divide(
+            "initiatives.estimated_initiative_count",
+            "initiatives.delayable_initiative_count",
+        )
+    }} as cost_of_delay_coverage_count_share,
+    case
+        when initiatives.delayable_amount > 0
+        then
+            {{
+                safe_divide(
+                    "initiatives.estimated_amount", "initiatives.delayable_amount"
+                )
+            }}
+    end as cost_of_delay_coverage_spend_share,
+    run.as_of_date
+from run
+cross join key_results
+cross join initiatives

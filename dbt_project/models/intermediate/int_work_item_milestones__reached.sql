@@ -1,0 +1,82 @@
+with
+
+    intervals as (select * from {{ ref("int_work_item_status_intervals__cut") }}),
+
+    milestones as (
+        select
+            intervals.source_name,
+            intervals.work_item_id,
+            min(
+                case
+                    when intervals.status_category = 'in_progress'
+                    then intervals.started_at
+                end
+            ) as first_started_at,
+            max(
+                case
+                    when intervals.status_category = 'done' then intervals.started_at
+                end
+            ) as last_done_at,
+            sum(
+                case
+                    when
+                        intervals.status_category = 'done'
+                        and intervals.ended_at is not null
+                    then 1
+                    else 0
+                end
+            ) as reopened_count
+        from intervals
+        group by intervals.source_name, intervals.work_item_id
+    ),
+
+    -- Active time counts between first start and last done only.
+    times as (
+        select
+            intervals.source_name,
+            intervals.work_item_id,
+            sum(
+                case
+                    when intervals.activity = 'active'
+                    then
+                        {{
+                            dbt.datediff(
+                                "intervals.started_at", "intervals.ended_at", "second"
+                            )
+                        }}
+                    else 0
+                end
+            ) as active_seconds,
+            max(
+                case
+                    when
+                        intervals.status_category = 'in_progress'
+                        and intervals.activity is null
+                    then 1
+                    else 0
+                end
+            ) as unmapped_count
+        from intervals
+        inner join
+            milestones
+            on intervals.source_name = milestones.source_name
+            and intervals.work_item_id = milestones.work_item_id
+        where
+            intervals.started_at >= milestones.first_started_at
+            and intervals.ended_at <= milestones.last_done_at
+        group by intervals.source_name, intervals.work_item_id
+    )
+
+select
+    milestones.source_name,
+    milestones.work_item_id,
+    milestones.first_started_at,
+    milestones.last_done_at,
+    milestones.reopened_count,
+    times.active_seconds,
+    coalesce(times.unmapped_count, 0) > 0 as has_unmapped_status
+from milestones
+left join
+    times
+    on milestones.source_name = times.source_name
+    and milestones.work_item_id = times.work_item_id
