@@ -45,13 +45,20 @@ def read_records(path: Path, options: ReadOptions, expected: Collection[str]) ->
 def _parse(path: Path, text: bytes) -> list[Any]:
     try:
         content = text.decode("utf-8-sig")
-        if content.lstrip().startswith("["):
-            return json.loads(content, parse_float=_number_text)
-        return [json.loads(line, parse_float=_number_text) for line in content.split("\n") if line.strip()]
     except UnicodeDecodeError as error:
         raise UnreadableFile(path, f"byte {error.start}", "it is not UTF-8", "set read.encoding") from error
+    if content.lstrip().startswith("["):
+        return _loaded(path, content, 1)
+    # Only a line feed ends a record: U+2028 and its like may stand in a text.
+    lines = enumerate(content.split("\n"), start=1)
+    return [_loaded(path, line, number) for number, line in lines if line.strip()]
+
+
+def _loaded(path: Path, text: str, first_line: int) -> Any:  # noqa: ANN401
+    try:
+        return json.loads(text, parse_float=_number_text)
     except json.JSONDecodeError as error:
-        place = f"line {error.lineno}, column {error.colno}"
+        place = f"line {first_line + error.lineno - 1}, column {error.colno}"
         raise UnreadableFile(path, place, f"it is no sound JSON ({error.msg})", EXPORT_ROWS) from error
 
 
