@@ -54,7 +54,7 @@ def _parse(path: Path, text: bytes) -> list[Any]:
     return [_loaded(path, line, number) for number, line in lines if line.strip()]
 
 
-def _loaded(path: Path, text: str, first_line: int) -> Any:  # noqa: ANN401
+def _loaded(path: Path, text: str, first_line: int) -> Any:
     try:
         return json.loads(text, parse_float=_number_text)
     except json.JSONDecodeError as error:
