@@ -13,7 +13,7 @@ from analytics_app.formatting import count, money, points, share
 from analytics_app.words import signed_words, words
 
 BLUE, TEAL, AMBER, RED, GREY = "#3478b8", "#1c8f82", "#c9821a", "#cc4f44", "#8795a5"
-ROOM_FOR_WORDS = 1.35  # of the longest bar
+NARROW_PIXELS = 420
 STATE_COLOURS = {"queue": RED, "blocked": AMBER, "active": BLUE}
 LABEL = {"type": "text", "align": "left", "baseline": "middle", "dx": 6, "color": GREY, "fontSize": 12}
 MONEY_AXIS = {
@@ -44,7 +44,11 @@ def by_period(frame: pl.DataFrame, alt: str, currency: str) -> Chart:
     layers = [
         _marked("Actual", PLAN, {"type": "bar", "width": {"band": 0.6}}, "y", "actual_amount", MONEY_AXIS),
         _marked(
-            "Budget", PLAN, {"type": "tick", "thickness": 3, "width": {"band": 0.85}}, "y", "budget_amount"
+            "Budget",
+            PLAN,
+            {"type": "tick", "opacity": 1, "thickness": 3, "width": {"band": 0.85}},
+            "y",
+            "budget_amount",
         ),
     ]
     tooltip = [_tip("fiscal_period_label", "Period"), _tip("actual", "Actual"), _tip("budget", "Budget")]
@@ -63,7 +67,9 @@ def theme_spend(frame: pl.DataFrame, alt: str, currency: str) -> Chart:
     )
     layers = [
         _marked("Actual", PLAN, {"type": "bar", "height": 18}, "x", "actual_amount", MONEY_AXIS),
-        _marked("Budget", PLAN, {"type": "tick", "thickness": 3, "height": 30}, "x", "budget_amount"),
+        _marked(
+            "Budget", PLAN, {"type": "tick", "opacity": 1, "thickness": 3, "height": 30}, "x", "budget_amount"
+        ),
         _labels("end"),
     ]
     tooltip = [_tip("theme_name", "Theme"), _tip("label", "Actual"), _tip("budget", "Budget")]
@@ -80,7 +86,13 @@ def theme_shares(frame: pl.DataFrame, alt: str) -> Chart:
     )
     layers = [
         _marked("Actual", STRATEGY, {"type": "bar", "height": 18}, "x", "actual_share", SHARE_AXIS),
-        _marked("Target", STRATEGY, {"type": "tick", "thickness": 3, "height": 30}, "x", "target_share"),
+        _marked(
+            "Target",
+            STRATEGY,
+            {"type": "tick", "opacity": 1, "thickness": 3, "height": 30},
+            "x",
+            "target_share",
+        ),
         _labels("end"),
     ]
     tooltip = [_tip("theme_name", "Theme"), _tip("label", "Actual, gap"), _tip("target", "Target")]
@@ -145,7 +157,13 @@ def scores(frame: pl.DataFrame, alt: str) -> Chart:
     )
     layers = [
         _marked("Score", PROGRESS, {"type": "bar", "height": 12}, "x", "score", SHARE_AXIS),
-        _marked("Expected", PROGRESS, {"type": "tick", "thickness": 3, "height": 20}, "x", "expected"),
+        _marked(
+            "Expected",
+            PROGRESS,
+            {"type": "tick", "opacity": 1, "thickness": 3, "height": 20},
+            "x",
+            "expected",
+        ),
         _labels("end"),
     ]
     tooltip = [_tip("name", "Key result"), _tip("status", "Status"), _tip("label", "Score")]
@@ -157,10 +175,10 @@ def _horizontal(
 ) -> Chart:
     """Lay bars out from top to bottom in the order of the rows, with room for the words behind them."""
     end = layers[-1]["encoding"]["x"]["field"]
-    longest = float(rows[end].max() or 0)
-    layers[0]["encoding"]["x"]["scale"] = {"domainMax": longest * ROOM_FOR_WORDS or 1, "nice": False}
+    longest = float(rows[end].max() or 0) or 1
+    layers[0]["encoding"]["x"]["scale"] = {"domainMax": _by_width(longest * 2, longest * 1.35), "nice": False}
     y = {"field": category, "type": "nominal", "sort": None, "title": None,
-         "axis": {"labelLimit": 280, "ticks": False, "domain": False}}  # fmt: skip
+         "axis": {"labelLimit": _by_width(110, 280), "ticks": False, "domain": False}}  # fmt: skip
     height = step * max(rows[category].n_unique(), 1) + 30
     return _chart(rows, {"encoding": {"y": y, "tooltip": tooltip}, "layer": layers}, alt, height)
 
@@ -172,6 +190,11 @@ def _marked(
     scale = {"domain": list(pair), "range": [BLUE, AMBER]}
     colour = {"datum": name, "scale": scale, "legend": {"orient": "top", "title": None}}
     return {"mark": mark, "encoding": {channel: _quantity(field, axis), "color": colour}}
+
+
+def _by_width(narrow: float, wide: float) -> Spec:
+    """A number that depends on the width of the card: a phone's or a desk's."""
+    return {"expr": f"containerSize()[0] < {NARROW_PIXELS} ? {narrow} : {wide}"}
 
 
 def _bar(field: str, axis: Spec, height: Any, colour: Spec) -> Spec:

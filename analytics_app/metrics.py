@@ -2,6 +2,11 @@
 
 from dataclasses import dataclass
 
+WHOLE_YEAR = "The whole portfolio, fiscal year to date; the filters do not change it"
+WHOLE_PORTFOLIO = "The whole portfolio; the filters do not change it"
+WHOLE_WAREHOUSE = "The whole warehouse; the filters do not change it"
+TODAY = "As of the data; the fiscal period does not change it"
+
 
 @dataclass(frozen=True)
 class Metric:
@@ -12,12 +17,13 @@ class Metric:
     unit: str
     source: str
     code: str | None = None  # its id in the metric dictionary
-    scope: str | None = None  # what it is defined for, when the filters do not change it
+    scope: str = "What the filters choose"
 
+    @property
+    def is_of_whole_portfolio(self) -> bool:
+        """Whether no filter changes it."""
+        return self.scope in {WHOLE_YEAR, WHOLE_PORTFOLIO}
 
-WHOLE_YEAR = "The whole portfolio, fiscal year to date; the filters do not change it"
-WHOLE_PORTFOLIO = "The whole portfolio; the filters do not change it"
-TODAY = "As of the data; the fiscal period does not change it"
 
 CHANGE_SPEND = Metric(
     "Change spend to date",
@@ -139,13 +145,16 @@ WITHOUT_REASON = Metric(
     "M37",
     TODAY,
 )
-REFRESH = Metric("Last refresh", "The newest attempt, published or not.", "state", "LAST_REFRESH")
+REFRESH = Metric(
+    "Last refresh", "The newest attempt, published or not.", "state", "LAST_REFRESH", scope=WHOLE_WAREHOUSE
+)
 FRESHNESS = Metric(
     "Sources up to date",
     "Age of each source's newest file against how often it is expected.",
     "sources",
     "mart_source_health",
     "M73",
+    WHOLE_WAREHOUSE,
 )
 ROWS = Metric(
     "Rows read",
@@ -153,6 +162,7 @@ ROWS = Metric(
     "rows",
     "mart_source_health",
     "M70",
+    WHOLE_WAREHOUSE,
 )
 QUARANTINE = Metric(
     "In quarantine",
@@ -160,12 +170,14 @@ QUARANTINE = Metric(
     "rows",
     "mart_quarantined_rows",
     "M75",
+    WHOLE_WAREHOUSE,
 )
 CHECKS = Metric(
     "Checks held",
     "Expectations on every arriving file. A check that met no row is counted apart.",
     "checks",
     "mart_quality_results",
+    scope=WHOLE_WAREHOUSE,
 )
 RECONCILED = Metric(
     "Reconciliation gap",
@@ -173,4 +185,5 @@ RECONCILED = Metric(
     "money in the source's currency",
     "mart_reconciliation",
     "M70",
+    WHOLE_WAREHOUSE,
 )

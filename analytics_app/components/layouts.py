@@ -31,9 +31,9 @@ TABLES: dict[str, Layout] = {
     ),
     "cost_of_delay": Layout(
         "Cost of delay",
-        "cd3_rank wsjf_rank rank_gap initiative_code initiative_name delay_state "
-        "cost_of_delay_per_week_amount remaining_duration_weeks cd3 wsjf accrued_since_needed_amount "
-        "accrued_since_ready_amount missing_reason urgency_profile theme_name owner_name",
+        "initiative_name delay_state cost_of_delay_per_week_amount cd3_rank wsjf_rank rank_gap cd3 wsjf "
+        "remaining_duration_weeks accrued_since_needed_amount accrued_since_ready_amount missing_reason "
+        "urgency_profile theme_name owner_name initiative_code",
         NO_ESTIMATE,
     ),
     "green_without_reason": Layout(

@@ -5,12 +5,13 @@ from contextlib import contextmanager
 
 import streamlit as st
 
+from analytics_app import session
 from analytics_app.formatting import day, plain
 from analytics_app.metrics import Metric
 from analytics_app.queries import portfolio
 from analytics_app.words import NO_VALUE, words
 
-NARROWEST_TILE = 165  # pixels: two tiles stand side by side on a phone
+NARROWEST_TILE = 160  # pixels: two tiles stand side by side on a phone
 
 
 @contextmanager
@@ -24,6 +25,8 @@ def tile(metric: Metric, value: str, note: str = "", *, reason: str | None = Non
     """Show a figure with a note. Without a value the note says why, by the reason's code."""
     if value == NO_VALUE:
         note = f"No value: {words(reason or 'no data').lower()}"
+    elif metric.is_of_whole_portfolio and session.filters().members:
+        note = f"{note} (whole portfolio)"
     with st.container(border=True, height="stretch", gap="xsmall"):
         st.metric(plain(metric.name), value)
         st.caption(plain(note) if note else "")
@@ -46,7 +49,7 @@ def _explain(metric: Metric) -> None:
     st.text(metric.formula)
     facts = {
         "Unit": metric.unit,
-        "Scope": metric.scope or "What the filters choose",
+        "Scope": metric.scope,
         "As of": day(portfolio.run().get("as_of_date")),
         "Source": metric.source,
     }

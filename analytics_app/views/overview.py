@@ -40,7 +40,7 @@ with tile_row(5):
     tile(
         metrics.ON_PACE,
         f"{on_pace} of {live.height}",
-        f"{share(strategy.get('strategy_coverage_share'))} of live ones have funded work",
+        f"{live.filter('is_funded').height} of the live ones have funded work",
     )
     tile(
         metrics.DRIFT,
