@@ -14,6 +14,7 @@ from orchestration.dbt_runner import build_arguments, build_database, run_dbt
 from orchestration.resources import Refresh
 from orchestration.stages import stage
 
+LAYERS = ("input", "meta", "staging", "intermediate", "core", "marts")  # the way the data goes
 UNIQUE_ID = "dagster_dbt/unique_id"
 FRESH_WITHIN = timedelta(hours=2)  # before the deadline: this night's refresh, not last night's
 
@@ -41,6 +42,30 @@ class LayerTranslator(DagsterDbtTranslator):
         if spec.group_name != "marts":
             return spec
         return spec.replace_attributes(freshness_policy=self._freshness)
+
+    def get_asset_check_spec(
+        self,
+        asset_spec: dg.AssetSpec,
+        manifest: Mapping[str, Any],
+        unique_id: str,
+        project: Any,
+    ) -> dg.AssetCheckSpec | None:
+        """Return a data test as a check; one over several models belongs to the last of them on the way."""
+        spec = super().get_asset_check_spec(asset_spec, manifest, unique_id, project)
+        test = manifest["nodes"][unique_id]
+        parents = test["depends_on"]["nodes"]
+        if spec is not None or test.get("attached_node") or len(parents) < 2:
+            return spec
+        keys = [self.get_asset_spec(manifest, parent, project).key for parent in parents]
+        if asset_spec.key != max(keys, key=lambda key: LAYERS.index(key.path[0])):
+            return None
+        return dg.AssetCheckSpec(
+            test["name"],
+            asset=asset_spec.key,
+            additional_deps=[key for key in keys if key != asset_spec.key],
+            blocking=test["config"]["severity"].lower() == "error",
+            metadata={UNIQUE_ID: unique_id},
+        )
 
 
 def freshness_policy(configuration: Configuration) -> dg.FreshnessPolicy | None:
