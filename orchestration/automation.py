@@ -6,7 +6,9 @@ import dagster as dg
 
 from ingest.archive import is_archived
 from ingest.configuration import Configuration
-from ingest.workspace import Workspace
+from ingest.configuration_file import ConfigurationError
+from ingest.problems import Problem
+from ingest.workspace import CONFIGURATION_FILE, Workspace
 from orchestration.arrivals import Sightings, look
 from orchestration.resources import REFRESH_JOB
 
@@ -14,15 +16,21 @@ LOOK_EVERY_SECONDS = 60  # a file that did not change for so long has arrived
 
 
 def nightly_schedule(configuration: Configuration) -> dg.ScheduleDefinition:
-    """Return the schedule of portfolio.yml, in the organisation's time zone."""
-    return dg.ScheduleDefinition(
-        name="nightly",
-        job_name=REFRESH_JOB,
-        cron_schedule=configuration.schedule.cron,
-        execution_timezone=configuration.organisation.time_zone,
-        default_status=dg.DefaultScheduleStatus.RUNNING,
-        description="Refresh every night, whether files have arrived or not.",
-    )
+    """Return the schedule of portfolio.yml, in the organisation's time zone. Raises ConfigurationError."""
+    cron = configuration.schedule.cron
+    try:
+        return dg.ScheduleDefinition(
+            name="nightly",
+            job_name=REFRESH_JOB,
+            cron_schedule=cron,
+            execution_timezone=configuration.organisation.time_zone,
+            default_status=dg.DefaultScheduleStatus.RUNNING,
+            description="Refresh every night, whether files have arrived or not.",
+        )
+    except dg.DagsterInvalidDefinitionError as error:
+        remedy = "write five fields: minute, hour, day, month, weekday, such as 30 2 * * *"
+        problem = Problem(CONFIGURATION_FILE, "schedule.cron", f"{cron!r} is no cron expression", remedy)
+        raise ConfigurationError([problem]) from error
 
 
 def file_drop_sensor(workspace: Workspace, configuration: Configuration) -> dg.SensorDefinition:

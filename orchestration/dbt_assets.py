@@ -70,11 +70,12 @@ class LayerTranslator(DagsterDbtTranslator):
 
 def freshness_policy(configuration: Configuration) -> dg.FreshnessPolicy | None:
     """Return the deadline of the marts: an hour after the scheduled time of day, if there is one."""
-    minute, hour, *days = configuration.schedule.cron.split()
+    minute, _, rest = configuration.schedule.cron.partition(" ")
+    hour, _, days = rest.partition(" ")
     if not (minute.isdigit() and hour.isdigit()):
         return None
     return dg.FreshnessPolicy.cron(
-        deadline_cron=" ".join([minute, str(min(int(hour) + 1, 23)), *days]),
+        deadline_cron=f"{minute} {min(int(hour) + 1, 23)} {days}",
         lower_bound_delta=FRESH_WITHIN,
         timezone=configuration.organisation.time_zone,
     )

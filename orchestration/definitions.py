@@ -28,6 +28,7 @@ def definitions() -> dg.Definitions:
 def build_definitions(workspace: Workspace) -> dg.Definitions:
     """Return the definitions of a workspace; raises what portfolio.yml or dbt has to object."""
     configuration = load_configuration(workspace.configuration_path)
+    schedule = nightly_schedule(configuration)
     manifest = json.loads(ensure_manifest(workspace).read_bytes())
     models = build_dbt_assets(manifest, configuration)
     marts = sorted(key for key in models.keys if key.path[0] == "marts")
@@ -48,7 +49,7 @@ def build_definitions(workspace: Workspace) -> dg.Definitions:
                 description="Archive, check, build, audit and publish.",
             )
         ],
-        schedules=[nightly_schedule(configuration)],
+        schedules=[schedule],
         sensors=[file_drop_sensor(workspace, configuration)],
         resources={"refresh": Refresh(root=str(workspace.root))},
         executor=dg.in_process_executor,

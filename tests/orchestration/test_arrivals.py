@@ -2,14 +2,16 @@ import os
 from pathlib import Path
 
 import dagster as dg
+import pytest
 
 from ingest.archive import archived_path
-from ingest.configuration_file import load_configuration
+from ingest.configuration_file import ConfigurationError, load_configuration
 from ingest.durable_files import sha256_of
 from ingest.workspace import Workspace
 from orchestration.arrivals import Sightings, look
 from orchestration.automation import file_drop_sensor, nightly_schedule
 from orchestration.commands.init import write_missing
+from orchestration.dbt_assets import freshness_policy
 
 PATTERNS = ["inbox/jira/*.csv"]
 
@@ -89,3 +91,34 @@ def test_the_nightly_schedule_runs_in_the_organisations_time_zone(tmp_path: Path
     schedule = nightly_schedule(load_configuration(workspace.configuration_path))
     assert (schedule.cron_schedule, schedule.execution_timezone) == ("30 2 * * *", "Europe/Zurich")
     assert schedule.default_status == dg.DefaultScheduleStatus.RUNNING
+
+
+@pytest.mark.parametrize("cron", ["30 2 * *", "every night", "61 2 * * *"])
+def test_a_schedule_that_is_none_is_a_problem_of_the_configuration(tmp_path: Path, cron: str) -> None:
+    workspace = Workspace(tmp_path)
+    write_missing(workspace)
+    with workspace.configuration_path.open("a") as file:
+        file.write(f'\nschedule:\n  cron: "{cron}"\n')
+    configuration = load_configuration(workspace.configuration_path)
+    with pytest.raises(ConfigurationError, match=r"schedule\.cron: .* is no cron expression; write"):
+        nightly_schedule(configuration)
+
+
+@pytest.mark.parametrize(
+    ("cron", "deadline"),
+    [
+        ("30 2 * * *", "30 3 * * *"),
+        ("0 23 * * 1-5", "0 23 * * 1-5"),
+        ("*/30 * * * *", None),
+        ("0 * * * *", None),
+    ],
+)
+def test_marts_are_due_an_hour_after_a_schedule_with_a_time_of_day(
+    tmp_path: Path, cron: str, deadline: str | None
+) -> None:
+    workspace = Workspace(tmp_path)
+    write_missing(workspace)
+    with workspace.configuration_path.open("a") as file:
+        file.write(f'\nschedule:\n  cron: "{cron}"\n')
+    policy = freshness_policy(load_configuration(workspace.configuration_path))
+    assert (policy.deadline_cron if policy else None) == deadline
