@@ -1,0 +1,41 @@
+-- A row here is a figure that is missing without a reason, or has a reason and is not
+-- missing.
+{%- set figures = [
+    (
+        "mart_cost_of_delay",
+        "cost_of_delay_per_week_amount",
+        "cost_of_delay_reason",
+    ),
+    (
+        "mart_cost_of_delay",
+        "accrued_since_needed_amount",
+        "accrued_since_needed_reason",
+    ),
+    (
+        "mart_cost_of_delay",
+        "accrued_since_ready_amount",
+        "accrued_since_ready_reason",
+    ),
+    ("mart_cost_of_delay", "cd3", "cd3_reason"),
+    ("mart_cost_of_delay", "wsjf", "wsjf_reason"),
+    ("mart_key_results", "score", "score_reason"),
+    ("mart_key_results", "pace", "pace_reason"),
+    ("mart_objectives", "score", "score_reason"),
+    ("mart_theme_funding", "funding_status", "funding_status_reason"),
+    ("mart_strategy", "aligned_spend_share", "aligned_spend_share_reason"),
+    ("mart_strategy", "strategy_drift", "strategy_drift_reason"),
+    ("mart_strategy", "strategy_coverage_share", "strategy_coverage_reason"),
+    (
+        "mart_strategy",
+        "cost_of_delay_coverage_count_share",
+        "cost_of_delay_coverage_reason",
+    ),
+    ("mart_flow", "flow_efficiency", "flow_efficiency_reason"),
+    ("mart_work_in_progress", "age_days", "age_reason"),
+] %}
+{% for mart, figure, reason in figures %}
+    select '{{ mart }}.{{ figure }}' as figure, count(*) as row_count
+    from {{ ref(mart) }}
+    where ({{ figure }} is null) <> ({{ reason }} is not null)
+    having count(*) > 0 {{ "union all" if not loop.last }}
+{% endfor %}

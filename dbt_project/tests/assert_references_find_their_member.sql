@@ -1,0 +1,28 @@
+-- A row here is a member that facts or bridges name and its dimension lacks.
+{%- set references = [
+    ("fct_ledger_allocations", "initiative_code", "dim_initiative"),
+    ("fct_budget_allocations", "initiative_code", "dim_initiative"),
+    ("dim_work_item", "initiative_code", "dim_initiative"),
+    ("bridge_initiative_key_result", "initiative_code", "dim_initiative"),
+    ("fct_ledger_allocations", "theme_name", "dim_strategic_theme"),
+    ("fct_budget_allocations", "theme_name", "dim_strategic_theme"),
+    ("bridge_initiative_theme", "theme_name", "dim_strategic_theme"),
+    ("fct_theme_targets", "theme_name", "dim_strategic_theme"),
+    ("dim_initiative", "value_stream_name", "dim_value_stream"),
+    ("fct_ledger_lines", "cost_center_code", "dim_cost_center"),
+    ("fct_ledger_lines", "account_code", "dim_account"),
+    ("fct_ledger_lines", "currency_code", "dim_currency"),
+    ("fct_budget_lines", "version_name", "dim_budget_version"),
+    ("fct_ledger_lines", "source_name", "dim_source"),
+    ("fct_key_result_days", "key_result_code", "dim_key_result"),
+] %}
+{% for fact, column, dimension in references %}
+    select
+        '{{ fact }}.{{ column }}' as reference,
+        cast(facts.{{ column }} as {{ dbt.type_string() }}) as member
+    from {{ ref(fact) }} as facts
+    left join
+        {{ ref(dimension) }} as members on facts.{{ column }} = members.{{ column }}
+    where members.{{ column }} is null
+    group by facts.{{ column }} {{ "union all" if not loop.last }}
+{% endfor %}
