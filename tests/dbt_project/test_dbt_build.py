@@ -1,0 +1,187 @@
+"""The whole project built: over nothing, with every unit test; and over money that is hard to split."""
+
+import json
+from collections import defaultdict
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from tests.dbt_project.conftest import run_dbt
+from tests.dbt_project.made_inputs import make_build_file
+from tests.dbt_project.made_portfolio import (
+    CONFIGURATION,
+    COST_OBJECTS,
+    INITIATIVES,
+    RATES,
+    RING,
+    Row,
+    portfolio,
+)
+
+pytestmark = pytest.mark.pipeline
+
+# What each truth of dbt_project/tests must notice.
+TAMPERING = {
+    "assert_cost_of_delay_is_split_whole": (
+        "delete from marts.mart_cost_of_delay_burn where cost_of_delay_per_week_amount > 0"
+    ),
+    "assert_files_are_conserved": (
+        "insert into marts.mart_file_loads (file_load_key, difference_count) values ('x', 1)"
+    ),
+    "assert_flow_times_are_not_negative": (
+        "update core.fct_work_item_flow set active_seconds = flow_seconds + 1"
+    ),
+    "assert_key_result_weights_sum_to_at_most_one": (
+        "update core.bridge_initiative_key_result set weight = 1.1"
+    ),
+    "assert_missing_figures_have_a_reason": "update marts.mart_cost_of_delay set cd3_reason = null",
+    "assert_money_reconciles": "update marts.mart_reconciliation set difference_amount = 0.0001",
+    "assert_references_find_their_member": (
+        "delete from core.dim_initiative where initiative_code = 'unknown'"
+    ),
+    "assert_theme_spend_holds_every_budget_line": (
+        "update marts.mart_theme_spend set budget_amount = budget_amount + 0.0001"
+    ),
+    "assert_theme_spend_holds_every_posting": (
+        "delete from marts.mart_theme_spend where theme_name = 'Unallocated'"
+    ),
+    "assert_theme_weights_sum_to_one": (
+        "delete from core.bridge_initiative_theme where theme_name = 'Unallocated'"
+    ),
+    "assert_throughput_counts_every_done_item": "delete from marts.mart_flow",
+    "assert_weights_of_a_cost_object_close_at_one": (
+        "update core.bridge_cost_object_initiative set weight_until = 0.9 where weight_until = 1"
+    ),
+}
+
+
+def _build(folder: Path, configuration: dict[str, object], rows: dict[str, list[Row]], *options: str) -> Path:
+    database = make_build_file(folder, configuration, rows)
+    outcome = run_dbt(database, "build", *options)
+    assert outcome.returncode == 0, outcome.stdout[-6000:]
+    return database
+
+
+@pytest.fixture(scope="module")
+def over_nothing(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A build whose every input table is empty; unit tests run with it."""
+    return _build(tmp_path_factory.mktemp("nothing"), {}, {})
+
+
+@pytest.fixture(scope="module")
+def rows() -> dict[str, list[Row]]:
+    return portfolio(seed=7)
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory, rows: dict[str, list[Row]]) -> Path:
+    """A build over the made portfolio."""
+    return _build(
+        tmp_path_factory.mktemp("made"), CONFIGURATION, rows, "--exclude-resource-type", "unit_test"
+    )
+
+
+def test_everything_builds_over_nothing_and_every_unit_test_passes(over_nothing: Path) -> None:
+    results = json.loads((over_nothing.parent / "target" / "run_results.json").read_text())["results"]
+    assert {result["status"] for result in results} == {"success", "pass"}
+    assert sum(result["unique_id"].startswith("unit_test.") for result in results) > 40
+
+
+def test_marts_of_nothing_hold_the_run_and_no_figures(over_nothing: Path) -> None:
+    with duckdb.connect(str(over_nothing), read_only=True) as connection:
+        tables = connection.execute("from information_schema.tables").pl().filter(table_schema="marts")
+        counts = {name: connection.execute(f"from marts.{name}").pl().height for name in tables["table_name"]}
+    assert {name: count for name, count in counts.items() if count} == {
+        "mart_run": 1,
+        "mart_source_health": 1,
+    }
+
+
+def _shares(
+    links: list[Row], owner: str, member: str, owners: tuple[str, ...], rest: str
+) -> dict[str, dict[str, Decimal]]:
+    """Split each owner among its members, once more and by other means than the models."""
+    shares: dict[str, dict[str, Decimal]] = {}
+    for code in owners:
+        own = [(str(link[member]), link["weight"]) for link in links if link[owner] == code]
+        declared = sum((Decimal(str(weight)) for _, weight in own if weight is not None), Decimal(0))
+        if declared > Decimal("1.0001"):
+            own = []
+        left = max(Decimal(0), 1 - declared) / max(1, sum(weight is None for _, weight in own))
+        split = {name: left if weight is None else Decimal(str(weight)) for name, weight in own}
+        shares[code] = split | {rest: 1 - sum(split.values(), Decimal(0))}
+    return shares
+
+
+def _spend_by_hand(rows: dict[str, list[Row]]) -> dict[tuple[str, str], Decimal]:
+    """Actual spend in the reporting currency by theme and initiative."""
+    of_initiative = _shares(
+        rows["initiative_themes"], "initiative_code", "theme_name", INITIATIVES, "Unallocated"
+    ) | {"unknown": {"Unallocated": Decimal(1)}}
+    of_cost_object = _shares(
+        rows["initiative_cost_objects"], "cost_object_code", "initiative_code", COST_OBJECTS, "unknown"
+    )
+    spend: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
+    for line in rows["ledger_lines"]:
+        if line["entry_type"] == "commitment":
+            continue
+        amount = Decimal(str(line["amount"])) * RATES[str(line["currency_code"])]
+        initiatives = of_cost_object.get(str(line["cost_object_code"]), {"unknown": Decimal(1)})
+        for initiative, weight in initiatives.items():
+            for theme, theme_weight in of_initiative[initiative].items():
+                spend[theme, initiative] += amount * weight * theme_weight
+    return {key: amount for key, amount in spend.items() if abs(amount) > RING}
+
+
+def test_money_of_every_currency_arrives_to_the_last_digit(made: Path, rows: dict[str, list[Row]]) -> None:
+    expected: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
+    for table in ("ledger_lines", "budget_lines"):
+        for line in rows[table]:
+            expected[table, str(line["currency_code"])] += Decimal(str(line["amount"]))
+    with duckdb.connect(str(made), read_only=True) as connection:
+        found = connection.execute(
+            "select table_name, currency_code, loaded_amount, fact_amount, mart_amount, is_reconciled"
+            " from marts.mart_reconciliation"
+        ).fetchall()
+    assert {(table, currency): amounts for table, currency, *amounts in found} == {
+        key: [amount, amount, amount, True] for key, amount in expected.items()
+    }
+
+
+def test_spend_by_theme_and_initiative_is_what_a_person_would_reckon(
+    made: Path, rows: dict[str, list[Row]]
+) -> None:
+    with duckdb.connect(str(made), read_only=True) as connection:
+        found = connection.execute(
+            "select theme_name, initiative_code, sum(actual_amount) from marts.mart_theme_spend group by all"
+        ).fetchall()
+    spend = {(theme, initiative): amount for theme, initiative, amount in found}
+    expected = _spend_by_hand(rows)
+    assert set(expected) <= set(spend)
+    rounding = RING * len(rows["ledger_lines"])
+    for key, amount in spend.items():
+        assert abs(amount - expected.get(key, Decimal(0))) <= rounding, key
+
+
+def _compiled_tests(database: Path) -> dict[str, str]:
+    folder = database.parent / "target" / "compiled" / "portfolio_warehouse" / "tests"
+    return {path.stem: path.read_text() for path in folder.glob("*.sql")}
+
+
+def test_every_truth_has_a_case_that_breaks_it(made: Path) -> None:
+    assert set(TAMPERING) == set(_compiled_tests(made))
+
+
+@pytest.mark.parametrize("name", TAMPERING)
+def test_a_broken_build_is_noticed(made: Path, name: str) -> None:
+    query = _compiled_tests(made)[name]
+    with duckdb.connect(str(made)) as connection:
+        connection.begin()
+        before = connection.execute(query).fetchall()
+        connection.execute(TAMPERING[name])
+        after = connection.execute(query).fetchall()
+        connection.rollback()
+    assert before == []
+    assert after != []
