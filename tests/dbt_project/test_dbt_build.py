@@ -185,3 +185,27 @@ def test_a_broken_build_is_noticed(made: Path, name: str) -> None:
         connection.rollback()
     assert before == []
     assert after != []
+
+
+def test_the_order_of_the_rows_changes_no_mart(
+    made: Path, rows: dict[str, list[Row]], tmp_path: Path
+) -> None:
+    turned = {table: records[::-1] for table, records in rows.items()}
+    other = _build(tmp_path, CONFIGURATION, turned, "--select", "resource_type:model")
+    with duckdb.connect() as connection:
+        connection.execute(f"attach '{made}' as first (read_only)")
+        connection.execute(f"attach '{other}' as second (read_only)")
+        tables = connection.execute(
+            "select table_name from information_schema.tables"
+            " where table_catalog = 'first' and table_schema = 'marts' order by 1"
+        ).fetchall()
+        changed = [name for (name,) in tables if _differing_rows(connection, name)]
+    assert len(tables) > 15
+    assert changed == []
+
+
+def _differing_rows(connection: duckdb.DuckDBPyConnection, mart: str) -> int:
+    """Count the rows that one build has and the other has not, by every digit."""
+    first, second = f"from first.marts.{mart}", f"from second.marts.{mart}"
+    query = f"select count(*) from (({first} except all {second}) union all ({second} except all {first}))"
+    return connection.execute(query).fetchall()[0][0]
