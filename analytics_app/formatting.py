@@ -7,19 +7,20 @@ from decimal import Decimal
 from analytics_app.words import NO_VALUE
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:&=^%@/\"';,?])")
-_SCALES = ((10**9, "B", 2, 1), (10**6, "M", 2, 1), (10**3, "k", 0, 10))  # unit, name, digits, from how many
+_ADDRESS = re.compile(r"(?<=:)(?=//)|(?<=www)(?=\.)|(?<=@)", re.IGNORECASE)
+_WORD_JOINER = "\u2060"  # takes no room
+_SCALES = ((1, "", 0, 10_000), (10**3, "k", 0, 1_000), (10**6, "M", 2, 1_000))  # unit, name, digits, up to
 
 
 def money(amount: Decimal | float | None, currency: str) -> str:
     """Write an amount short, as on a tile: EUR 4.41M, EUR 91k, EUR 8,500."""
     if amount is None:
         return NO_VALUE
-    value = Decimal(amount)
-    for unit, name, digits, least in _SCALES:
-        scaled = round(value / unit, digits)  # compared when rounded: 999,996 is 1.00M, not 1,000k
-        if abs(scaled) >= least:
-            return f"{currency} {scaled:,.{digits}f}{name}"
-    return f"{currency} {round(value):,}"
+    for unit, name, digits, limit in _SCALES:
+        scaled = round(Decimal(amount) / unit, digits)  # compared when rounded: 999,996 is 1.00M, not 1,000k
+        if abs(scaled) < limit:
+            return f"{currency} {scaled + 0:,.{digits}f}{name}"  # + 0 drops the sign of a negative zero
+    return f"{currency} {Decimal(amount) / 10**9:,.2f}B"
 
 
 def money_exact(amount: Decimal | None, currency: str) -> str:
@@ -65,5 +66,8 @@ def moment(value: datetime | str | None) -> str:
 
 
 def plain(text: str | None) -> str:
-    """Make text harmless where Streamlit renders Markdown: shown as it is, never interpreted."""
-    return _MARKDOWN.sub(r"\\\1", " ".join((text or NO_VALUE).split()))
+    """Make text harmless where Streamlit renders Markdown: shown as it is, never interpreted.
+
+    Addresses would become links even when every sign in them is escaped, so they are parted invisibly.
+    """
+    return _MARKDOWN.sub(r"\\\1", _ADDRESS.sub(_WORD_JOINER, " ".join((text or NO_VALUE).split())))

@@ -65,7 +65,6 @@ COLUMNS: dict[str, Column] = {
     "is_conserved": Column("Rows accounted for", "code"),
     "key_result_code": Column("Code"),
     "key_result_name": Column("Key result", "long"),
-    "known_at": Column("Known since", "moment"),
     "last_check_in_date": Column("Last check-in", "date"),
     "latest_as_of_date": Column("Data as of", "date"),
     "line_count": Column("Lines", "count"),

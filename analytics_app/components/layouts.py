@@ -32,8 +32,8 @@ TABLES: dict[str, Layout] = {
     "cost_of_delay": Layout(
         "Cost of delay",
         "initiative_name delay_state cost_of_delay_per_week_amount cd3_rank wsjf_rank rank_gap cd3 wsjf "
-        "remaining_duration_weeks accrued_since_needed_amount accrued_since_ready_amount missing_reason "
-        "urgency_profile theme_name owner_name initiative_code",
+        "remaining_duration_weeks ready_date accrued_since_needed_amount accrued_since_ready_amount "
+        "missing_reason urgency_profile theme_name owner_name initiative_code",
         NO_ESTIMATE,
     ),
     "green_without_reason": Layout(

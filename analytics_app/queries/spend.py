@@ -7,6 +7,24 @@ import polars as pl
 from analytics_app.queries.conditions import MEMBERS, PERIOD, THEMES
 from analytics_app.session import Filters, ask, ask_one
 
+_WHOLE_PORTFOLIO = f"""
+        whole as (
+            select theme_name, cast(sum(actual_amount) as double) as amount,
+                sum(cast(sum(actual_amount) as double)) over () as total
+            from marts.mart_theme_spend
+            where {PERIOD} and not is_run
+            group by theme_name
+        ),
+        targets as (
+            select theme_name, target_share from marts.mart_theme_targets
+            where fiscal_period_start_date
+                = (select max(fiscal_period_start_date) from marts.mart_theme_targets where {PERIOD})
+        ),
+        funding as (
+            select theme_name, funding_status, fiscal_year_label from marts.mart_theme_funding
+            where fiscal_year_label = (select fiscal_year_label from marts.mart_run)
+        )"""  # noqa: S608 - constant conditions
+
 
 def totals(filters: Filters) -> dict[str, Any]:
     """Return actual, budget, committed, aligned and unallocated amounts, and the aligned share (M20)."""
@@ -44,22 +62,7 @@ def by_theme(filters: Filters) -> pl.DataFrame:
             where {PERIOD} and {MEMBERS} and not is_run
             group by theme_name
         ),
-        whole as (
-            select theme_name, cast(sum(actual_amount) as double) as amount,
-                sum(cast(sum(actual_amount) as double)) over () as total
-            from marts.mart_theme_spend
-            where {PERIOD} and not is_run
-            group by theme_name
-        ),
-        targets as (
-            select theme_name, target_share from marts.mart_theme_targets
-            where fiscal_period_start_date
-                = (select max(fiscal_period_start_date) from marts.mart_theme_targets where {PERIOD})
-        ),
-        funding as (
-            select theme_name, funding_status, fiscal_year_label from marts.mart_theme_funding
-            where fiscal_year_label = (select fiscal_year_label from marts.mart_run)
-        ),
+        {_WHOLE_PORTFOLIO},
         themes as (
             select theme_name from chosen
             union

@@ -1,0 +1,40 @@
+"""What the dashboards' tests share: one published example, and the app over any published folder."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from analytics_app import warehouse
+from tests.app.example_rows import example_tables
+from tests.app.published_folder import ROOT, publish_tables, record_refresh
+
+MAIN = ROOT / "analytics_app" / "main.py"
+
+OpenApp = Callable[..., AppTest]
+
+
+@pytest.fixture(scope="session")
+def example_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The published folder of the example organisation. To change it, publish another."""
+    folder = publish_tables(tmp_path_factory.mktemp("example"), example_tables())
+    record_refresh(folder, "published")
+    return folder
+
+
+@pytest.fixture
+def open_app(monkeypatch: pytest.MonkeyPatch) -> OpenApp:
+    """Open a page of the app over a published folder, with a query string as a link would carry."""
+
+    def run(folder: Path, page: str = "overview", **query: str | list[str]) -> AppTest:
+        monkeypatch.setenv(warehouse.FOLDER_VARIABLE, str(folder))
+        app = AppTest.from_file(str(MAIN), default_timeout=60)
+        for name, value in query.items():
+            app.query_params[name] = value
+        app.run()
+        if page != "overview":
+            app.switch_page(f"views/{page}.py").run()
+        return app
+
+    return run

@@ -1,0 +1,289 @@
+"""The pages show what the rows say: figures worked out by hand, filters, reasons, states of the refresh."""
+
+import re
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.app.conftest import OpenApp
+from tests.app.example_rows import HOSTILE_FORMULA, INITIATIVES, MONEY, RUN, example_tables, with_names
+from tests.app.published_folder import contract_columns, publish_tables, record_refresh
+
+PAGES = ("overview", "spend_by_theme", "cost_of_delay", "alignment", "data_health")
+HOSTILE = "![x](http://127.0.0.1:9/x.png) <img src=http://127.0.0.1:9/y.png> :red[$a$] `b`"
+
+
+def tile(app: AppTest, name: str) -> str:
+    """Return the value of the tile of that name."""
+    (found,) = [metric.value for metric in app.metric if metric.label == name]
+    return found
+
+
+def texts(app: AppTest) -> list[str]:
+    """Return everything on the page that Markdown renders."""
+    kinds = (
+        app.markdown,
+        app.caption,
+        app.title,
+        app.header,
+        app.subheader,
+        app.error,
+        app.warning,
+        app.info,
+    )
+    return [element.value for kind in kinds for element in kind] + [metric.label for metric in app.metric]
+
+
+def page_text(app: AppTest) -> str:
+    """Return the page's text as a reader sees it, without the escapes."""
+    return "\n".join(texts(app)).replace("\\", "")
+
+
+def spend(months: range, **where: str) -> tuple[Decimal, Decimal]:
+    """Return change spend and its aligned part of the example rows in some months of 2026."""
+    columns = ("code", "name", "theme", "stream", "owner", "state", "is_run")
+    rows = [dict(zip(columns, row, strict=True)) for row in INITIATIVES]
+    chosen = [r for r in rows if not r["is_run"] and all(r[name] == value for name, value in where.items())]
+    amounts = {r["code"]: sum(Decimal(MONEY[r["code"]][0][m - 1]) for m in months) for r in chosen}
+    aligned = sum(amount * Decimal(MONEY[code][2]) for code, amount in amounts.items())
+    return Decimal(sum(amounts.values())), Decimal(aligned)
+
+
+def thousands(amount: Decimal) -> str:
+    return f"EUR {round(amount / 1000)}k"
+
+
+def percent(part: Decimal, whole: Decimal) -> str:
+    return f"{round(100 * part / whole)}%"
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_shows_no_error_and_states_whose_data_of_when_it_is(
+    example_folder: Path, open_app: OpenApp, page: str
+) -> None:
+    app = open_app(example_folder, page)
+    assert not app.exception
+    assert not app.error
+    assert "Fixture Works" in page_text(app)
+    assert "published" in page_text(app)
+    assert app.get("popover")[0].proto.popover.label == "Data as of 31 Mar 2026"
+
+
+def test_the_overview_adds_up(example_folder: Path, open_app: OpenApp) -> None:
+    app = open_app(example_folder)
+    change, aligned = spend(range(1, 4))
+    assert tile(app, "Change spend to date") == thousands(change) == "EUR 606k"
+    assert tile(app, "Aligned spend") == percent(aligned, change) == "47%"
+    assert tile(app, "Cost of delay") == "EUR 42k"
+    assert tile(app, "Key results on pace") == "1 of 3"
+    assert "3 of 4 initiatives estimated" in page_text(app)
+
+
+def test_the_overview_says_what_needs_a_decision(example_folder: Path, open_app: OpenApp) -> None:
+    text = page_text(open_app(example_folder))
+    assert "Fraud shield" in text
+    assert "Waiting: EUR 30k a week, EUR 240k lost since 3 Feb 2026" in text
+    assert "Blocked: EUR 4,000 a week" in text
+    assert "Initiative without a key result: EUR 12k a week, EUR 150k so far" in text
+    assert "▲ Overfed: 79% of spend, target 50% (+29.2 pp)" in text
+    assert "▼ Starved: 5% of spend, target 30% (-25.0 pp)" in text
+
+
+@pytest.mark.parametrize(
+    ("query", "months", "where"),
+    [
+        ({"period": "FY26-P02"}, range(2, 3), {}),
+        ({"period": "FY26-Q1"}, range(1, 4), {}),
+        ({"period": "Custom range", "range": ["FY26-P02", "FY26-P03"]}, range(2, 4), {}),
+        ({"theme": "Growth"}, range(1, 4), {"theme": "Growth"}),
+        ({"stream": "Shop", "period": "FY26-P01"}, range(1, 2), {"stream": "Shop"}),
+        ({"owner": "Owner 03"}, range(1, 4), {"owner": "Owner 03"}),
+        ({"theme": "Growth", "owner": "Owner 01"}, range(1, 4), {"theme": "Growth", "owner": "Owner 01"}),
+    ],
+)
+def test_a_link_opens_what_its_filters_say(
+    example_folder: Path,
+    open_app: OpenApp,
+    query: dict[str, str | list[str]],
+    months: range,
+    where: dict[str, str],
+) -> None:
+    app = open_app(example_folder, **query)
+    change, aligned = spend(months, **where)
+    assert tile(app, "Change spend to date") == thousands(change)
+    assert tile(app, "Aligned spend") == percent(aligned, change)
+
+
+def test_the_year_before_can_be_chosen(example_folder: Path, open_app: OpenApp) -> None:
+    assert tile(open_app(example_folder, period="FY25"), "Change spend to date") == "EUR 77k"
+
+
+def test_choices_hold_on_every_page(example_folder: Path, open_app: OpenApp) -> None:
+    app = open_app(example_folder)
+    app.multiselect(key="theme").select("Growth").run()
+    app.selectbox(key="period").select("FY26-P02").run()
+    app.switch_page("views/spend_by_theme.py").run()
+    assert tile(app, "Change spend to date") == thousands(spend(range(2, 3), theme="Growth")[0])
+
+
+def test_a_link_with_a_member_that_is_no_more_shows_all(example_folder: Path, open_app: OpenApp) -> None:
+    app = open_app(example_folder, theme="'; drop table marts.mart_run; --", period="FY99")
+    assert not app.exception
+    assert tile(app, "Change spend to date") == "EUR 606k"
+
+
+def test_shares_of_themes_stay_of_the_whole_portfolio(example_folder: Path, open_app: OpenApp) -> None:
+    """A share of a filtered part would be 100 % and look overfed."""
+    whole = open_app(example_folder, "spend_by_theme").dataframe[0].value.set_index("theme_name")
+    growth = (
+        open_app(example_folder, "spend_by_theme", theme="Growth").dataframe[0].value.set_index("theme_name")
+    )
+    change, _ = spend(range(1, 4))
+    expected = 100 * float(spend(range(1, 4), theme="Growth")[0] / change)
+    assert whole.loc["Growth", "actual_share"] == pytest.approx(expected)
+    assert growth.loc["Growth", "actual_share"] == pytest.approx(expected)
+    assert growth.loc["Growth", "gap_share"] == pytest.approx(expected - 50)
+    assert list(growth.index) == ["Growth"]
+
+
+def test_the_year_to_date_agrees_with_the_mart_of_theme_funding(
+    example_folder: Path, open_app: OpenApp
+) -> None:
+    shown = open_app(example_folder, "spend_by_theme").dataframe[0].value.set_index("theme_name")
+    for row in example_tables()["marts.mart_theme_funding"]:
+        assert shown.loc[row["theme_name"], "actual_share"] == pytest.approx(100 * row["actual_share"])
+        if row["gap_share"] is not None:
+            assert shown.loc[row["theme_name"], "gap_share"] == pytest.approx(100 * row["gap_share"])
+
+
+def test_budget_is_compared_to_date(example_folder: Path, open_app: OpenApp) -> None:
+    app = open_app(example_folder, "spend_by_theme")
+    budget = sum(Decimal(MONEY[row[0]][1]) * 3 for row in INITIATIVES if not row[6])
+    assert tile(app, "Against budget") == thousands(spend(range(1, 4))[0] - budget)
+    assert tile(app, "Without a theme") == "EUR 6,001"
+    assert tile(app, "Open commitments") == "EUR 5,000"
+
+
+def test_unaligned_spend_is_told_by_reason_and_sums_to_the_total(
+    example_folder: Path, open_app: OpenApp
+) -> None:
+    app = open_app(example_folder, "alignment")
+    change, aligned = spend(range(1, 4))
+    assert f"{thousands(change - aligned)} serves no live key result" in page_text(app)
+    assert tile(app, "Orphan work") == "25%"
+    assert tile(app, "Green without a reason") == "1"
+    assert tile(app, "Live key results") == "3 of 4"
+
+
+def test_what_has_no_value_says_why_and_is_never_zero(example_folder: Path, open_app: OpenApp) -> None:
+    alignment = open_app(example_folder, "alignment")
+    assert tile(alignment, "Strategy coverage") == "–"
+    assert "No value: no live key result" in page_text(alignment)
+    delay = open_app(example_folder, "cost_of_delay").dataframe[0].value.set_index("initiative_code")
+    assert delay.loc["B-5", "cost_of_delay_per_week_amount"] != 0
+    assert delay["cost_of_delay_per_week_amount"].isna()["B-5"]
+    assert delay.loc["B-5", "missing_reason"] == "No estimate"
+
+
+def test_cost_of_delay_adds_up(example_folder: Path, open_app: OpenApp) -> None:
+    app = open_app(example_folder, "cost_of_delay")
+    assert tile(app, "Cost of delay") == "EUR 42k"
+    assert tile(app, "Of which waiting") == "EUR 30k"
+    assert tile(app, "Of which blocked") == "EUR 4,000"
+    assert tile(app, "Lost since needed") == "EUR 106k"
+    assert tile(app, "Lost since ready") == "EUR 272k"
+    assert "Money ranks it number 1, points number 2." in page_text(app)
+    assert tile(open_app(example_folder, "cost_of_delay", theme="Growth"), "Cost of delay") == "EUR 8,000"
+
+
+def test_data_health_accounts_for_every_row(example_folder: Path, open_app: OpenApp) -> None:
+    app = open_app(example_folder, "data_health")
+    assert tile(app, "Rows read") == "150"
+    assert tile(app, "In quarantine") == "2"
+    assert tile(app, "Checks held") == "1 of 2"
+    assert tile(app, "Sources up to date") == "1 of 2"
+    assert tile(app, "Reconciliation gap") == "0.00"
+    assert "1 source late; every row read is accounted for; money ties to the cent." in page_text(app)
+    frames = [frame.value for frame in app.dataframe]
+    (reconciliation,) = [frame for frame in frames if "loaded_amount" in frame]
+    assert reconciliation["loaded_amount"].tolist() == [756001.15]
+
+
+def test_formulas_are_neutralised_before_display(example_folder: Path, open_app: OpenApp) -> None:
+    shown = open_app(example_folder, "spend_by_theme").dataframe[-1].value
+    assert f"'{HOSTILE_FORMULA}" in set(shown["initiative_name"])
+    raw = next(f.value for f in open_app(example_folder, "data_health").dataframe if "raw" in f.value)
+    assert "'@SUM(A1:A9)" in set(raw["raw"])
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_s05_text_of_an_export_is_never_markdown(tmp_path: Path, open_app: OpenApp, page: str) -> None:
+    folder = publish_tables(tmp_path, with_names(example_tables(), HOSTILE))
+    record_refresh(folder, "failed", reason=HOSTILE, warnings=[HOSTILE])
+    app = open_app(folder, page)
+    assert not app.exception
+    rendered = [text for text in texts(app) if "127" in text]
+    assert rendered
+    assert not [text for text in rendered if re.search(r"(?<!\\)(<img|!\[|:red|\$a|`b)", text)]
+
+
+def test_the_reason_of_a_failed_refresh_stands_on_top(tmp_path: Path, open_app: OpenApp) -> None:
+    folder = publish_tables(tmp_path, example_tables())
+    record_refresh(
+        folder, "failed", reason="the ledger does not tie: 12.30 EUR", warnings=["tracker is 9 days old"]
+    )
+    app = open_app(folder)
+    assert "the ledger does not tie: 12.30 EUR" in app.error[0].value.replace("\\", "")
+    assert "tracker is 9 days old" in [text.value for text in app.text]
+
+
+def test_a_broken_pointer_is_told_and_the_newest_version_shown(tmp_path: Path, open_app: OpenApp) -> None:
+    folder = publish_tables(tmp_path, example_tables())
+    (folder / "CURRENT").write_text("")
+    app = open_app(folder)
+    assert "CURRENT is missing or cannot be read" in app.warning[0].value.replace("\\", "")
+    assert tile(app, "Change spend to date") == "EUR 606k"
+
+
+def test_c05_a_page_shows_a_new_version_on_its_next_run(tmp_path: Path, open_app: OpenApp) -> None:
+    app = open_app(publish_tables(tmp_path, example_tables()))
+    assert "Fixture Works" in page_text(app)
+    publish_tables(
+        tmp_path, {**example_tables(), "marts.mart_run": [RUN | {"organisation_name": "Renamed Works"}]}
+    )
+    assert "Renamed Works" in page_text(app.run())
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_warehouse_without_rows_says_what_to_load(tmp_path: Path, open_app: OpenApp, page: str) -> None:
+    tables = {name: [] for name in contract_columns()}
+    dates = example_tables()["core.dim_date"]
+    folder = publish_tables(tmp_path, {**tables, "marts.mart_run": [RUN], "core.dim_date": dates})
+    app = open_app(folder, page)
+    assert not app.exception
+    assert not app.error
+    advice = {
+        "overview": "Load a ledger and a budget",
+        "spend_by_theme": "Load a ledger and a budget",
+        "cost_of_delay": "Load the initiatives register",
+        "alignment": "Load an OKR workbook",
+        "data_health": "No file has arrived yet",
+    }
+    assert advice[page] in page_text(app)
+    assert "EUR 0" not in [metric.value for metric in app.metric]
+
+
+def test_nothing_published_says_what_to_do(tmp_path: Path, open_app: OpenApp) -> None:
+    app = open_app(tmp_path)
+    assert not app.exception
+    assert app.title[0].value == "Nothing is published yet"
+    assert "portfolio refresh" in app.info[0].value
+
+
+def test_a_version_of_another_release_is_told_without_internals(tmp_path: Path, open_app: OpenApp) -> None:
+    app = open_app(publish_tables(tmp_path, {"marts.mart_run": [RUN]}))
+    assert not app.exception
+    assert "cannot be read by this release" in app.error[0].value
+    assert "mart_" not in app.error[0].value

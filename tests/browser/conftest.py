@@ -1,0 +1,86 @@
+"""What the browser tests share: Chromium, and the app served over rows that try to attack it."""
+
+import http.server
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.app.conftest import example_folder  # noqa: F401 - the fixture, here too
+from tests.app.example_rows import example_tables, with_names
+from tests.app.published_folder import publish_tables, record_refresh
+from tests.app.servers import Server, serve
+
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+SLUGS = {
+    "overview": "",
+    **{name: name for name in ("spend_by_theme", "cost_of_delay", "alignment", "data_health")},
+}
+
+
+@dataclass
+class Listener:
+    """A web server that nobody should ask for anything."""
+
+    address: str
+    requests: list[str] = field(default_factory=list)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The browser; without one these tests are skipped, but never where CI is set."""
+    executable = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    if not executable:
+        reason = "no chromium on PATH: apt-get install chromium, or set CHROMIUM to one"
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(reason)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def server(example_folder: Path) -> Iterator[Server]:  # noqa: F811
+    """The app over the example rows."""
+    with serve(example_folder) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def listener() -> Iterator[Listener]:
+    """Record every request that injected text would cause."""
+    found = Listener("")
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            found.requests.append(self.path)
+            self.send_response(204)
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as web:
+        found.address = f"http://127.0.0.1:{web.server_address[1]}"
+        threading.Thread(target=web.serve_forever, daemon=True).start()
+        yield found
+        web.shutdown()
+
+
+@pytest.fixture(scope="session")
+def hostile_server(tmp_path_factory: pytest.TempPathFactory, listener: Listener) -> Iterator[Server]:
+    """The app over rows whose every text attacks: Markdown, HTML, script, a formula."""
+    attack = (
+        f"![a]({listener.address}/markdown.png) <img src={listener.address}/html.png "
+        f"onerror='window.attacked=1'> <script>window.attacked=1</script> "
+        f"[b]({listener.address}/link) :red[$a$] :material/home: `c`"
+    )
+    folder = publish_tables(tmp_path_factory.mktemp("hostile"), with_names(example_tables(), attack))
+    record_refresh(folder, "failed", reason=attack, warnings=[attack])
+    with serve(folder) as running:
+        yield running
