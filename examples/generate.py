@@ -1,11 +1,11 @@
-"""Make the example organisation's exports: `python -m examples.generate [FOLDER]`.
+"""Make the example organisation's exports.
 
 Seeded: the same files, byte for byte, on every run. Beside them goes `facts.json`, what must come out,
 computed here from what was made and not by the warehouse.
 """
 
+import argparse
 import json
-import sys
 from datetime import date
 from pathlib import Path
 
@@ -44,4 +44,8 @@ def generate(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    generate(Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent)
+    parser = argparse.ArgumentParser(prog="python -m examples.generate", description=__doc__)
+    parser.add_argument(
+        "folder", nargs="?", type=Path, default=Path(__file__).parent, help="default: examples/"
+    )
+    generate(parser.parse_args().folder)

@@ -9,7 +9,7 @@ from examples.generator.initiatives import GREEN_WITHOUT_REASON, INITIATIVES, WA
 from examples.generator.money import Posting, budget_rows
 from examples.generator.okrs import check_ins
 from examples.generator.organisation import KEY_RESULTS, OBJECTIVES
-from examples.generator.trackers import Tracker
+from examples.generator.trackers import Tracker, local
 
 # EUR for one unit, by start of validity, as portfolio.yml has them.
 RATES = {
@@ -98,10 +98,10 @@ def _by_theme(lines: list[Posting]) -> dict[str, str]:
 
 
 def _throughput(*trackers: Tracker) -> dict[str, int]:
-    """Items done by month of their last entry into Done, sub-tasks and Won't Do left out."""
+    """Items done by local month of their last entry into Done, sub-tasks and Won't Do left out."""
     months: dict[str, int] = defaultdict(int)
     for tracker in trackers:
         for item in tracker.items:
             if item.status == "Done" and item.type_name != "Sub-task" and item.resolved:
-                months[f"{item.resolved:%Y-%m}"] += 1
+                months[f"{local(item.resolved):%Y-%m}"] += 1
     return dict(months)

@@ -232,11 +232,16 @@ def jira_csv_rows(tracker: Tracker) -> list[list[str]]:
     return [header, *(_csv_row(identity, item) for identity, item in enumerate(tracker.items, start=70001))]
 
 
+def local(moment: datetime) -> datetime:
+    """The organisation's own time of an instant in UTC."""
+    return moment.replace(tzinfo=UTC).astimezone(ZoneInfo("Europe/Zurich"))
+
+
 def _csv_date(moment: datetime | None) -> str:
     """Jira's CSV writes the user's local time and does not say so."""
     if moment is None:
         return ""
-    moment = moment.replace(tzinfo=UTC).astimezone(ZoneInfo("Europe/Zurich"))
+    moment = local(moment)
     return f"{moment:%d/%b/%y} {moment.hour % 12 or 12}:{moment:%M} {'AM' if moment.hour < 12 else 'PM'}"
 
 

@@ -1,5 +1,7 @@
 with
 
+    run as (select * from {{ ref("dim_run") }}),
+
     work_items as (select * from {{ ref("dim_work_item") }}),
 
     milestones as (select * from {{ ref("int_work_item_milestones__reached") }}),
@@ -76,9 +78,11 @@ select
         end as bigint
     ) as active_seconds,
     cast(measured.lead_seconds as bigint) as lead_seconds,
-    cast(measured.first_started_at as date) as started_date,
-    cast(measured.done_at as date) as done_date,
+    {{ business_date("measured.first_started_at", "run.organisation_time_zone") }}
+    as started_date,
+    {{ business_date("measured.done_at", "run.organisation_time_zone") }} as done_date,
     measured.created_at,
     measured.first_started_at,
     measured.done_at
 from measured
+cross join run
