@@ -29,11 +29,15 @@ class SourceLoad:
     problems: list[Problem] = field(default_factory=list)
 
     @property
+    def not_superseded(self) -> list[FileLoad]:
+        """Files that came after the last one that was loaded, in the order of what they speak of."""
+        loaded = [index for index, load in enumerate(self.loads) if load.status == "loaded"]
+        return self.loads[loaded[-1] + 1 :] if loaded else self.loads
+
+    @property
     def held(self) -> list[FileLoad]:
         """Files that wait for a decision and are not superseded by a later one that was loaded."""
-        loaded = [index for index, load in enumerate(self.loads) if load.status == "loaded"]
-        last = loaded[-1] if loaded else -1
-        return [load for load in self.loads[last + 1 :] if load.status == "held"]
+        return [load for load in self.not_superseded if load.status == "held"]
 
     @property
     def is_conserved(self) -> bool:

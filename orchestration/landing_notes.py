@@ -13,10 +13,9 @@ from ingest.workspace import Workspace
 
 def standing_problems(load: SourceLoad) -> list[Problem]:
     """Return a source's problems, those of files left out that a newer loaded file has superseded."""
-    newest = max((file.stem for file in load.loads if file.status == "loaded"), default="")
-    fresh = {file.stem for file in load.new_loads}
-    superseded = {file.file_name for file in load.loads if file.stem < newest and file.stem not in fresh}
-    return [problem for problem in load.problems if problem.file not in superseded]
+    standing = [*load.new_loads, *load.not_superseded]
+    names = {file.file_name for file in load.loads} - {file.file_name for file in standing}
+    return [problem for problem in load.problems if problem.file not in names]
 
 
 def note_landing(workspace: Workspace, load: SourceLoad) -> None:

@@ -4,7 +4,9 @@ import json
 from dataclasses import asdict
 
 import typer
+from rich.console import Console
 
+from data_quality.runner import batch_check
 from ingest.readers import READERS, reader_for
 from ingest.validation import validate_workspace
 from ingest.workspace import Workspace
@@ -13,7 +15,8 @@ from orchestration.exit_codes import Exit
 
 def validate(workspace: Workspace, *, as_json: bool) -> int:
     """Print the problems of portfolio.yml and the inbox; 1 when there are any."""
-    problems = validate_workspace(workspace)
+    with Console(stderr=True).status("Reading portfolio.yml and the inbox"):
+        problems = validate_workspace(workspace, batch_check)
     if as_json:
         typer.echo(json.dumps([asdict(problem) for problem in problems], indent=2))
     else:
