@@ -19,8 +19,11 @@ with
             ) as original_amount
         from {{ ref("fct_budget_lines") }} as lines
         inner join
-            {{ ref("dim_budget_version") }} as versions
-            on lines.version_name = versions.version_name
+            {{ ref("dim_date") }} as days on lines.business_date = days.calendar_date
+        inner join
+            {{ ref("bridge_fiscal_year_budget_version") }} as versions
+            on days.fiscal_year_label = versions.fiscal_year_label
+            and lines.version_name = versions.version_name
         where lines.line_type = 'expense'
     )
 

@@ -4,13 +4,7 @@ with
 
     run as (select * from {{ ref("dim_run") }}),
 
-    rates as (select * from {{ ref("stg_exchange_rates") }}),
-
-    periods as (
-        select fiscal_year, fiscal_period, min(calendar_date) as period_start_date
-        from {{ ref("dim_date") }}
-        group by fiscal_year, fiscal_period
-    ),
+    periods as (select * from {{ ref("int_posting_periods__dated") }}),
 
     dated as (
         select
@@ -26,24 +20,16 @@ with
             lines.amount,
             lines.currency_code,
             coalesce(
-                lines.period_start_date,
-                periods.period_start_date,
-                years.period_start_date
+                lines.period_start_date, periods.period_start_date
             ) as business_date,
             lines.file_sha256,
             lines.row_number,
             lines.known_at
         from lines
-        -- Special periods (013 to 016) belong to the last regular one.
         left join
             periods
             on lines.fiscal_year = periods.fiscal_year
-            and case when lines.fiscal_period > 12 then 12 else lines.fiscal_period end
-            = periods.fiscal_period
-        left join
-            periods as years
-            on lines.fiscal_year = years.fiscal_year
-            and years.fiscal_period = 1
+            and coalesce(lines.fiscal_period, 0) = periods.posting_period
     )
 
 select
@@ -76,22 +62,7 @@ select
     dated.known_at
 from dated
 cross join run
-left join {{ ref("dim_date") }} as days on dated.business_date = days.calendar_date
 left join
-    rates as average_rates
-    on dated.currency_code = average_rates.currency_code
-    and average_rates.rate_type = 'average'
-    and dated.business_date >= average_rates.valid_from_date
-    and (
-        average_rates.valid_to_date is null
-        or dated.business_date < average_rates.valid_to_date
-    )
-left join
-    rates as budget_rates
-    on dated.currency_code = budget_rates.currency_code
-    and budget_rates.rate_type = 'budget'
-    and dated.business_date >= budget_rates.valid_from_date
-    and (
-        budget_rates.valid_to_date is null
-        or dated.business_date < budget_rates.valid_to_date
-    )
+    {{ ref("dim_date") }} as days on dated.business_date = days.calendar_date
+    {{ join_exchange_rate("average_rates", "average", "dated") }}
+    {{ join_exchange_rate("budget_rates", "budget", "dated") }}

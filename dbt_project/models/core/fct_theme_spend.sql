@@ -2,7 +2,16 @@ with
 
     run as (select * from {{ ref("dim_run") }}),
 
-    versions as (select * from {{ ref("dim_budget_version") }}),
+    versions as (select * from {{ ref("bridge_fiscal_year_budget_version") }}),
+
+    periods as (
+        select distinct
+            fiscal_year_label,
+            fiscal_quarter_label,
+            fiscal_period_label,
+            fiscal_period_start_date
+        from {{ ref("dim_date") }}
+    ),
 
     movements as (
         select
@@ -35,7 +44,11 @@ with
                 when versions.is_original then budget.reporting_amount
             end as original_budget_amount
         from {{ ref("fct_budget_allocations") }} as budget
-        inner join versions on budget.version_name = versions.version_name
+        inner join periods on budget.fiscal_period_label = periods.fiscal_period_label
+        inner join
+            versions
+            on periods.fiscal_year_label = versions.fiscal_year_label
+            and budget.version_name = versions.version_name
         where
             budget.line_type = 'expense'
             and (versions.is_current or versions.is_original)
@@ -55,15 +68,6 @@ with
         from movements
         where fiscal_period_label is not null
         group by theme_name, initiative_code, fiscal_period_label
-    ),
-
-    periods as (
-        select distinct
-            fiscal_year_label,
-            fiscal_quarter_label,
-            fiscal_period_label,
-            fiscal_period_start_date
-        from {{ ref("dim_date") }}
     )
 
 select

@@ -1,0 +1,12 @@
+{#- Join of the rate of one type that was in force on the day of a line of money. -#}
+{%- macro join_exchange_rate(name, rate_type, lines) -%}
+    left join
+        {{ ref("stg_exchange_rates") }} as {{ name }}
+        on {{ lines }}.currency_code = {{ name }}.currency_code
+        and {{ name }}.rate_type = '{{ rate_type }}'
+        and {{ lines }}.business_date >= {{ name }}.valid_from_date
+        and (
+            {{ name }}.valid_to_date is null
+            or {{ lines }}.business_date < {{ name }}.valid_to_date
+        )
+{%- endmacro -%}
