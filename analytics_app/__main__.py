@@ -13,8 +13,7 @@ def main() -> None:
     """Parse the arguments and hand over to Streamlit in this process."""
     options = _parser().parse_args()
     os.environ[FOLDER_VARIABLE] = str(options.published.resolve())
-    address = f"http://{options.address}:{options.port}"
-    print(address, flush=True)  # noqa: T201 - the one line a starter waits for
+    print(f"Dashboards: http://{options.address}:{options.port}   (stop with Ctrl+C)", flush=True)  # noqa: T201
     from streamlit.web.cli import main as streamlit
 
     hosts = [*LOOPBACK_HOSTS, *options.host]

@@ -53,7 +53,7 @@ def _wait_until_up(address: str, seconds: float = 60) -> None:
 def _shoot(page: Page, address: str, file: Path) -> None:
     page.goto(address, wait_until="domcontentloaded")
     page.wait_for_selector("[data-testid='stAppViewContainer'] h1, [data-testid='stHeading']", timeout=60_000)
-    page.wait_for_function("!document.querySelector('[data-testid=stStatusWidget]')", timeout=60_000)
+    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=60_000)
     page.wait_for_timeout(1500)  # charts are drawn after the last element has arrived
     height = page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
     page.set_viewport_size({"width": page.viewport_size["width"], "height": min(int(height) + 40, 4000)})  # ty: ignore

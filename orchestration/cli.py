@@ -18,7 +18,13 @@ EXIT_CODES = (
 ISO_DAY = ["%Y-%m-%d"]
 
 WorkspaceFolder = Annotated[
-    Path | None, typer.Option("--workspace", "-w", envvar=WORKSPACE_VARIABLE, help="The workspace folder.")
+    Path | None,
+    typer.Option(
+        "--workspace",
+        "-w",
+        envvar=WORKSPACE_VARIABLE,
+        help="The workspace folder; the current one by default.",
+    ),
 ]
 NewFolder = Annotated[Path, typer.Argument(help="Folder to create or to complete.")]
 AsOf = Annotated[

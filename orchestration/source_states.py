@@ -22,11 +22,15 @@ class SourceState:
     def __str__(self) -> str:
         rejected = f", {self.row_count_rejected:,} in quarantine" if self.row_count_rejected else ""
         ignored = f", {self.row_count_ignored:,} ignored" if self.row_count_ignored else ""
-        left_out = f", {self.left_out_count} files left out" if self.left_out_count else ""
+        left_out = f", {_files(self.left_out_count)} left out" if self.left_out_count else ""
         return (
-            f"{self.source_name:<16} {self.newest_as_of_date or 'no data':<11} {self.file_count:>3} files "
+            f"{self.source_name:<16} {self.newest_as_of_date or 'no data':<11} {_files(self.file_count):>9} "
             f"{self.row_count_accepted:>9,} rows{rejected}{ignored}{left_out}"
         )
+
+
+def _files(count: int) -> str:
+    return f"{count} file{'' if count == 1 else 's'}"
 
 
 def source_states(workspace: Workspace, configuration: Configuration) -> list[SourceState]:

@@ -1,5 +1,6 @@
 """`portfolio demo`: the example organisation, from its exports to the dashboards."""
 
+import shlex
 import shutil
 from datetime import date
 from pathlib import Path
@@ -23,10 +24,11 @@ def demo(folder: Path, port: int, *, serve: bool) -> int:
     code = refresh(workspace, as_of=AS_OF)
     if code not in {Exit.DONE, Exit.WARNINGS}:
         return code
-    typer.echo(f"Dagster's UI: portfolio -w {folder} dagster")
+    name = shlex.quote(str(folder))
+    typer.echo(f"Dagster's UI: portfolio -w {name} dagster")
     if serve:
         serve_app(workspace, port)
-    typer.echo(f"Dashboards:   portfolio -w {folder} app --port {port}")
+    typer.echo(f"Dashboards:   portfolio -w {name} app --port {port}")
     return code
 
 

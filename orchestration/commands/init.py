@@ -1,5 +1,6 @@
 """`portfolio init`: a workspace that validates, with everything to edit in one commented file."""
 
+import shlex
 from pathlib import Path
 
 import typer
@@ -18,7 +19,8 @@ def initialise(folder: Path) -> None:
     if not written:
         typer.echo(f"{folder}: everything is there already; nothing was changed")
     typer.echo(f"Next: edit {workspace.configuration_path}, drop exports into {workspace.inbox}, then")
-    typer.echo(f"  portfolio -w {folder} validate && portfolio -w {folder} refresh")
+    name = shlex.quote(str(folder))
+    typer.echo(f"  portfolio -w {name} validate && portfolio -w {name} refresh")
 
 
 def write_missing(workspace: Workspace) -> list[Path]:

@@ -6,6 +6,7 @@ from typing import NoReturn
 
 import typer
 
+from ingest.configuration_file import load_configuration
 from ingest.workspace import Workspace
 from orchestration.commands.init import write_missing
 from orchestration.environment import WORKSPACE_VARIABLE
@@ -15,16 +16,18 @@ LOOPBACK = "127.0.0.1"
 
 def serve_app(workspace: Workspace, port: int) -> NoReturn:
     """Become the dashboards' server."""
-    typer.echo(f"Dashboards: http://{LOOPBACK}:{port}   (stop with Ctrl+C)")
     published = str(workspace.published)
     _become("analytics_app", "--published", published, "--port", str(port), "--address", LOOPBACK)
 
 
 def serve_dagster(workspace: Workspace, port: int) -> NoReturn:
-    """Become Dagster's web server with its daemon."""
+    """Become Dagster's web server with its daemon; raises ConfigurationError."""
+    load_configuration(workspace.configuration_path)
     write_missing(workspace)
     os.environ["DAGSTER_HOME"] = str(workspace.dagster_home)
     os.environ[WORKSPACE_VARIABLE] = str(workspace.root)
+    # `dg dev`, which it recommends, belongs to the tools of development.
+    os.environ["PYTHONWARNINGS"] = "ignore:Function `dev_command`"
     typer.echo(f"Dagster: http://{LOOPBACK}:{port}   (stop with Ctrl+C)")
     _become("dagster", "dev", "-m", "orchestration.definitions", "-h", LOOPBACK, "-p", str(port))
 

@@ -1,5 +1,6 @@
 """What the dashboards' tests share: one published example, and the app over any published folder."""
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -29,6 +30,8 @@ def open_app(monkeypatch: pytest.MonkeyPatch) -> OpenApp:
 
     def run(folder: Path, page: str = "overview", **query: str | list[str]) -> AppTest:
         monkeypatch.setenv(warehouse.FOLDER_VARIABLE, str(folder))
+        # AppTest makes the page this process's __main__, which processes spawned by later tests would run.
+        monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
         app = AppTest.from_file(str(MAIN), default_timeout=60)
         for name, value in query.items():
             app.query_params[name] = value

@@ -43,7 +43,7 @@ def test_the_look_fetches_nothing() -> None:
 
 def test_the_first_line_is_the_address(server: Server) -> None:
     assert server.process.stdout
-    assert server.process.stdout.readline() == f"{server.address}\n"
+    assert server.process.stdout.readline() == f"Dashboards: {server.address}   (stop with Ctrl+C)\n"
 
 
 @pytest.mark.parametrize(

@@ -47,7 +47,7 @@ def opened(
 def settle(page: Page) -> None:
     """Wait until the run of the page has ended and its charts are drawn."""
     expect(page.locator("h1")).to_be_visible(timeout=60_000)
-    page.wait_for_function("!document.querySelector('[data-testid=stStatusWidget]')", timeout=60_000)
+    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=60_000)
     page.wait_for_timeout(800)
 
 

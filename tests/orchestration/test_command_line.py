@@ -105,7 +105,7 @@ def test_validate_lists_the_formats_that_can_be_read(portfolio: Portfolio) -> No
 
 
 def test_a_folder_that_is_no_workspace_is_a_usage_error(tmp_path: Path, portfolio: Portfolio) -> None:
-    for command in ("refresh", "status", "validate", "rollback"):
+    for command in ("refresh", "status", "validate", "rollback", "dagster"):
         outcome = portfolio("-w", tmp_path, command)
         assert outcome.returncode == 2, command
         assert f"run `portfolio init {tmp_path}`" in outcome.stderr
