@@ -32,7 +32,6 @@ _WORDS = {
     "no_change_spend": "No change spend",
     "no_targets": "No targets in portfolio.yml",
     "no_live_key_result": "No live key result",
-    "no_spend_in_year": "No spend in the year",
     "current_year_only": "Known for the current year only",
     "never_checked_in": "Never checked in",
     # delay

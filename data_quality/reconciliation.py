@@ -177,7 +177,7 @@ def _money_is_allocated(connection: duckdb.DuckDBPyConnection) -> Iterator[Audit
 
 
 def _spend_reaches_the_themes(connection: duckdb.DuckDBPyConnection) -> Iterator[AuditFinding]:
-    """Postings converted into the reporting currency = spend over all themes, initiatives and periods."""
+    """Converted postings up to the day of the marts = spend over all themes, initiatives and periods."""
     query = """
         select
             postings.entry_type,
@@ -186,7 +186,10 @@ def _spend_reaches_the_themes(connection: duckdb.DuckDBPyConnection) -> Iterator
         from (
             select entry_type, sum(reporting_amount) as amount
             from core.fct_ledger_lines
-            where entry_type in ('actual', 'commitment') and reporting_amount is not null
+            where
+                entry_type in ('actual', 'commitment')
+                and reporting_amount is not null
+                and business_date <= (select as_of_date from core.dim_run)
             group by entry_type
         ) as postings
         cross join (

@@ -9,6 +9,7 @@ from ingest.landing import SourceLoad
 from ingest.load_records import load_records
 from ingest.problems import Problem
 from ingest.workspace import Workspace
+from orchestration.money_notes import unconverted_money
 
 
 def standing_problems(load: SourceLoad) -> list[Problem]:
@@ -25,14 +26,14 @@ def note_landing(workspace: Workspace, load: SourceLoad) -> None:
 
 
 def refresh_warnings(workspace: Workspace, configuration: Configuration, as_of: date) -> list[str]:
-    """Return what a refresh publishes in spite of: files left out, sources overdue on `as_of`."""
+    """Return what a refresh publishes in spite of: files left out, sources overdue, money without a rate."""
     lines = []
     for source in configuration.sources:
         noted = read_json(_path(workspace, source.name)) or {"problems": []}
         lines += [str(Problem(**problem)) for problem in noted["problems"]]
         overdue = _overdue(workspace, source, as_of)
         lines += [overdue] if overdue else []
-    return lines
+    return lines + unconverted_money(workspace)
 
 
 def _overdue(workspace: Workspace, source: Source, as_of: date) -> str | None:

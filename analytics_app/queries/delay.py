@@ -31,13 +31,13 @@ def totals(filters: Filters) -> dict[str, Any]:
 
 
 def ranking(filters: Filters) -> pl.DataFrame:
-    """Return one row per live initiative, the most urgent by CD3 first."""
+    """Return one row per live initiative: what has nothing left to do, then the most urgent by CD3."""
     return ask(
         f"""
         select *, cd3_rank - wsjf_rank as rank_gap,
             coalesce(cost_of_delay_reason, cd3_reason) as missing_reason
         from marts.mart_cost_of_delay where {MEMBERS}
-        order by cd3_rank nulls last, initiative_code
+        order by is_ranked_first desc, cd3_rank nulls last, initiative_code
         """,  # noqa: S608
         filters,
     )

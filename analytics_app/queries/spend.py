@@ -10,7 +10,8 @@ from analytics_app.session import Filters, ask, ask_one
 _WHOLE_PORTFOLIO = f"""
         whole as (
             select theme_name, cast(sum(actual_amount) as double) as amount,
-                sum(cast(sum(actual_amount) as double)) over () as total
+                sum(cast(sum(actual_amount) as double)) over () as total,
+                sum(sum(unconverted_line_count)) over () as unconverted_count
             from marts.mart_theme_spend
             where {PERIOD} and not is_run
             group by theme_name
@@ -27,7 +28,7 @@ _WHOLE_PORTFOLIO = f"""
 
 
 def totals(filters: Filters) -> dict[str, Any]:
-    """Return actual, budget, committed, aligned and unallocated amounts, and the aligned share (M20)."""
+    """Return actual, budget, committed and unallocated amounts; the aligned share (M20), or why not."""
     return ask_one(
         f"""
         select
@@ -37,9 +38,15 @@ def totals(filters: Filters) -> dict[str, Any]:
             sum(commitment_amount) filter (where not is_run) as commitment_amount,
             sum(aligned_actual_amount) filter (where not is_run) as aligned_amount,
             sum(actual_amount) filter (where theme_name = 'Unallocated' and not is_run) as unallocated_amount,
+            coalesce(sum(unconverted_line_count) filter (where not is_run), 0) as unconverted_count,
             case
-                when change_amount > 0 then cast(aligned_amount as double) / cast(change_amount as double)
-            end as aligned_share
+                when change_amount > 0 and unconverted_count = 0
+                then cast(aligned_amount as double) / cast(change_amount as double)
+            end as aligned_share,
+            case
+                when unconverted_count > 0 then 'no_exchange_rate'
+                when aligned_share is null then 'no_change_spend'
+            end as aligned_share_reason
         from marts.mart_theme_spend
         where {PERIOD} and {MEMBERS}
         """,  # noqa: S608 - constant conditions
@@ -72,7 +79,10 @@ def by_theme(filters: Filters) -> pl.DataFrame:
             coalesce(actual_amount, 0) as actual_amount,
             coalesce(actual_amount, 0) - coalesce(budget_amount, 0) as variance_amount,
             coalesce(commitment_amount, 0) as commitment_amount, coalesce(capex_amount, 0) as capex_amount,
-            case when whole.total > 0 then whole.amount / whole.total end as actual_share, target_share,
+            case
+                when whole.total > 0 and whole.unconverted_count = 0 then whole.amount / whole.total
+            end as actual_share,
+            target_share,
             actual_share - target_share as gap_share, funding_status
         from themes
         left join chosen using (theme_name)

@@ -24,7 +24,7 @@ with tile_row(5):
         metrics.ALIGNED_SHARE,
         share(totals["aligned_share"]),
         f"{money(totals['aligned_amount'], currency)} of {money(totals['change_amount'], currency)}",
-        reason="no_change_spend",
+        reason=totals["aligned_share_reason"],
     )
     tile(
         metrics.WITHOUT_REASON,

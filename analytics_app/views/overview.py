@@ -29,7 +29,7 @@ with tile_row(5):
         metrics.ALIGNED_SHARE,
         share(totals["aligned_share"]),
         f"{money(totals['aligned_amount'], currency)} serves a live key result",
-        reason="no_change_spend",
+        reason=totals["aligned_share_reason"],
     )
     tile(
         metrics.BURN,

@@ -16,6 +16,12 @@
         "accrued_since_ready_amount",
         "accrued_since_ready_reason",
     ),
+    (
+        "mart_cost_of_delay_burn",
+        "cost_of_delay_per_week_amount",
+        "cost_of_delay_reason",
+    ),
+    ("mart_orphan_work", "spend_amount", "spend_reason"),
     ("mart_cost_of_delay", "cd3", "cd3_reason"),
     ("mart_cost_of_delay", "wsjf", "wsjf_reason"),
     ("mart_key_results", "score", "score_reason"),

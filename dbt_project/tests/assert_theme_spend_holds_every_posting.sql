@@ -1,5 +1,6 @@
--- A row here is a kind of posting whose sum the themes, Unallocated included, do not
--- show to the last digit.
+-- A row here is a kind of posting up to the as-of date whose sum the themes,
+-- Unallocated
+-- included, do not show to the last digit.
 with
 
     themes as (
@@ -17,7 +18,9 @@ with
             sum(
                 case when entry_type = 'commitment' then reporting_amount end
             ) as commitment_amount
-        from {{ ref("fct_ledger_lines") }}
+        from {{ ref("fct_ledger_lines") }} as lines
+        cross join {{ ref("dim_run") }} as run
+        where lines.business_date <= run.as_of_date
     )
 
 select

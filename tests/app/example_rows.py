@@ -71,6 +71,7 @@ def _spend() -> list[Row]:
                 common
                 | _period(2026, month)
                 | {
+                    "unconverted_line_count": 0,
                     "budget_amount": money(budget),
                     "original_budget_amount": money(budget),
                     "actual_amount": actual,

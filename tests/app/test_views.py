@@ -287,3 +287,17 @@ def test_a_version_of_another_release_is_told_without_internals(tmp_path: Path, 
     assert not app.exception
     assert "cannot be read by this release" in app.error[0].value
     assert "mart_" not in app.error[0].value
+
+
+def test_a_share_of_spend_without_an_exchange_rate_is_unknown(tmp_path: Path, open_app: OpenApp) -> None:
+    tables = example_tables()
+    spend_rows = [
+        row | {"unconverted_line_count": int(row["initiative_code"] == "B-1")}
+        for row in tables["marts.mart_theme_spend"]
+    ]
+    folder = publish_tables(tmp_path, {**tables, "marts.mart_theme_spend": spend_rows})
+    app = open_app(folder)
+    assert tile(app, "Aligned spend") == "–"
+    assert "No value: no exchange rate" in page_text(app)
+    themes = open_app(folder, "spend_by_theme").dataframe[0].value
+    assert themes["actual_share"].isna().all()

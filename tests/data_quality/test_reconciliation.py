@@ -31,6 +31,7 @@ BUILD = """
         ) as rows(source_name, line_id, amount, currency_code, file_sha256, share, business_date,
             reporting_amount, entry_type);
     create table core.fct_budget_lines as select * from core.fct_ledger_lines where false;
+    create table core.dim_run as select date '2026-04-30' as as_of_date;
     create table core.dim_work_item (work_item_id varchar);
     create table core.dim_initiative as select 'B-1' as initiative_code;
     create table core.dim_objective (objective_code varchar);
@@ -122,7 +123,7 @@ FAULTS = {
         {("dates_plausible", "core.fct_ledger_lines.business_date")},
     ),
     "a date is endless": (
-        "update core.fct_ledger_lines set business_date = date 'infinity' where line_id = 'l-1'",
+        "update core.fct_ledger_lines set business_date = date 'infinity' where line_id = 'l-4'",
         {("dates_plausible", "core.fct_ledger_lines.business_date")},
     ),
 }  # fmt: skip

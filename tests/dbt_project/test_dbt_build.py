@@ -96,6 +96,7 @@ def test_marts_of_nothing_hold_the_run_and_no_figures(over_nothing: Path) -> Non
     assert {name: count for name, count in counts.items() if count} == {
         "mart_run": 1,
         "mart_source_health": 1,
+        "mart_strategy": 1,  # the year of the run, with a reason for each missing share
     }
 
 

@@ -57,7 +57,14 @@
     case
         delays.valued_profile
         when 'standard'
-        then case when {{ delay }} >= delays.life_weeks then 0 else {{ rate }} end
+        then
+            case
+                when {{ delay }} >= delays.life_weeks
+                then 0
+                when delays.life_weeks is null and delays.is_window_closed
+                then 0
+                else {{ rate }}
+            end
         when 'expedite'
         then {{ rate }}
         when 'end_of_life'

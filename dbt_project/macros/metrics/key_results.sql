@@ -9,6 +9,7 @@
         then
             {{
                 progress(
+                    direction,
                     "coalesce(" ~ baseline ~ ", 0)",
                     "coalesce(" ~ target ~ ", 1)",
                     current,
@@ -35,15 +36,25 @@
         then cast(null as double)
         when {{ direction }} = 'range'
         then {{ score_in_band(baseline, target, current) }}
-        else {{ progress(baseline, target, current) }}
+        else {{ progress(direction, baseline, target, current) }}
     end
 {%- endmacro -%}
 
-{#- Share of the way from baseline to target; without a way, whether the target is met. -#}
-{%- macro progress(baseline, target, current) -%}
+{#- Share of the way from baseline to target; without a way, whether the target is met: reached
+    or passed in its direction, and hit exactly where no direction is known. -#}
+{%- macro progress(direction, baseline, target, current) -%}
     case
         when {{ target }} = {{ baseline }}
-        then case when {{ current }} = {{ target }} then 1 else 0 end
+        then
+            case
+                when {{ current }} = {{ target }}
+                then 1
+                when {{ direction }} = 'increase' and {{ current }} > {{ target }}
+                then 1
+                when {{ direction }} = 'decrease' and {{ current }} < {{ target }}
+                then 1
+                else 0
+            end
         else ({{ current }} - {{ baseline }}) / ({{ target }} - {{ baseline }})
     end
 {%- endmacro -%}

@@ -1,26 +1,24 @@
 with
 
     planned as (
-        select
-            days.fiscal_year_label, lines.version_name, max(lines.known_at) as known_at
+        select distinct days.fiscal_year_label, lines.version_name
         from {{ ref("fct_budget_lines") }} as lines
         inner join
             {{ ref("dim_date") }} as days on lines.business_date = days.calendar_date
-        group by days.fiscal_year_label, lines.version_name
     ),
 
     ranked as (
         select
             planned.*,
             versions.is_original,
-            -- "current" wins by name; where nobody is called so, what became known
-            -- last is current.
+            -- "current" wins by name; where nobody is called so, the version that
+            -- appeared last is current, however late an older one is corrected.
             row_number() over (
                 partition by planned.fiscal_year_label
                 order by
                     case when lower(planned.version_name) = 'current' then 0 else 1 end,
                     case when versions.is_original then 1 else 0 end,
-                    planned.known_at desc,
+                    versions.first_known_at desc,
                     planned.version_name
             ) as version_rank
         from planned
@@ -35,6 +33,5 @@ select
     ranked.fiscal_year_label,
     ranked.version_name,
     ranked.version_rank = 1 as is_current,
-    ranked.is_original,
-    ranked.known_at
+    ranked.is_original
 from ranked

@@ -2,6 +2,6 @@ select
     {{ surrogate_key(["lines.version_name"]) }} as budget_version_key,
     lines.version_name,
     lower(lines.version_name) = 'original' as is_original,
-    max(lines.known_at) as known_at
+    min(lines.version_first_known_at) as first_known_at
 from {{ ref("stg_budget_lines") }} as lines
 group by lines.version_name

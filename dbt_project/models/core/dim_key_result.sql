@@ -1,3 +1,5 @@
+{%- set sharing = "current_rows.objective_code, current_rows.is_dropped, current_rows.is_guardrail" -%}
+
 with
 
     key_results as (
@@ -15,8 +17,15 @@ with
     run as (select * from {{ ref("dim_run") }}),
 
     current_rows as (
-        select key_results.*, lower(key_results.status_name) as status
+        select
+            key_results.*,
+            lower(key_results.status_name) as status,
+            lower(coalesce(key_results.key_result_type, ''))
+            in ('guardrail', 'health', 'health metric') as is_guardrail,
+            {{ is_dropped("lower(key_results.status_name)") }}
+            or {{ is_dropped("lower(objectives.status_name)") }} as is_dropped
         from key_results
+        left join objectives on key_results.objective_code = objectives.objective_code
         where key_results.source_rank = 1
     )
 
@@ -35,21 +44,18 @@ select
     current_rows.key_result_type,
     coalesce(current_rows.direction, '')
     in ('maintain_at_least', 'maintain_at_most', 'range') as is_control,
-    lower(coalesce(current_rows.key_result_type, ''))
-    in ('guardrail', 'health', 'health metric') as is_guardrail,
+    current_rows.is_guardrail,
     coalesce(current_rows.status, 'open') as status_name,
-    {{ is_dropped("current_rows.status") }}
-    or {{ is_dropped("lower(objectives.status_name)") }} as is_dropped,
+    current_rows.is_dropped,
     {{ is_closed("current_rows.status") }}
     or {{ is_closed("lower(objectives.status_name)") }} as is_closed,
     coalesce(current_rows.period_label, objectives.period_label) as period_label,
     current_rows.baseline_value,
     current_rows.target_value,
     -- Key results without a weight share what the weighted ones of their objective
-    -- leave.
-    {{ link_weight("current_rows.weight", "current_rows.objective_code") }} as weight,
-    {{ link_weight_source("current_rows.weight", "current_rows.objective_code") }}
-    as weight_source,
+    -- leave. Dropped ones and guardrails take no part in it.
+    {{ link_weight("current_rows.weight", sharing) }} as weight,
+    {{ link_weight_source("current_rows.weight", sharing) }} as weight_source,
     coalesce(
         current_rows.check_in_cadence_days, run.check_in_cadence_days
     ) as check_in_cadence_days,

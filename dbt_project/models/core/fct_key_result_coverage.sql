@@ -47,6 +47,8 @@ with
                 case
                     when
                         initiatives.is_live
+                        -- A link whose weight is 0 or was rejected funds nothing.
+                        and bridge.weight > 0
                         and (money.budget_amount > 0 or recent.recent_amount > 0)
                     then 1
                     else 0

@@ -20,6 +20,13 @@ with
             lines.amount,
             lines.currency_code,
             coalesce(lines.posting_date, periods.period_start_date) as business_date,
+            -- The ledger's own period wins: what is posted in July may belong to June's
+            -- closing.
+            case
+                when lines.fiscal_period is not null
+                then coalesce(periods.period_start_date, lines.posting_date)
+                else coalesce(lines.posting_date, periods.period_start_date)
+            end as period_date,
             lines.file_sha256,
             lines.row_number,
             lines.known_at
@@ -61,6 +68,6 @@ select
 from dated
 cross join run
 left join
-    {{ ref("dim_date") }} as days on dated.business_date = days.calendar_date
+    {{ ref("dim_date") }} as days on dated.period_date = days.calendar_date
     {{ join_exchange_rate("average_rates", "average", "dated") }}
     {{ join_exchange_rate("budget_rates", "budget", "dated") }}

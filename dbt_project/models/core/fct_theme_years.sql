@@ -33,11 +33,7 @@ with
 
     targets as (select * from ranked_targets where newness = 1),
 
-    years as (
-        select fiscal_year_label, sum(actual_amount) as actual_amount
-        from spend
-        group by fiscal_year_label
-    ),
+    years as (select * from {{ ref("fct_strategy_years") }}),
 
     members as (
         select theme_name, fiscal_year_label
@@ -54,12 +50,14 @@ with
             members.fiscal_year_label,
             {{ money("coalesce(spend.budget_amount, 0)") }} as budget_amount,
             {{ money("coalesce(spend.actual_amount, 0)") }} as actual_amount,
+            years.share_reason,
             case
-                when years.actual_amount > 0
+                when years.share_reason is null
                 then
                     {{
                         safe_divide(
-                            "coalesce(spend.actual_amount, 0)", "years.actual_amount"
+                            "coalesce(spend.actual_amount, 0)",
+                            "years.change_spend_amount",
                         )
                     }}
             end as actual_share,
@@ -95,9 +93,7 @@ select
         then 'overfed'
         else 'on_target'
     end as funding_status,
-    case
-        when shares.actual_share is null then 'no_spend_in_year'
-    end as funding_status_reason,
+    shares.share_reason as funding_status_reason,
     shares.budget_amount,
     shares.actual_amount,
     shares.actual_share,

@@ -56,6 +56,8 @@ select
     measured.type_name,
     measured.status_category,
     case
+        when measured.status_category = 'done' and measured.done_at is null
+        then 'done_without_date'
         when measured.done_at is null
         then 'not_done'
         when measured.flow_seconds is not null

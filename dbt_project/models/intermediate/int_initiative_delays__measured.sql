@@ -38,12 +38,24 @@ with
             estimates.half_life_weeks,
             {{ weeks_between("initiatives.needed_date", "estimates.window_end_date") }}
             as life_weeks,
+            estimates.window_end_date is not null as has_window_end,
+            coalesce(
+                estimates.window_end_date <= run_parameters.as_of_date, false
+            ) as is_window_closed,
             run_parameters.as_of_date,
             -- Delay stops to cost when value starts or the work is cancelled.
             least(
                 run_parameters.as_of_date,
                 coalesce(initiatives.value_start_date, run_parameters.as_of_date),
-                coalesce(initiatives.cancelled_date, run_parameters.as_of_date)
+                coalesce(initiatives.cancelled_date, run_parameters.as_of_date),
+                -- Without a day it is needed on, the window's end is all that caps it.
+                case
+                    when
+                        initiatives.needed_date is null
+                        and estimates.urgency_profile = 'standard'
+                    then coalesce(estimates.window_end_date, run_parameters.as_of_date)
+                    else run_parameters.as_of_date
+                end
             ) as accrued_until_date
         from initiatives
         cross join run_parameters

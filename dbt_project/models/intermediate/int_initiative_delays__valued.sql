@@ -42,5 +42,7 @@ select
     end as rate_on_time,
     round(valued.cost_until, 6) as cost_until,
     round(valued.cost_at_ready, 6) as cost_at_ready,
-    valued.valued_profile = 'standard' and valued.life_weeks is null as is_uncapped
+    valued.valued_profile = 'standard'
+    and valued.life_weeks is null
+    and not valued.has_window_end as is_uncapped
 from valued

@@ -1,6 +1,18 @@
 with
 
-    intervals as (select * from {{ ref("int_work_item_status_intervals__cut") }}),
+    intervals as (
+        select
+            cut.*,
+            lag(cut.status_category) over (
+                partition by cut.source_name, cut.work_item_id
+                order by cut.started_at, cut.transition_number
+            ) as prior_category,
+            lead(cut.status_category) over (
+                partition by cut.source_name, cut.work_item_id
+                order by cut.started_at, cut.transition_number
+            ) as next_category
+        from {{ ref("int_work_item_status_intervals__cut") }} as cut
+    ),
 
     milestones as (
         select
@@ -12,16 +24,21 @@ with
                     then intervals.started_at
                 end
             ) as first_started_at,
+            -- From Resolved to Closed an item stays done: only the way in and the way
+            -- out count.
             max(
                 case
-                    when intervals.status_category = 'done' then intervals.started_at
+                    when
+                        intervals.status_category = 'done'
+                        and coalesce(intervals.prior_category, '') <> 'done'
+                    then intervals.started_at
                 end
             ) as last_done_at,
             sum(
                 case
                     when
                         intervals.status_category = 'done'
-                        and intervals.ended_at is not null
+                        and intervals.next_category <> 'done'
                     then 1
                     else 0
                 end
@@ -50,8 +67,9 @@ with
             max(
                 case
                     when
-                        intervals.status_category = 'in_progress'
-                        and intervals.activity is null
+                        intervals.activity is null
+                        and coalesce(intervals.status_category, 'in_progress')
+                        = 'in_progress'
                     then 1
                     else 0
                 end

@@ -76,6 +76,7 @@ select
     days.estimate_age_days,
     days.is_estimate_current,
     days.is_uncapped,
+    coalesce(days.cd3_reason = 'nothing_remaining', false) as is_ranked_first,
     days.estimate_date,
     days.latest_start_date,
     live.ready_date,

@@ -16,18 +16,16 @@ select
     live.portfolio_state,
     live.delay_state,
     run.reporting_currency_code as currency_code,
+    case
+        when count(days.cost_of_delay_per_week_amount) = 0 then 'no_estimate'
+    end as cost_of_delay_reason,
     -- An initiative of two themes counts in both; money is split by weight.
     cast(count(*) as bigint) as initiative_count,
     cast(
         sum(case when days.is_estimate_current then 1 else 0 end) as bigint
     ) as estimated_initiative_count,
-    {{
-        money(
-            "coalesce("
-            ~ exact_sum("days.cost_of_delay_per_week_amount * themes.weight")
-            ~ ", 0)"
-        )
-    }} as cost_of_delay_per_week_amount
+    {{ money(exact_sum("days.cost_of_delay_per_week_amount * themes.weight")) }}
+    as cost_of_delay_per_week_amount
 from live
 cross join {{ ref("dim_run") }} as run
 inner join

@@ -45,7 +45,9 @@ with
             coalesce(scored.scored_key_result_count, 0) as scored_key_result_count,
             coalesce(scored.has_rejected_weights, 0) = 1 as has_rejected_weights,
             breached.objective_code is not null as has_breached_guardrail,
-            {{ safe_divide("scored.weighted_score", "scored.scored_weight") }} as score,
+            round(
+                {{ safe_divide("scored.weighted_score", "scored.scored_weight") }}, 9
+            ) as score,
             {{
                 safe_divide(
                     "coalesce(scored.scored_weight, 0)", "scored.total_weight"

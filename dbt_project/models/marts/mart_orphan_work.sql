@@ -53,6 +53,9 @@ select
     initiatives.initiative_name,
     run.reporting_currency_code as currency_code,
     case
+        when work_items.initiative_code = 'unknown' then 'no_initiative'
+    end as spend_reason,
+    case
         when work_items.initiative_code <> 'unknown'
         then {{ money("max(coalesce(spend.spend_amount, 0))") }}
     end as spend_amount,

@@ -2,30 +2,7 @@ with
 
     run as (select * from {{ ref("dim_run") }}),
 
-    spend as (
-        select
-            theme_spend.fiscal_year_label,
-            sum(
-                case when theme_spend.is_run then 0 else theme_spend.actual_amount end
-            ) as change_spend_amount,
-            sum(
-                case when theme_spend.is_run then theme_spend.actual_amount else 0 end
-            ) as run_spend_amount,
-            sum(theme_spend.aligned_actual_amount) as aligned_spend_amount,
-            sum(
-                case
-                    when
-                        theme_spend.theme_name = 'Unallocated'
-                        and not theme_spend.is_run
-                    then theme_spend.actual_amount
-                    else 0
-                end
-            ) as unallocated_spend_amount
-        from {{ ref("fct_theme_spend") }} as theme_spend
-        cross join run
-        where theme_spend.fiscal_period_start_date <= run.as_of_date
-        group by theme_spend.fiscal_year_label
-    ),
+    spend as (select * from {{ ref("fct_strategy_years") }}),
 
     drift as (
         select
@@ -47,12 +24,10 @@ select
     {{ surrogate_key(["spend.fiscal_year_label"]) }} as strategy_key,
     spend.fiscal_year_label,
     run.reporting_currency_code as currency_code,
+    spend.share_reason as aligned_spend_share_reason,
     case
-        when spend.change_spend_amount <= 0 then 'no_change_spend'
-    end as aligned_spend_share_reason,
-    case
-        when drift.strategy_drift is null
-        then 'no_change_spend'
+        when spend.share_reason is not null
+        then spend.share_reason
         when drift.target_count = 0
         then 'no_targets'
     end as strategy_drift_reason,
@@ -75,7 +50,7 @@ select
     {{ money("spend.aligned_spend_amount") }} as aligned_spend_amount,
     {{ money("spend.unallocated_spend_amount") }} as unallocated_spend_amount,
     case
-        when spend.change_spend_amount > 0
+        when spend.share_reason is null
         then
             {{ safe_divide("spend.aligned_spend_amount", "spend.change_spend_amount") }}
     end as aligned_spend_share,

@@ -16,6 +16,7 @@ select
     spend.commitment_amount,
     spend.capex_amount,
     spend.aligned_actual_amount,
+    spend.unconverted_line_count,
     spend.is_run,
     spend.fiscal_period_start_date
 from {{ ref("fct_theme_spend") }} as spend
