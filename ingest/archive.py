@@ -7,6 +7,7 @@ import hashlib
 import os
 import stat
 from datetime import datetime
+from itertools import takewhile
 from pathlib import Path
 from typing import BinaryIO
 
@@ -40,6 +41,27 @@ def check_archived(workspace: Workspace, receipt: Receipt) -> None:
         raise DamagedArchiveError(f"{path}: the bytes of {receipt.file_name} are gone or changed; {RESTORE}")
 
 
+def missing_bytes(workspace: Workspace, source: Source, receipts: list[Receipt]) -> list[Problem]:
+    """Return a problem for each file whose bytes are gone or cut, by their length: hashing costs too much."""
+    return [
+        Problem(
+            str(archived_path(workspace, receipt.sha256).relative_to(workspace.root)),
+            f"source {source.name}",
+            f"the archived bytes of {receipt.file_name} are gone or cut",
+            RESTORE,
+        )
+        for receipt in receipts
+        if not _has_length(archived_path(workspace, receipt.sha256), receipt.byte_count)
+    ]
+
+
+def _has_length(path: Path, byte_count: int) -> bool:
+    try:
+        return path.stat().st_size == byte_count
+    except OSError:
+        return False
+
+
 def receive(workspace: Workspace, source: Source, received_at: datetime) -> list[Problem]:
     """Archive what the inbox holds for a source; return a problem for each file that cannot be taken.
 
@@ -47,7 +69,7 @@ def receive(workspace: Workspace, source: Source, received_at: datetime) -> list
     """
     _remove_leftovers(workspace)
     book = ReceiptBook(workspace, source)
-    problems = []
+    problems = unreadable_folders(workspace, source)
     for path in inbox_files(workspace, source):
         try:
             _take(workspace, path, book, received_at)
@@ -55,6 +77,20 @@ def receive(workspace: Workspace, source: Source, received_at: datetime) -> list
             remedy = "drop a plain, complete, readable file there"
             problems.append(Problem(shown_name(workspace, path), f"source {source.name}", str(error), remedy))
     return problems
+
+
+def unreadable_folders(workspace: Workspace, source: Source) -> list[Problem]:
+    """Return a problem when the folder of a source's pattern is there but cannot be listed.
+
+    Looking for files in it finds none then, which would pass for an inbox without news.
+    """
+    parts = Path(source.files).parts
+    fixed = takewhile(lambda part: not set(part) & set("*?["), parts[:-1])
+    folder = workspace.root.joinpath(*fixed)
+    if not folder.is_dir() or os.access(folder, os.R_OK | os.X_OK):
+        return []
+    place, remedy = f"source {source.name}", "let the user of the refresh read it"
+    return [Problem(shown_name(workspace, folder), place, "the folder cannot be read", remedy)]
 
 
 def inbox_files(workspace: Workspace, source: Source) -> list[Path]:

@@ -1,7 +1,7 @@
 """A source's history: its receipts in the order of the days they speak of, and what still holds of it.
 
-A late file, a changed setting, a decision on a quarantined file and a deleted `input/` are one case:
-the files from the first place that no longer holds on are loaded anew.
+A late file, a changed setting, a decision on a quarantined file and a deleted or damaged `input/` are
+one case: the files from the first place that no longer holds on are loaded anew.
 """
 
 import hashlib
@@ -13,7 +13,7 @@ from datetime import date, datetime, time, timedelta
 
 from ingest.configuration import Configuration, Source
 from ingest.contracts import TABLES
-from ingest.load_records import FileLoad
+from ingest.load_records import FileLoad, is_whole
 from ingest.quarantine import Decision, decision_on
 from ingest.readers import reader_for
 from ingest.receipts import Receipt, receipts_of
@@ -57,16 +57,14 @@ def history_of(workspace: Workspace, configuration: Configuration, source: Sourc
     return steps
 
 
-def still_valid(steps: list[Step], records: list[FileLoad]) -> list[FileLoad]:
+def still_valid(workspace: Workspace, steps: list[Step], records: list[FileLoad]) -> list[FileLoad]:
     """Return the records of the longest beginning of the history that needs no second reading."""
     by_stem = {record.stem: record for record in records}
     kept: list[FileLoad] = []
     for step in steps:
         record = by_stem.get(step.receipt.stem)
-        if record is None or (record.fingerprint, record.step_at) != (
-            step.fingerprint,
-            step.known_at.isoformat(),
-        ):
+        place = (step.fingerprint, step.known_at.isoformat())
+        if record is None or (record.fingerprint, record.step_at) != place or not is_whole(workspace, record):
             break
         kept.append(record)
     return kept

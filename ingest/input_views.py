@@ -1,5 +1,6 @@
 """The schemas `input` and `meta` of a build: what dbt's sources read, by name."""
 
+import re
 from datetime import date, datetime
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from ingest.quarantine import quarantined_rows
 from ingest.reference import reference_tables, run_parameters
 from ingest.segments import segment_files
 from ingest.workspace import Workspace
+
+_WILDCARD = re.compile(r"[\[*?]")  # in the name of a folder; DuckDB would expand it
 
 QUALITY_RESULTS_SCHEMA = CHECK_RESULTS_SCHEMA | {
     "source_name": pl.String(),
@@ -54,7 +57,7 @@ def quality_results(workspace: Workspace) -> pl.DataFrame:
     """Return the results of the checks of all files: the rows of meta.quality_results."""
     files = sorted((workspace.quarantine / "results").glob("*/[!.]*.parquet"))
     empty = pl.DataFrame(schema=QUALITY_RESULTS_SCHEMA)
-    return pl.read_parquet(files).select(empty.columns) if files else empty
+    return pl.read_parquet(files, glob=False).select(empty.columns) if files else empty
 
 
 def _configured_segments(
@@ -79,7 +82,8 @@ def _create_view(connection: duckdb.DuckDBPyConnection, contract: ContractTable,
 
 def _read_parquet(files: list[Path]) -> str:
     """Name the segments; all have the contract's columns. A view takes no parameters, so they are quoted."""
-    quoted = ", ".join("'" + str(path.resolve()).replace("'", "''") + "'" for path in files)
+    literal = (_WILDCARD.sub(r"[\g<0>]", str(path.resolve())) for path in files)
+    quoted = ", ".join("'" + name.replace("'", "''") + "'" for name in literal)
     return f"read_parquet([{quoted}])"
 
 

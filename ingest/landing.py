@@ -6,7 +6,7 @@ from datetime import datetime
 
 import polars as pl
 
-from ingest.archive import receive
+from ingest.archive import missing_bytes, receive
 from ingest.checking import CHECK_RESULTS_SCHEMA, BatchCheck
 from ingest.configuration import Configuration, Source
 from ingest.history import history_of, still_valid
@@ -63,7 +63,8 @@ def land_source(
     steps = history_of(workspace, configuration, source)
     if not steps and not problems:
         problems.append(_nothing_arrived(source))
-    kept = still_valid(steps, load_records(workspace, source.name))
+    problems += missing_bytes(workspace, source, [step.receipt for step in steps])
+    kept = still_valid(workspace, steps, load_records(workspace, source.name))
     _forget_all_but(workspace, source, kept)
     loaded = [load for load in kept if load.status == "loaded"]
     loader = Loader(workspace, configuration, source, check, loaded)

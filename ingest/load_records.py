@@ -4,6 +4,7 @@ import json
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Literal
 
 import polars as pl
@@ -67,6 +68,7 @@ class FileLoad:
     ignored: dict[str, int] = field(default_factory=dict)  # rule -> rows
     control_total: str | None = None  # sum of the amounts accepted, where they are of one currency
     rows_written: int = 0  # new, changed and gone rows in all contract tables
+    made: dict[str, int] = field(default_factory=dict)  # Parquet file below the workspace -> its bytes
     reason: str | None = None
     remedy: str | None = None
 
@@ -80,6 +82,28 @@ class FileLoad:
         """Rows read = accepted + rejected + ignored."""
         counted = self.row_count_accepted + self.row_count_rejected + self.row_count_ignored
         return self.row_count_read == counted
+
+
+def made_files(workspace: Workspace, source_name: str, stem: str) -> dict[str, int]:
+    """Return the Parquet files in `input/` and `quarantine/` that were made of a file, with their bytes."""
+    return {
+        str(path.relative_to(workspace.root)): path.stat().st_size
+        for folder in (workspace.input, workspace.quarantine)
+        for path in sorted(folder.glob(f"*/{source_name}/*{stem}.parquet"))
+    }
+
+
+def is_whole(workspace: Workspace, load: FileLoad) -> bool:
+    """Tell whether all that was made of a file is still there: deleted or cut files are made anew."""
+    sizes = {name: _size(workspace.root / name) for name in load.made}
+    return sizes == load.made
+
+
+def _size(path: Path) -> int | None:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return None
 
 
 def load_records(workspace: Workspace, source_name: str) -> list[FileLoad]:

@@ -13,7 +13,7 @@ from ingest.batches import Batch, BatchWriter, accept, batches_of, ignore_older,
 from ingest.checking import BatchCheck
 from ingest.configuration import Configuration, Source
 from ingest.history import Step
-from ingest.load_records import QUARANTINED_ROWS_SCHEMA, FileLoad, write_load_record
+from ingest.load_records import QUARANTINED_ROWS_SCHEMA, FileLoad, made_files, write_load_record
 from ingest.readers import reader_for
 from ingest.reading import ReadContext, Reader, ReadResult, UnreadableFile
 from ingest.segments import SourceState, write_parquet
@@ -73,6 +73,7 @@ class Loader:
         if not is_new:
             check_archived(self.workspace, receipt)
         load = self._load(step, started)
+        load = replace(load, made=made_files(self.workspace, self.source.name, load.stem))
         write_load_record(self.workspace, load)
         if load.status == "loaded":
             self.loaded.append(load)

@@ -13,7 +13,7 @@ import polars as pl
 from ingest.configuration import Configuration
 from ingest.durable_files import read_json, write_json_atomically
 from ingest.load_records import QUARANTINED_ROWS_SCHEMA, FileLoad, load_records
-from ingest.receipts import Receipt, receipts_of
+from ingest.receipts import RESTORE, DamagedArchiveError, Receipt, receipts_of
 from ingest.workspace import Workspace
 
 Action = Literal["release", "discard", "retry"]
@@ -30,9 +30,14 @@ class Decision:
 
 
 def decision_on(workspace: Workspace, receipt: Receipt) -> Decision | None:
-    """Return the newest decision on a file, if there is one."""
-    content = read_json(_decision_path(workspace, receipt))
-    return Decision(**content) if content else None
+    """Return the newest decision on a file, if there is one. Raises DamagedArchiveError."""
+    path = _decision_path(workspace, receipt)
+    if not path.exists():
+        return None
+    try:
+        return Decision(**(read_json(path) or {}))
+    except TypeError as error:
+        raise DamagedArchiveError(f"{path}: the decision cannot be read; {RESTORE}") from error
 
 
 def decide(
@@ -98,7 +103,7 @@ def quarantined_files(workspace: Workspace, configuration: Configuration) -> lis
 def quarantined_rows(workspace: Workspace, source_name: str | None = None) -> pl.DataFrame:
     """Return the rows set aside, with reason and raw content: the columns of meta.quarantined_rows."""
     files = sorted((workspace.quarantine / "rows").glob(f"{source_name or '*'}/[!.]*.parquet"))
-    return pl.read_parquet(files) if files else pl.DataFrame(schema=QUARANTINED_ROWS_SCHEMA)
+    return pl.read_parquet(files, glob=False) if files else pl.DataFrame(schema=QUARANTINED_ROWS_SCHEMA)
 
 
 def _decision_path(workspace: Workspace, receipt: Receipt) -> Path:

@@ -52,14 +52,18 @@ class SourceState:
         files = segment_files(self._workspace, contract.name, self._source_name)
         holding = [file for file in files if file.name.partition("-")[0] in instants]
         on = [*contract.key, "known_at"]
-        return pl.scan_parquet(holding).join(known.lazy(), on=on, how="semi", maintain_order="left").collect()
+        return (
+            pl.scan_parquet(holding, glob=False)
+            .join(known.lazy(), on=on, how="semi", maintain_order="left")
+            .collect()
+        )
 
     def rows_without(self, contract: ContractTable, sha256s: tuple[str, ...]) -> pl.DataFrame:
         """Return the rows as they would stand had some files never arrived, whole."""
         files = segment_files(self._workspace, contract.name, self._source_name)
         if not files:
             return pl.DataFrame(schema=contract.segment_schema)
-        others = pl.scan_parquet(files).filter(~pl.col("file_sha256").is_in(sha256s))
+        others = pl.scan_parquet(files, glob=False).filter(~pl.col("file_sha256").is_in(sha256s))
         return _latest(others.collect(), contract).filter(~pl.col("is_deleted"))
 
     def _read_versions(self, contract: ContractTable) -> pl.DataFrame:
@@ -68,10 +72,11 @@ class SourceState:
         if not files:
             return pl.DataFrame(schema={name: contract.segment_schema[name] for name in columns})
         self._newest[contract.name] = files[-1].name
-        first = pl.read_parquet(files[0], columns=columns)
+        first = pl.read_parquet(files[0], columns=columns, glob=False)
         if len(files) == 1:
             return first
-        return _merged(first, pl.scan_parquet(files[1:]).select(columns).collect(), contract)
+        later = pl.scan_parquet(files[1:], glob=False).select(columns).collect()
+        return _merged(first, later, contract)
 
 
 def _version_columns(contract: ContractTable) -> list[str]:

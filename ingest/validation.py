@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 
 from ingest.account import Account
-from ingest.archive import inbox_files, shown_name
+from ingest.archive import inbox_files, shown_name, unreadable_folders
 from ingest.batches import accept, batches_of
 from ingest.checking import BatchCheck
 from ingest.configuration import Configuration, Source
@@ -47,6 +47,7 @@ def validate_workspace(
 def _source_problems(
     workspace: Workspace, configuration: Configuration, source: Source, check: BatchCheck | None
 ) -> Iterator[Problem]:
+    yield from unreadable_folders(workspace, source)
     files = inbox_files(workspace, source)
     loaded = _loaded_hashes(workspace, configuration, source)
     if not files and not loaded:

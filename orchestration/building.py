@@ -3,6 +3,7 @@
 import hashlib
 import importlib.metadata
 import json
+import shutil
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
@@ -47,10 +48,15 @@ class BuildPlan:
 def plan_build(workspace: Workspace, configuration: Configuration, parameters: RunParameters) -> BuildPlan:
     """Decide what to build; the as-of date is the newest that a loaded file speaks of, unless told.
 
-    Raises NothingLoadedError when no file was loaded.
+    Raises NothingLoadedError when no file was loaded, or none was known on `as_known_on`.
     """
     loads = all_load_records(workspace, configuration)
     days = [load.as_of_date for load in loads if load.status == "loaded" and load.as_of_date]
+    known_on = parameters.as_known_on
+    if days and known_on and min(days) > known_on.isoformat():
+        raise NothingLoadedError(
+            f"--as-known-on {known_on}: nothing was known then; the oldest file speaks of {min(days)}"
+        )
     if not days:
         raise NothingLoadedError(
             f"{workspace.inbox}: no file was loaded, so there is nothing to build; "
@@ -71,7 +77,7 @@ def start_build(workspace: Workspace, configuration: Configuration, plan: BuildP
     database = build_database(workspace)
     database.parent.mkdir(parents=True, exist_ok=True)
     for leftover in database.parent.glob(f"{database.name}*"):  # the file, its .wal, its spilled data
-        leftover.unlink()
+        shutil.rmtree(leftover) if leftover.is_dir() else leftover.unlink()
     until = datetime.combine(plan.as_known_on, time.max) if plan.as_known_on else None
     with duckdb.connect(database) as connection:
         attach_inputs(connection, workspace, configuration, plan.as_of_date, until)

@@ -12,8 +12,9 @@ from orchestration.cli_quarantine import quarantine_app
 from orchestration.environment import WORKSPACE_VARIABLE, prepare_environment
 
 EXIT_CODES = (
-    "Exit codes: 0 done, or nothing new; 1 failed, nothing was published; 2 usage or configuration; "
-    "3 published with warnings (a file was refused, a source is overdue); 75 another refresh is running."
+    "Exit codes: 0 done, or nothing new; 1 failed, nothing was published, or problems found; 2 usage or "
+    "configuration; 3 published with warnings (a file was refused, a source is overdue); 75 another refresh "
+    "is running."
 )
 ISO_DAY = ["%Y-%m-%d"]
 
@@ -39,7 +40,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print as JSON.")]
 Formats = Annotated[bool, typer.Option("--formats", help="List the formats that can be read, and stop.")]
 Force = Annotated[bool, typer.Option("--force", help="Build and publish even when nothing has changed.")]
 Profile = Annotated[bool, typer.Option("--profile", help="Print where the time went.")]
-Port = Annotated[int, typer.Option(help="Port on 127.0.0.1.")]
+Port = Annotated[int, typer.Option(min=1, max=65535, help="Port on 127.0.0.1.")]
 Serve = Annotated[bool, typer.Option("--serve/--no-serve", help="Serve the dashboards afterwards.")]
 Version = Annotated[str | None, typer.Argument(help="The version to serve; the one before by default.")]
 
@@ -147,4 +148,8 @@ def main() -> None:
 
 
 def _day(moment: datetime | None) -> date | None:
+    from ingest.reference import FIRST_DAY, LAST_DAY
+
+    if moment and not FIRST_DAY <= moment.date() <= LAST_DAY:
+        raise typer.BadParameter(f"{moment.date()} is not a day from {FIRST_DAY} to {LAST_DAY}")
     return moment.date() if moment else None

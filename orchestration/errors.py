@@ -9,8 +9,15 @@ def explain(error: Exception) -> int | None:
     """Print a known error and return its exit code; None for one that nobody foresaw."""
     code = _exit_code(error)
     if code is not None:
-        sys.stderr.write(f"{error}\n")
+        sys.stderr.write(f"{reason_of(error) if isinstance(error, OSError) else error}\n")
     return code
+
+
+def reason_of(error: OSError) -> str:
+    """Tell what the system refused, where, and what to do."""
+    if not error.filename:
+        return str(error)
+    return f"{error.filename}: {error.strerror}; make it writable or free space there, or name another place"
 
 
 def _exit_code(error: Exception) -> Exit | None:
@@ -29,5 +36,6 @@ def _exit_code(error: Exception) -> Exit | None:
         PublishingError: Exit.FAILED,
         NothingLoadedError: Exit.FAILED,
         DbtError: Exit.FAILED,
+        OSError: Exit.FAILED,
     }
     return next((code for kind, code in codes.items() if isinstance(error, kind)), None)

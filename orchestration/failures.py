@@ -2,6 +2,7 @@
 
 import dagster as dg
 
+from orchestration.errors import reason_of
 from orchestration.refresh_record import record_failure
 from orchestration.resources import Refresh
 
@@ -10,6 +11,12 @@ from orchestration.resources import Refresh
 def record_step_failure(context: dg.HookContext) -> None:
     """Add the reason why a step failed to published/LAST_REFRESH."""
     refresh: Refresh = context.resources.refresh
-    error = context.op_exception
-    reason = error.description if isinstance(error, dg.Failure) else f"{type(error).__name__}: {error}"
-    record_failure(refresh.workspace, f"{context.op.name}: {reason}")
+    record_failure(refresh.workspace, f"{context.op.name}: {_reason(context.op_exception)}")
+
+
+def _reason(error: BaseException | None) -> str:
+    if isinstance(error, dg.Failure) and error.description:
+        return error.description
+    if isinstance(error, dg.RetryRequested):  # wraps what went wrong each time
+        error = error.__cause__
+    return reason_of(error) if isinstance(error, OSError) else f"{type(error).__name__}: {error}"

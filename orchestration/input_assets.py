@@ -10,7 +10,7 @@ from ingest.readers import reader_for
 from orchestration.building import is_up_to_date, plan_build, start_build
 from orchestration.landing_assets import landing_key
 from orchestration.landing_notes import refresh_warnings
-from orchestration.publishing import current
+from orchestration.publishing import current, is_valid
 from orchestration.refresh_record import record_success
 from orchestration.resources import Refresh
 from orchestration.stages import stage
@@ -31,10 +31,11 @@ def build_input_assets(
         workspace, parameters = refresh.workspace, refresh.parameters
         plan = plan_build(workspace, configuration, parameters)
         served = current(workspace)
-        if served and is_up_to_date(served, plan) and not parameters.force:
+        is_sound = served is not None and is_valid(workspace, served)  # else publishing anew heals it
+        if served and is_sound and is_up_to_date(served, plan) and not parameters.force:
             for mart in marts:  # as fresh as after a build: freshness policies must not raise an alarm
                 context.log_event(dg.AssetMaterialization(mart, metadata={"unchanged_since": served.version}))
-            warnings = refresh_warnings(workspace, configuration, plan.as_of_date)
+            warnings = refresh_warnings(workspace, configuration, parameters.as_of)
             record_success(workspace, "unchanged", served.version, served.as_of_date, warnings)
             return
         with stage("Attach the inputs"):

@@ -1,7 +1,7 @@
 """build/landing/<source>.json: what the last landing objected to, for the steps and commands that follow."""
 
 from dataclasses import asdict
-from datetime import date
+from datetime import date, datetime
 
 from ingest.configuration import Configuration, Source
 from ingest.durable_files import read_json, write_json_atomically
@@ -25,13 +25,18 @@ def note_landing(workspace: Workspace, load: SourceLoad) -> None:
     write_json_atomically(_path(workspace, load.source_name), {"problems": problems})
 
 
-def refresh_warnings(workspace: Workspace, configuration: Configuration, as_of: date) -> list[str]:
-    """Return what a refresh publishes in spite of: files left out, sources overdue, money without a rate."""
+def refresh_warnings(workspace: Workspace, configuration: Configuration, as_of: date | None) -> list[str]:
+    """Return what a refresh publishes in spite of: files left out, sources overdue, money without a rate.
+
+    Sources are overdue on the day a refresh was told to speak of; else today, for when all exports stop,
+    the newest of them is no measure.
+    """
+    day = as_of or datetime.now(configuration.zone).date()
     lines = []
     for source in configuration.sources:
         noted = read_json(_path(workspace, source.name)) or {"problems": []}
         lines += [str(Problem(**problem)) for problem in noted["problems"]]
-        overdue = _overdue(workspace, source, as_of)
+        overdue = _overdue(workspace, source, day)
         lines += [overdue] if overdue else []
     return lines + unconverted_money(workspace)
 

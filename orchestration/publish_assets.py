@@ -27,7 +27,7 @@ def build_publish_asset(configuration: Configuration) -> dg.AssetsDefinition:
             facts = BuildFacts(plan.fingerprint, plan.as_of_date)
             keep = configuration.publishing.keep_versions
             manifest = publish(workspace, build_database(workspace), facts, keep)
-        warnings = refresh_warnings(workspace, configuration, plan.as_of_date)
+        warnings = refresh_warnings(workspace, configuration, refresh.parameters.as_of)
         record_success(workspace, "published", manifest.version, manifest.as_of_date, warnings)
         return dg.MaterializeResult(
             metadata={"version": manifest.version, "as_of_date": manifest.as_of_date, "warnings": warnings}

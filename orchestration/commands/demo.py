@@ -7,6 +7,7 @@ from pathlib import Path
 
 import typer
 
+from ingest.configuration_file import load_configuration
 from ingest.workspace import Workspace
 from orchestration.commands.init import write_missing
 from orchestration.commands.refresh import refresh
@@ -20,6 +21,13 @@ AS_OF = date(2026, 10, 31)  # the day the example's story is told
 def demo(folder: Path, port: int, *, serve: bool) -> int:
     """Fill a workspace with the examples, refresh it, and serve the dashboards."""
     workspace = Workspace(folder)
+    if workspace.configuration_path.exists() and not _is_example(workspace):
+        typer.echo(
+            f"{workspace.configuration_path}: another organisation's; the examples would be mixed into it;"
+            " name another folder",
+            err=True,
+        )
+        return Exit.USAGE
     copy_examples(workspace)
     code = refresh(workspace, as_of=AS_OF)
     if code not in {Exit.DONE, Exit.WARNINGS}:
@@ -30,6 +38,12 @@ def demo(folder: Path, port: int, *, serve: bool) -> int:
         serve_app(workspace, port)
     typer.echo(f"Dashboards:   portfolio -w {name} app --port {port}")
     return code
+
+
+def _is_example(workspace: Workspace) -> bool:
+    """The example's organisation; its settings may have been played with."""
+    own = load_configuration(workspace.configuration_path)
+    return own.organisation.name == load_configuration(EXAMPLES / "portfolio.yml").organisation.name
 
 
 def copy_examples(workspace: Workspace) -> None:

@@ -71,7 +71,8 @@ def export(workspace: Workspace, target: Path) -> int:
     is_formula = text.str.slice(0, 1).is_in(FORMULA_STARTS)
     safe = pl.when(is_formula).then(pl.lit("'") + text).otherwise(text).name.keep()
     rows = quarantined_rows(workspace).with_columns(safe)
-    rows.write_csv(target)
+    with target.open("wb") as file:
+        rows.write_csv(file)
     typer.echo(f"{target}: {rows.height:,} rows written")
     return Exit.DONE
 

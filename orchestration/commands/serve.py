@@ -1,6 +1,7 @@
 """`portfolio app` and `portfolio dagster`: hand this process over to a server, on this machine only."""
 
 import os
+import socket
 import sys
 from typing import NoReturn
 
@@ -24,12 +25,23 @@ def serve_dagster(workspace: Workspace, port: int) -> NoReturn:
     """Become Dagster's web server with its daemon; raises ConfigurationError."""
     load_configuration(workspace.configuration_path)
     write_missing(workspace)
+    _require_free(port)
     os.environ["DAGSTER_HOME"] = str(workspace.dagster_home)
     os.environ[WORKSPACE_VARIABLE] = str(workspace.root)
     # `dg dev`, which it recommends, belongs to the tools of development.
     os.environ["PYTHONWARNINGS"] = "ignore:Function `dev_command`"
     typer.echo(f"Dagster: http://{LOOPBACK}:{port}   (stop with Ctrl+C)")
     _become("dagster", "dev", "-m", "orchestration.definitions", "-h", LOOPBACK, "-p", str(port))
+
+
+def _require_free(port: int) -> None:
+    """Refuse a port in use: Dagster's daemon would go on running without its web server."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((LOOPBACK, port))
+        except OSError as error:
+            raise OSError(f"{LOOPBACK}:{port}: {error.strerror}; name another with --port") from error
 
 
 def _become(module: str, *arguments: str) -> NoReturn:

@@ -16,7 +16,8 @@ from orchestration.source_states import source_states
 
 
 def status(workspace: Workspace, *, as_json: bool) -> int:
-    """Print the state of a workspace; 1 when the last refresh failed or was killed."""
+    """Print the state of a workspace; 1 when the last refresh failed or was killed,
+    or the served version is damaged."""
     configuration = load_configuration(workspace.configuration_path)
     current, record, is_running = publishing.current(workspace), read_record(workspace), is_locked(workspace)
     states = source_states(workspace, configuration)
@@ -38,7 +39,10 @@ def status(workspace: Workspace, *, as_json: bool) -> int:
         for state in states:
             typer.echo(f"  {state}")
         typer.echo(f"Quarantine: {rows:,} rows, {len(files)} files (`portfolio quarantine`)")
-    return Exit.FAILED if _has_failed(record, is_running) else Exit.DONE
+    is_damaged = current is not None and not publishing.is_valid(workspace, current)
+    if is_damaged:
+        typer.echo(f"{workspace.published}: the served version is damaged; run `portfolio refresh`", err=True)
+    return Exit.FAILED if is_damaged or _has_failed(record, is_running) else Exit.DONE
 
 
 def roll_back(workspace: Workspace, version: str | None) -> int:

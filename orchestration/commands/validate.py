@@ -7,6 +7,8 @@ import typer
 from rich.console import Console
 
 from data_quality.runner import batch_check
+from ingest.configuration_file import ConfigurationError, load_configuration
+from ingest.problems import Problem
 from ingest.readers import READERS, reader_for
 from ingest.validation import validate_workspace
 from ingest.workspace import Workspace
@@ -16,7 +18,7 @@ from orchestration.exit_codes import Exit
 def validate(workspace: Workspace, *, as_json: bool) -> int:
     """Print the problems of portfolio.yml and the inbox; 1 when there are any."""
     with Console(stderr=True).status("Reading portfolio.yml and the inbox"):
-        problems = validate_workspace(workspace, batch_check)
+        problems = [*validate_workspace(workspace, batch_check), *_schedule_problems(workspace)]
     if as_json:
         typer.echo(json.dumps([asdict(problem) for problem in problems], indent=2))
     else:
@@ -26,6 +28,21 @@ def validate(workspace: Workspace, *, as_json: bool) -> int:
             f"{len(problems)} problem{'s' * (len(problems) != 1)} found" if problems else "no problem found"
         )
     return Exit.FAILED if problems else Exit.DONE
+
+
+def _schedule_problems(workspace: Workspace) -> list[Problem]:
+    """What only Dagster can tell of portfolio.yml."""
+    from orchestration.automation import nightly_schedule
+
+    try:
+        configuration = load_configuration(workspace.configuration_path)
+    except ConfigurationError:  # told already
+        return []
+    try:
+        nightly_schedule(configuration)
+    except ConfigurationError as error:
+        return error.problems
+    return []
 
 
 def list_formats() -> int:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from ingest.quarantine import Action, decide, find_receipt, quarantined_files, quarantined_rows
+from ingest.receipts import DamagedArchiveError
 from ingest.workspace import Workspace
 from tests.ingest.inboxes import Inbox, make_inbox
 
@@ -120,3 +121,12 @@ def test_rejected_rows_are_listed_with_their_lineage(tmp_path: Path) -> None:
     assert (row["file_name"], row["row_number"]) == ("inbox/books/bets-2026-03-31.csv", 20)
     assert row["known_at"] == datetime(2026, 3, 31)
     assert quarantined_rows(inbox.workspace, "shelf").is_empty()
+
+
+def test_a_decision_that_cannot_be_read_is_not_taken_for_none(held: Inbox) -> None:
+    decide_on_held(held, "discard")
+    held.land("2026-04-02")
+    (decision,) = (held.root / "archive" / "decisions").rglob("*.json")
+    decision.write_text("{")
+    with pytest.raises(DamagedArchiveError, match=f"{decision.name}: the decision cannot be read"):
+        held.land("2026-04-03")

@@ -1,6 +1,7 @@
 import json
 import os
 import re
+import socket
 import subprocess
 import time
 from pathlib import Path
@@ -166,3 +167,48 @@ def test_the_workspace_comes_from_the_environment_too(workspace: Workspace, tmp_
     )
     assert outcome.returncode == 0
     assert "nothing yet" in outcome.stdout
+
+
+def test_a_day_outside_the_calendar_is_a_usage_error(workspace: Workspace, portfolio: Portfolio) -> None:
+    outcome = portfolio("-w", workspace.root, "refresh", "--as-of", "2999-01-01")
+    assert outcome.returncode == 2
+    assert "2999-01-01 is not a day from 1990-01-01 to 2060-12-31" in outcome.stderr
+
+
+def test_validate_knows_what_the_scheduler_will_refuse(workspace: Workspace, portfolio: Portfolio) -> None:
+    text = workspace.configuration_path.read_text()
+    workspace.configuration_path.write_text(text + '\nschedule:\n  cron: "99 2 * * *"\n')
+    outcome = portfolio("-w", workspace.root, "validate")
+    assert outcome.returncode == 1
+    assert "portfolio.yml: schedule.cron: '99 2 * * *' is no cron expression" in outcome.stdout
+
+
+def test_the_demo_is_not_mixed_into_another_organisation(workspace: Workspace, portfolio: Portfolio) -> None:
+    before = _files(workspace.root)
+    outcome = portfolio("demo", workspace.root, "--no-serve")
+    assert outcome.returncode == 2
+    assert "another organisation's" in outcome.stderr
+    assert _files(workspace.root) == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("quarantine", "export", "{root}/nowhere/rows.csv"), "nowhere/rows.csv: No such file or directory"),
+        (("dagster", "--port", "{port}"), "Address already in use; name another with --port"),
+        (("app", "--port", "99999"), "99999 is not in the range"),
+    ],
+)
+def test_what_the_system_refuses_is_told_without_a_traceback(
+    workspace: Workspace, portfolio: Portfolio, arguments: tuple[str, ...], told: str
+) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        outcome = portfolio(
+            "-w", workspace.root, *(part.format(root=workspace.root, port=port) for part in arguments)
+        )
+    assert outcome.returncode in {1, 2}
+    assert told in " ".join(outcome.stderr.replace("│", " ").split())
+    assert "Traceback" not in outcome.stderr

@@ -88,10 +88,13 @@ def test_a_failed_audit_publishes_nothing_and_the_version_before_is_served(
     demo_copy: Workspace, portfolio: Portfolio
 ) -> None:
     before = _current(demo_copy)
-    rejected = sorted((demo_copy.quarantine / "rows").rglob("*.parquet"))
-    assert rejected, "the example has rejected rows"
-    for path in rejected:
-        path.unlink()  # rows that were set aside must not vanish unnoticed
+    records = [
+        (path, json.loads(path.read_text())) for path in (demo_copy.input / "file_loads").rglob("*.json")
+    ]
+    path, record = next((path, record) for path, record in records if record["row_count_rejected"])
+    record["row_count_accepted"] -= 1  # one row more was set aside than quarantine holds
+    record["row_count_rejected"] += 1
+    path.write_text(json.dumps(record))
     outcome = _refresh(portfolio, demo_copy, "--force")
     assert outcome.returncode == 1
     assert "quarantine_complete" in outcome.stderr
@@ -101,6 +104,44 @@ def test_a_failed_audit_publishes_nothing_and_the_version_before_is_served(
     assert _current(demo_copy) == before
     assert publishing.is_valid(demo_copy, before)
     assert portfolio("-w", demo_copy.root, "status").returncode == 1
+
+
+def test_what_was_lost_or_cut_is_made_anew_from_the_archive(
+    demo_copy: Workspace, portfolio: Portfolio
+) -> None:
+    before = _current(demo_copy)
+    shutil.rmtree(demo_copy.quarantine)
+    (segment,) = (demo_copy.input / "work_items" / "jira").glob("*.parquet")
+    segment.unlink()
+    newest = max((demo_copy.input / "budget_lines" / "budget").glob("*.parquet"))
+    os.truncate(newest, 500)
+    os.truncate(demo_copy.published / before.file, 20_000)
+    (demo_copy.build / "portfolio.duckdb.tmp").mkdir()  # what a killed build spilled
+    assert portfolio("-w", demo_copy.root, "status").returncode == 1
+    outcome = _refresh(portfolio, demo_copy)
+    assert outcome.returncode == 0, outcome.stderr
+    after = _current(demo_copy)
+    assert after.version != before.version
+    assert after.tables == before.tables
+    assert portfolio("-w", demo_copy.root, "status").returncode == 0
+
+
+def test_a_source_is_overdue_today_when_nobody_says_which_day(
+    demo_copy: Workspace, portfolio: Portfolio
+) -> None:
+    told = portfolio("-w", demo_copy.root, "refresh")
+    assert told.returncode == 3, told.stderr  # the example's newest export is of October 2026
+    assert "source jira: its newest file is" in told.stderr
+
+
+def test_nothing_was_known_long_ago(demo_copy: Workspace, portfolio: Portfolio) -> None:
+    before = _current(demo_copy)
+    outcome = _refresh(portfolio, demo_copy, "--as-known-on", "2020-01-01")
+    assert outcome.returncode == 1
+    assert (
+        "--as-known-on 2020-01-01: nothing was known then; the oldest file speaks of 2026-" in outcome.stderr
+    )
+    assert _current(demo_copy) == before
 
 
 def test_r06_what_became_known_later_can_be_left_out_and_be_rolled_back(
