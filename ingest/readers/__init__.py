@@ -10,6 +10,8 @@ READERS = MappingProxyType(
     {
         "jira_json": "ingest.readers.jira_json",
         "jira_csv": "ingest.readers.jira_csv",
+        "linear_csv": "ingest.readers.linear_csv",
+        "azure_csv": "ingest.readers.azure_csv",
         "okr": "ingest.readers.okr",
         "ledger": "ingest.readers.ledger",
         "budget": "ingest.readers.budget",

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import datetime
+from pathlib import Path
 
 import polars as pl
 import pytest
@@ -120,3 +121,14 @@ def test_cells_of_several_lines_stay_one_cell(bugs: Landed) -> None:
     titles = bugs.rows("work_items", "bugs")["title"]
     assert extra.str.contains("\n").sum() + titles.str.contains("\n").sum() == 1782
     assert_nothing_is_lost(bugs)
+
+
+def test_a_linear_export_keeps_its_facts(tmp_path: Path) -> None:
+    files = {"linear/2023-02-28.csv": "tracker/linear/export.csv"}
+    landed = land(make_workspace(tmp_path, "linear", files))
+    items = landed.rows("work_items", "linear")
+    assert (items.height, items["story_points"].sum(), items["due_date"].count()) == (10, 16, 2)
+    assert Counter(items["status_category"]) == {"todo": 6, "in_progress": 1, "done": 3}
+    assert items["created_at"].min() == datetime(2022, 8, 23, 13, 54, 1)
+    assert landed.rejected("linear").is_empty()
+    assert_nothing_is_lost(landed)

@@ -1,0 +1,74 @@
+"""Linear's CSV export of issues, in its forms of 17 to 34 columns.
+
+The export tells when an issue was started, completed and canceled, not through which states it went:
+the category follows from these moments, and `read.columns` may name another column for any field.
+"""
+
+import polars as pl
+
+from ingest.readers._rows import Rows
+from ingest.readers._work_item_table import WorkItemTable
+
+PROJECT_OF_KEY = r"^(.+)-[0-9]+$"
+
+
+def _complete(rows: Rows) -> None:
+    """A canceled issue is done without a result; Linear has no types of issues."""
+    rows.keep_as_extra((*rows.unknown, *rows.table.columns_named("Started")))
+    is_done = pl.coalesce("completed", "canceled").is_not_null()
+    category = pl.when(is_done).then(pl.lit("done")).when(pl.col("started").is_not_null())
+    rows.frame = rows.frame.with_columns(
+        pl.coalesce("uuid", "work_item_key").alias("work_item_id"),
+        pl.coalesce("project_key", pl.col("work_item_key").str.extract(PROJECT_OF_KEY)).alias("project_key"),
+        pl.coalesce("type_name", pl.lit("Issue")).alias("type_name"),
+        pl.coalesce("resolved_at", "completed", "canceled").alias("resolved_at"),
+        pl.coalesce(
+            "resolution_name", pl.when(pl.col("canceled").is_not_null()).then(pl.lit("Canceled"))
+        ).alias("resolution_name"),
+        pl.coalesce("status_category", category.then(pl.lit("in_progress")).otherwise(pl.lit("todo"))).alias(
+            "status_category"
+        ),
+    )
+
+
+READER = WorkItemTable(
+    format="linear_csv",
+    description="Linear issues as CSV, 17 to 34 columns",
+    fields={
+        "uuid": ("UUID",),
+        "work_item_id": (),
+        "work_item_key": ("ID",),
+        "project_key": (),
+        "type_name": (),
+        "title": ("Title",),
+        "status_name": ("Status",),
+        "status_category": (),
+        "priority_name": ("Priority",),
+        "resolution_name": (),
+        "assignee_name": ("Assignee",),
+        "reporter_name": ("Creator",),
+        "team_name": ("Team",),
+        "parent_key": ("Parent issue",),
+        "initiative_code": (),
+        "story_points": ("Estimate",),
+        "labels": ("Labels",),
+        "sprints": ("Cycle Name",),
+        "created_at": ("Created",),
+        "updated_at": ("Updated",),
+        "resolved_at": (),
+        "due_date": ("Due Date",),
+        "started": ("Started",),
+        "completed": ("Completed",),
+        "canceled": ("Canceled",),
+        "related": ("Related to",),
+        "blockers": ("Blocked by",),
+        "duplicate_of": ("Duplicate of",),
+    },
+    complete=_complete,
+    lists={"labels": ",", "sprints": "\n"},
+    links={
+        "related": ("Relates", "outward"),
+        "blockers": ("Blocks", "inward"),
+        "duplicate_of": ("Duplicate", "outward"),
+    },
+)
