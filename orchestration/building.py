@@ -11,6 +11,7 @@ from pathlib import Path
 import duckdb
 
 from ingest.configuration import Configuration
+from ingest.contracts import TABLES
 from ingest.durable_files import read_json, write_json_atomically
 from ingest.input_views import all_load_records, attach_inputs
 from ingest.load_records import FileLoad
@@ -48,15 +49,10 @@ class BuildPlan:
 def plan_build(workspace: Workspace, configuration: Configuration, parameters: RunParameters) -> BuildPlan:
     """Decide what to build; the as-of date is the newest that a loaded file speaks of, unless told.
 
-    Raises NothingLoadedError when no file was loaded, or none was known on `as_known_on`.
+    Raises NothingLoadedError when no file was loaded.
     """
     loads = all_load_records(workspace, configuration)
     days = [load.as_of_date for load in loads if load.status == "loaded" and load.as_of_date]
-    known_on = parameters.as_known_on
-    if days and known_on and min(days) > known_on.isoformat():
-        raise NothingLoadedError(
-            f"--as-known-on {known_on}: nothing was known then; the oldest file speaks of {min(days)}"
-        )
     if not days:
         raise NothingLoadedError(
             f"{workspace.inbox}: no file was loaded, so there is nothing to build; "
@@ -73,7 +69,10 @@ def is_up_to_date(current: Manifest | None, plan: BuildPlan) -> bool:
 
 
 def start_build(workspace: Workspace, configuration: Configuration, plan: BuildPlan) -> None:
-    """Create the build file anew with the inputs that dbt reads, and keep the plan beside it."""
+    """Create the build file anew with the inputs that dbt reads, and keep the plan beside it.
+
+    Raises NothingLoadedError when no row was known on `as_known_on`.
+    """
     database = build_database(workspace)
     database.parent.mkdir(parents=True, exist_ok=True)
     for leftover in database.parent.glob(f"{database.name}*"):  # the file, its .wal, its spilled data
@@ -81,8 +80,18 @@ def start_build(workspace: Workspace, configuration: Configuration, plan: BuildP
     until = datetime.combine(plan.as_known_on, time.max) if plan.as_known_on else None
     with duckdb.connect(database) as connection:
         attach_inputs(connection, workspace, configuration, plan.as_of_date, until)
+        if until and not _is_anything_known(connection, until):
+            raise NothingLoadedError(
+                f"--as-known-on {plan.as_known_on}: nothing was known then; try a later day"
+            )
     days = {"as_of_date": plan.as_of_date.isoformat(), "as_known_on": _iso(plan.as_known_on)}
     write_json_atomically(_plan_path(workspace), days | {"fingerprint": plan.fingerprint})
+
+
+def _is_anything_known(connection: duckdb.DuckDBPyConnection, until: datetime) -> bool:
+    """Tell whether any row of any export was known then: a build over nothing would look like a loss."""
+    query = " union all ".join(f"select known_at from input.{name}" for name in TABLES)  # noqa: S608
+    return bool(connection.execute(f"from ({query}) where known_at <= ? limit 1", [until]).fetchall())
 
 
 def read_plan(workspace: Workspace) -> BuildPlan:

@@ -138,9 +138,7 @@ def test_nothing_was_known_long_ago(demo_copy: Workspace, portfolio: Portfolio) 
     before = _current(demo_copy)
     outcome = _refresh(portfolio, demo_copy, "--as-known-on", "2020-01-01")
     assert outcome.returncode == 1
-    assert (
-        "--as-known-on 2020-01-01: nothing was known then; the oldest file speaks of 2026-" in outcome.stderr
-    )
+    assert "--as-known-on 2020-01-01: nothing was known then" in outcome.stderr
     assert _current(demo_copy) == before
 
 
