@@ -107,7 +107,9 @@ TABLES: dict[str, ContractTable] = {
             "parent_key", "epic_key", "initiative_code", "is_subtask:boolean",
             "story_points:double", "original_estimate_seconds:bigint", "time_spent_seconds:bigint",
             "labels", "components", "fix_versions", "sprints",  # JSON lists of text
-            "created_at:timestamp", "updated_at:timestamp", "resolved_at:timestamp", "due_date:date",
+            "percent_complete:double",  # 0 to 1
+            "start_date:date", "due_date:date",  # as planned
+            "created_at:timestamp", "updated_at:timestamp", "started_at:timestamp", "resolved_at:timestamp",
         ),
         _table(
             "work_item_transitions", "a status change of a work item", "work_item_id transition_id",

@@ -1,6 +1,7 @@
 """What a reader is, what it is told and what it gives back."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Protocol
@@ -8,6 +9,7 @@ from typing import Protocol
 import polars as pl
 
 from ingest.configuration import FiscalCalendar, Source
+from ingest.contracts import MONEY
 
 # One row per rejected row and reason.
 REJECTED_SCHEMA: dict[str, pl.DataType] = {
@@ -16,6 +18,15 @@ REJECTED_SCHEMA: dict[str, pl.DataType] = {
     "column_name": pl.String(),
     "detail": pl.String(),
     "raw": pl.String(),  # the row as JSON text
+}
+
+
+# One row per total that an export states about its own lines.
+CONTROL_TOTAL_SCHEMA: dict[str, pl.DataType] = {
+    "row_number": pl.Int64(),  # of the total
+    "label": pl.String(),
+    "stated_amount": MONEY,
+    "computed_amount": MONEY,  # the sum of the lines that the total is about
 }
 
 
@@ -46,6 +57,10 @@ class ReadResult:
     rejected: pl.DataFrame  # REJECTED_SCHEMA
     rows_read: int
     ignored: dict[str, int]  # rule -> rows
+    control_totals: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=CONTROL_TOTAL_SCHEMA))
+    # Of an increment: table -> ids of the work items about which the file tells all rows of that table.
+    whole: Mapping[str, pl.Series] = field(default_factory=dict)
+    listing: pl.Series | None = None  # of an increment: ids of all work items that there are; others are gone
 
 
 class Reader(Protocol):

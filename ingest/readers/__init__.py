@@ -8,14 +8,18 @@ from ingest.reading import Reader
 # Modules are imported when a source needs them: a reader that is not used costs nothing.
 READERS = MappingProxyType(
     {
-        "jira_json": "ingest.readers.jira_json",
-        "jira_csv": "ingest.readers.jira_csv",
-        "linear_csv": "ingest.readers.linear_csv",
-        "azure_csv": "ingest.readers.azure_csv",
-        "okr": "ingest.readers.okr",
-        "ledger": "ingest.readers.ledger",
-        "budget": "ingest.readers.budget",
-        "initiatives": "ingest.readers.initiatives",
+        # trackers
+        "jira_json": "ingest.readers.trackers.jira_json",
+        "jira_csv": "ingest.readers.trackers.jira_csv",
+        "azure_csv": "ingest.readers.trackers.azure_csv",
+        "linear_csv": "ingest.readers.trackers.linear_csv",
+        # goals
+        "okr": "ingest.readers.goals.okr",
+        # money
+        "ledger": "ingest.readers.money.ledger",
+        "budget": "ingest.readers.money.budget",
+        # registers
+        "initiatives": "ingest.readers.registers.initiatives",
     }
 )
 

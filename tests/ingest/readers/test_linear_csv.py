@@ -53,7 +53,7 @@ def test_the_category_follows_from_the_moments(tmp_path: Path) -> None:
         ("A-3", "done", None, datetime(2026, 3, 2, 10)),
         ("A-4", "done", "Canceled", datetime(2026, 3, 2, 10)),
     ]
-    assert result.tables["work_items"]["extra"][1] == f'{{"Started":"{moment}"}}'
+    assert result.tables["work_items"]["started_at"][1] == datetime(2026, 3, 2, 10)
 
 
 def test_lists_links_numbers_and_both_forms_of_dates_are_read(tmp_path: Path) -> None:

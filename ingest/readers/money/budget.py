@@ -14,7 +14,8 @@ from ingest.configuration import FiscalCalendar, Source
 from ingest.fiscal import PERIODS_OF_YEAR, period_span
 from ingest.parsing.numbers import NO_VALUE
 from ingest.parsing.periods import month_period, parse_period
-from ingest.readers._lines import (
+from ingest.readers._rows import Fields, Rows
+from ingest.readers.money._lines import (
     ANY_YEAR,
     EXPENSE_TYPES,
     LINE_FIELDS,
@@ -22,7 +23,6 @@ from ingest.readers._lines import (
     read_currency,
     read_fiscal_columns,
 )
-from ingest.readers._rows import Fields, Rows
 from ingest.reading import ReadContext, ReadResult, UnreadableFile
 from ingest.table import ROW_NUMBER
 from ingest.tabular import read_table

@@ -9,14 +9,14 @@ from pathlib import Path
 import polars as pl
 
 from ingest.configuration import Source
-from ingest.readers._lines import (
+from ingest.readers._rows import Fields, Rows
+from ingest.readers.money._lines import (
     EXPENSE_TYPES,
     LINE_FIELDS,
     leave_out_totals,
     read_currency,
     read_fiscal_columns,
 )
-from ingest.readers._rows import Fields, Rows
 from ingest.reading import ReadContext, ReadResult
 from ingest.tabular import read_table
 

@@ -7,16 +7,15 @@ the category follows from these moments, and `read.columns` may name another col
 import polars as pl
 
 from ingest.readers._rows import Rows
-from ingest.readers._work_item_table import WorkItemTable
+from ingest.readers.trackers._work_item_table import WorkItemTable
 
 PROJECT_OF_KEY = r"^(.+)-[0-9]+$"
 
 
 def _complete(rows: Rows) -> None:
     """A canceled issue is done without a result; Linear has no types of issues."""
-    rows.keep_as_extra((*rows.unknown, *rows.table.columns_named("Started")))
     is_done = pl.coalesce("completed", "canceled").is_not_null()
-    category = pl.when(is_done).then(pl.lit("done")).when(pl.col("started").is_not_null())
+    category = pl.when(is_done).then(pl.lit("done")).when(pl.col("started_at").is_not_null())
     rows.frame = rows.frame.with_columns(
         pl.coalesce("uuid", "work_item_key").alias("work_item_id"),
         pl.coalesce("project_key", pl.col("work_item_key").str.extract(PROJECT_OF_KEY)).alias("project_key"),
@@ -55,9 +54,9 @@ READER = WorkItemTable(
         "sprints": ("Cycle Name",),
         "created_at": ("Created",),
         "updated_at": ("Updated",),
+        "started_at": ("Started",),
         "resolved_at": (),
         "due_date": ("Due Date",),
-        "started": ("Started",),
         "completed": ("Completed",),
         "canceled": ("Canceled",),
         "related": ("Related to",),

@@ -17,7 +17,10 @@ from ingest.reading import ReadContext, ReadResult
 from ingest.table import ROW_NUMBER
 from ingest.tabular import read_table
 
-TIMESTAMPS = ("created_at", "updated_at", "resolved_at")
+TIMESTAMPS = ("created_at", "updated_at", "started_at", "resolved_at")
+DATES = ("start_date", "due_date")
+MEASURES = ("story_points", "percent_complete")
+SECONDS = ("original_estimate_seconds", "time_spent_seconds")
 REMEDY = "map the column with read.columns, or fix a value with read.constants"
 
 
@@ -38,9 +41,12 @@ class WorkItemTable:
         names = {name for names in self.fields.values() for name in names}
         rows = Rows(path, read_table(path, source.read, names), source, self.fields)
         self.complete(rows)
-        rows.timestamps(*TIMESTAMPS)
-        rows.dates("due_date")
-        rows.measures("story_points")
+        present = frozenset(rows.frame.columns)
+        rows.timestamps(*(name for name in TIMESTAMPS if name in present))
+        rows.dates(*(name for name in DATES if name in present))
+        for name in present.intersection(MEASURES):  # each by itself: their decimal marks may differ
+            rows.measures(name)
+        rows.whole_numbers(*(name for name in SECONDS if name in present))
         for name in TABLES["work_items"].required:
             rows.refuse(pl.col(name).is_null(), "missing_required", name, f"{name} is empty; {REMEDY}")
         links = rows.with_as_of(self._links(rows))

@@ -15,7 +15,7 @@ from itertools import pairwise
 import polars as pl
 
 from ingest.readers._rows import Rows
-from ingest.readers._work_item_table import WorkItemTable
+from ingest.readers.trackers._work_item_table import WorkItemTable
 from ingest.table import ROW_NUMBER
 
 LEVELS = tuple(f"title_{level}" for level in range(1, 11))
@@ -81,7 +81,9 @@ READER = WorkItemTable(
         "sprints": ("Iteration Path",),
         "created_at": ("Created Date",),
         "updated_at": ("Changed Date",),
+        "started_at": ("Activated Date",),
         "resolved_at": ("Closed Date", "Resolved Date"),
+        "start_date": ("Start Date",),
         "due_date": ("Target Date", "Due Date"),
     },
     complete=_complete,

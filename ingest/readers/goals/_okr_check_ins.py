@@ -10,8 +10,8 @@ from ingest.configuration import ReadOptions
 from ingest.parsing.dates import parse_dates
 from ingest.parsing.numbers import Mark
 from ingest.parsing.periods import parse_month
-from ingest.readers._okr_values import PERCENT, read_confidences, read_values, scaled
 from ingest.readers._rows import AS_OF_DATE, Rows
+from ingest.readers.goals._okr_values import PERCENT, read_confidences, read_values, scaled
 from ingest.reading import ReadContext
 from ingest.table import ROW_NUMBER
 

@@ -11,7 +11,7 @@ import pytest
 
 from ingest.configuration import FiscalCalendar, ReadOptions, Source
 from ingest.contracts import TABLES
-from ingest.readers.jira_csv import READER
+from ingest.readers.trackers.jira_csv import READER
 from ingest.reading import ReadContext, ReadResult, UnreadableFile
 
 REQUIRED = {"Issue key": "PAY-1", "Issue id": "1001", "Issue Type": "Story", "Status": "Open"}

@@ -19,9 +19,9 @@ import polars as pl
 
 from ingest.configuration import Source
 from ingest.contracts import TABLES, ColumnType
-from ingest.readers._jira_checks import problems
-from ingest.readers._jira_issues import is_status, links, transitions, work_items
-from ingest.readers._jira_records import AnyRecord, Fault, Issue, SeparateEntry, read_records
+from ingest.readers.trackers._jira_checks import problems
+from ingest.readers.trackers._jira_issues import is_status, links, transitions, work_items
+from ingest.readers.trackers._jira_records import AnyRecord, Fault, Issue, SeparateEntry, read_records
 from ingest.reading import ReadContext, ReadResult, UnreadableFile
 from ingest.table import ROW_NUMBER, rejected_frame
 

@@ -14,8 +14,15 @@ import polars as pl
 
 from ingest.configuration import Source
 from ingest.contracts import TABLES
-from ingest.readers._jira_headers import CATEGORY_OF_NAME, FIELDS, HELPERS, LISTS, SUBTASK_TYPES, link_of
 from ingest.readers._rows import Rows
+from ingest.readers.trackers._jira_headers import (
+    CATEGORY_OF_NAME,
+    FIELDS,
+    HELPERS,
+    LISTS,
+    SUBTASK_TYPES,
+    link_of,
+)
 from ingest.reading import ReadContext, ReadResult
 from ingest.table import ROW_NUMBER
 from ingest.tabular import read_table

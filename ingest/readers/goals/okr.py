@@ -16,10 +16,10 @@ from pathlib import Path
 import polars as pl
 
 from ingest.configuration import Source
-from ingest.readers._okr_check_ins import check_ins, read_check_in_fields, sheet_check_ins, wide_columns
-from ingest.readers._okr_fields import CHECK_IN_SHEETS, FIELDS, SHEET_FIELDS
-from ingest.readers._okr_rows import complete_rows, key_results, objectives
 from ingest.readers._rows import AS_OF_DATE, Rows
+from ingest.readers.goals._okr_check_ins import check_ins, read_check_in_fields, sheet_check_ins, wide_columns
+from ingest.readers.goals._okr_fields import CHECK_IN_SHEETS, FIELDS, SHEET_FIELDS
+from ingest.readers.goals._okr_rows import complete_rows, key_results, objectives
 from ingest.reading import ReadContext, ReadResult, UnreadableFile
 from ingest.table import ROW_NUMBER, NoHeader, Table, normalise_name
 from ingest.tabular import read_table, sheet_names

@@ -3,7 +3,7 @@
 import polars as pl
 
 from ingest.parsing.numbers import Mark, read_numbers
-from ingest.readers._okr_fields import CONFIDENCES, PERCENT_UNITS, SHARE_UNITS
+from ingest.readers.goals._okr_fields import CONFIDENCES, PERCENT_UNITS, SHARE_UNITS
 
 PERCENT = "%"
 # A share such as 0.7 in a key result whose values go beyond this is one of two scales mixed up.

@@ -8,11 +8,11 @@ import polars as pl
 import pytest
 
 from ingest.configuration import FiscalCalendar, ReadOptions, Source
-from ingest.readers import jira_csv
-from ingest.readers.jira_json import JiraJsonReader
+from ingest.readers.trackers import jira_csv
+from ingest.readers.trackers.jira_json import JiraJsonReader
 from ingest.reading import ReadContext, ReadResult
 
-TRACKER = Path(__file__).parents[3] / "shared" / "data" / "tracker"
+TRACKER = Path(__file__).parents[4] / "shared" / "data" / "tracker"
 
 pytestmark = [
     pytest.mark.real,

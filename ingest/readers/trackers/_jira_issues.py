@@ -8,7 +8,7 @@ import polars as pl
 from msgspec import Raw
 
 from ingest.contracts import TABLES
-from ingest.readers._jira_records import NULL, Issue, Item, Named, SeparateEntry
+from ingest.readers.trackers._jira_records import NULL, Issue, Item, Named, SeparateEntry
 
 # Jira's four categories have fixed ids; 5 of 33 real issues name another category's key beside them.
 CATEGORIES_BY_ID = {"2": "todo", "4": "in_progress", "3": "done"}

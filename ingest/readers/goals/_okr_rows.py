@@ -7,8 +7,8 @@ import polars as pl
 from ingest.fiscal import fiscal_year_of
 from ingest.parsing.periods import parse_period
 from ingest.parsing.text import slug, underscored
-from ingest.readers._okr_fields import DIRECTIONS, OBJECTIVE_FIELDS, PERIOD_FIELDS
 from ingest.readers._rows import AS_OF_DATE, Rows
+from ingest.readers.goals._okr_fields import DIRECTIONS, OBJECTIVE_FIELDS, PERIOD_FIELDS
 from ingest.reading import ReadContext
 from ingest.table import ROW_NUMBER, normalise_name
 

@@ -10,7 +10,7 @@ import pytest
 
 from ingest.configuration import FiscalCalendar, ReadOptions, Source
 from ingest.contracts import TABLES
-from ingest.readers.jira_json import JiraJsonReader
+from ingest.readers.trackers.jira_json import JiraJsonReader
 from ingest.reading import REJECTED_SCHEMA, ReadContext, ReadResult, UnreadableFile
 
 

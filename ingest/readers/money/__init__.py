@@ -1,0 +1,1 @@
+"""Postings, commitments and budgets, from ledgers, ERP exports and planning tools."""

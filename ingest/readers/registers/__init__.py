@@ -1,0 +1,1 @@
+"""What an organisation keeps about its bets in sheets of its own: initiatives, estimates, decisions."""
