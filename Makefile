@@ -55,7 +55,7 @@ format: $(STAMP) ## format Python and SQL in place
 
 .PHONY: bench
 bench: $(STAMP) ## measure landing against the engine's own load (minutes)
-	$(BIN)/python -m benchmarks.landing
+	$(BIN)/python -m benchmarks.ingest.jira_csv
 
 .PHONY: screenshots
 screenshots: $(STAMP) ## render the pages of the demo workspace into docs/screenshots

@@ -1,7 +1,7 @@
-"""Running two ways of doing the same thing in turns, each in a process of its own, and comparing them.
+"""Running several ways of doing the same thing in turns, each in a process of its own, and comparing them.
 
-Counted are the CPU seconds of all threads from the moment on when the imports are done. Only the
-ratio means something: it compares runs that met the same machine within the same minute.
+Counted are the CPU seconds of all threads from the moment on when imports and preparations are done.
+Only the ratio means something: it compares runs that met the same machine within the same minutes.
 """
 
 import argparse
@@ -14,21 +14,66 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-Way = Callable[[Path, Path], None]  # export, empty folder
 Measured = dict[str, float]
 
 
-def measure(way: Way, export: Path) -> Measured:
+@dataclass(frozen=True)
+class Way:
+    """One way: `run` is measured, `prepare` before it is not; both get the exports and a folder to work in."""
+
+    run: Callable[[Path, Path], None]
+    prepare: Callable[[Path, Path], None] = lambda exports, folder: None
+
+
+@dataclass(frozen=True)
+class Benchmark:
+    """Ways of doing the same; the first is the yardstick of the others."""
+
+    module: str  # run as `python -m`
+    description: str
+    ways: Mapping[str, Way]
+    write: Callable[[Path, int], None]  # fills a folder with exports of so many rows
+    rows: int
+    runs: int = 5
+
+
+def run(benchmark: Benchmark) -> None:
+    """Be the command line of a benchmark."""
+    parser = argparse.ArgumentParser(
+        description=benchmark.description, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    rows, runs = benchmark.rows, benchmark.runs
+    parser.add_argument("--rows", type=int, default=rows, help=f"rows in the export (default: {rows:,})")
+    parser.add_argument("--runs", type=int, default=runs, help=f"runs of each way (default: {runs})")
+    parser.add_argument("--way", choices=benchmark.ways, help=argparse.SUPPRESS)
+    parser.add_argument("--exports", type=Path, help=argparse.SUPPRESS)
+    arguments = parser.parse_args()
+    if arguments.way:
+        print(json.dumps(measure(benchmark.ways[arguments.way], arguments.exports)))
+        return
+    with TemporaryDirectory(prefix="portfolio-benchmark-") as folder:
+        exports = Path(folder) / "exports"
+        exports.mkdir()
+        benchmark.write(exports, arguments.rows)
+        size = sum(path.stat().st_size for path in exports.iterdir()) / 1e6
+        print(f"{arguments.rows:,} rows, {size:.0f} MB")
+        report(_run_in_turns(benchmark, exports, arguments.runs))
+
+
+def measure(way: Way, exports: Path) -> Measured:
     """Run one way in this process; return CPU and wall seconds and the peak of memory in MB."""
-    with TemporaryDirectory(dir=export.parent) as folder:
+    with TemporaryDirectory(dir=exports.parent) as name:
+        folder = Path(name)
+        way.prepare(exports, folder)
         started, cpu = time.perf_counter(), _cpu_seconds()
-        way(export, Path(folder))
+        way.run(exports, folder)
         measured = {"cpu": _cpu_seconds() - cpu, "wall": time.perf_counter() - started}
-    return measured | {"peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}
+    return measured | {"peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}
 
 
 def _cpu_seconds() -> float:
@@ -36,52 +81,31 @@ def _cpu_seconds() -> float:
     return sum(usage.ru_utime + usage.ru_stime for usage in usages)
 
 
-def run_in_turns(module: str, names: list[str], export: Path, run_count: int) -> list[dict[str, Measured]]:
-    """Let `python -m module --way NAME --export FILE` measure each way, again and again."""
-    command = [sys.executable, "-m", module, "--export", str(export), "--way"]
+def _run_in_turns(benchmark: Benchmark, exports: Path, run_count: int) -> list[dict[str, Measured]]:
+    command = [sys.executable, "-m", benchmark.module, "--exports", str(exports), "--way"]
 
-    def run(name: str) -> Measured:
+    def run_once(name: str) -> Measured:
         return json.loads(subprocess.run([*command, name], check=True, stdout=subprocess.PIPE).stdout)
 
-    return [{name: run(name) for name in names} for _ in range(run_count)]
+    return [{name: run_once(name) for name in benchmark.ways} for _ in range(run_count)]
 
 
 def report(runs: list[dict[str, Measured]]) -> None:
-    """Print the medians of the first way and of the second, and their ratio."""
-    first, second = runs[0]
+    """Print the median of each way as a Markdown table, and its ratio to that of the first."""
     machine = f"{os.cpu_count()} cores, Python {platform.python_version()}, {_versions()}"
-    print(f"{machine}; {len(runs)} runs of each in turns")
-    print(f"{'':12}{first:>12}{second:>12}{'ratio':>8}")
-    for measure_name, label in (("cpu", "CPU s"), ("wall", "wall s"), ("peak_mb", "peak MB")):
-        one, other = (statistics.median(run[name][measure_name] for run in runs) for name in (first, second))
-        print(f"{label:12}{one:12.2f}{other:12.2f}{other / one:8.2f}")
+    print(f"{machine}; medians of {len(runs)} runs of each in turns\n")
+    print("| way | CPU s | ratio | wall s | peak MB |\n|---|---|---|---|---|")
+    yardstick = next(iter(runs[0]))
+    for name in runs[0]:
+        cpu, wall, peak = (_median(runs, name, what) for what in ("cpu", "wall", "peak"))
+        print(
+            f"| {name} | {cpu:.2f} | {cpu / _median(runs, yardstick, 'cpu'):.2f} | {wall:.2f} | {peak:.0f} |"
+        )
+
+
+def _median(runs: list[dict[str, Measured]], name: str, what: str) -> float:
+    return statistics.median(run[name][what] for run in runs)
 
 
 def _versions() -> str:
-    return ", ".join(f"{name} {version(name)}" for name in ("duckdb", "polars", "msgspec"))
-
-
-def main(
-    module: str,
-    description: str | None,
-    ways: Mapping[str, Way],
-    write: Callable[[Path, int], None],
-    size: int,
-) -> None:
-    """Be the command line of a benchmark; `write` makes an export of so many issues, `size` by default."""
-    parser = argparse.ArgumentParser(
-        description=description, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--issues", type=int, default=size, help=f"issues in the export (default: {size:,})")
-    parser.add_argument("--runs", type=int, default=5, help="runs of each way (default: 5)")
-    parser.add_argument("--way", choices=ways, help=argparse.SUPPRESS)
-    parser.add_argument("--export", type=Path, help=argparse.SUPPRESS)
-    arguments = parser.parse_args()
-    if arguments.way:
-        print(json.dumps(measure(ways[arguments.way], arguments.export)))
-        return
-    with TemporaryDirectory(prefix="portfolio-benchmark-") as folder:
-        export = Path(folder) / "export"
-        write(export, arguments.issues)
-        print(f"{arguments.issues:,} issues, {export.stat().st_size / 1e6:.0f} MB")
-        report(run_in_turns(module, list(ways), export, arguments.runs))
+    return ", ".join(f"{name} {version(name)}" for name in ("duckdb", "polars", "msgspec", "fastexcel"))

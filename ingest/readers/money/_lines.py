@@ -94,10 +94,13 @@ def _refuse_currencies(rows: Rows) -> None:
     rows.refuse(pl.col("_named") != pl.col("_written"), "currency_conflict", "currency_code", conflict)
 
 
-def read_fiscal_columns(rows: Rows, calendar: FiscalCalendar) -> None:
-    """Turn `FY26`, `FY17-18`, `P04`, `013` or `Jul-25` into the numbers of fiscal year and period."""
+def read_fiscal_columns(rows: Rows, calendar: FiscalCalendar, month_format: str | None) -> None:
+    """Turn `FY26`, `FY17-18`, `P04`, `013` or `Jul-25` into the numbers of fiscal year and period.
+
+    `month_format` is about the cells of the period's column; without one, bare digits are its number.
+    """
     pairs = rows.frame.select("fiscal_year", "fiscal_period").unique()
-    found = [(*pair, *_fiscal(*pair, calendar, rows.options.months)) for pair in pairs.rows()]
+    found = [(*pair, *_fiscal(*pair, calendar, month_format)) for pair in pairs.rows()]
     schema = {
         "fiscal_year": pl.String(),
         "fiscal_period": pl.String(),

@@ -53,12 +53,13 @@ class BudgetReader:
         expected = {name for names in FIELDS.values() for name in names}
         rows = Rows(path, read_table(path, source.read, expected), source, FIELDS)
         ignored = leave_out_totals(rows)
-        if "amount" not in rows.present:
+        is_wide = "amount" not in rows.present
+        if is_wide:
             ignored |= _unpivot(path, rows, context.calendar)
         read_currency(rows, "amount")
         rows.money("amount")
         rows.dates("period_start_date")
-        read_fiscal_columns(rows, context.calendar)
+        read_fiscal_columns(rows, context.calendar, None if is_wide else source.read.months)
         _date_the_periods(rows, context.calendar)
         rows.require("amount", "version_name")
         rows.translate("line_type", LINE_TYPES, default="expense")

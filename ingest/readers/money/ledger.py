@@ -55,7 +55,7 @@ class LedgerReader:
         rows = Rows(path, read_table(path, source.read, expected), source, FIELDS)
         ignored = leave_out_totals(rows)
         rows.dates("posting_date")
-        read_fiscal_columns(rows, context.calendar)
+        read_fiscal_columns(rows, context.calendar, source.read.months)
         _read_amounts(rows)
         rows.translate("entry_type", ENTRY_TYPES, default="actual")
         rows.translate("expense_type", EXPENSE_TYPES)

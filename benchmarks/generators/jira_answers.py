@@ -1,4 +1,4 @@
-"""Jira REST answers of any size, the same for the same seed: an issue a line, ten status changes each."""
+"""Jira REST answers of any size, the same for the same seed: an issue a line, twelve status changes each."""
 
 import json
 import random
@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from benchmarks.jira_export import PEOPLE, SEED, WORDS
+from benchmarks.generators.jira_export import PEOPLE, SEED, WORDS
 
 FIRST_DAY = datetime(2022, 1, 3, 8, 0)
 STATUSES = (
@@ -15,7 +15,7 @@ STATUSES = (
     ("In Review", 4, "indeterminate"),
     ("Done", 3, "done"),
 )
-CHANGES_OF_ISSUE = 10
+CHANGES_OF_ISSUE = 12
 EMPTY_CUSTOM_FIELDS = 30
 
 

@@ -1,6 +1,6 @@
 """A Jira CSV export of any size, the same for the same seed: 60 columns, repeated headers, long descriptions.
 
-python -m benchmarks.jira_export 100000 /tmp/jira.csv
+python -m benchmarks.generators.jira_export 100000 /tmp/jira.csv
 """
 
 import csv

@@ -1,0 +1,1 @@
+"""Exports of any size, the same for the same seed."""
