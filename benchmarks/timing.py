@@ -24,7 +24,7 @@ Measured = dict[str, float]
 
 @dataclass(frozen=True)
 class Way:
-    """One way: `run` is measured, `prepare` before it is not; both get the exports and a folder to work in."""
+    """One way: `run` is measured, `prepare` before it is not; both get the exports and a folder."""
 
     run: Callable[[Path, Path], None]
     prepare: Callable[[Path, Path], None] = lambda exports, folder: None

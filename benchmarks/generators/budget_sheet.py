@@ -5,7 +5,8 @@ from pathlib import Path
 
 from benchmarks.generators.jira_export import SEED
 
-MONTHS = tuple(f"{month}-26" for month in "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split())
+NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+MONTHS = tuple(f"{name}-26" for name in NAMES)
 LABELS = ("Cost Center", "Account", "Account Name", "Version")
 
 

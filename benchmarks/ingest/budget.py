@@ -36,7 +36,8 @@ def load_raw(exports: Path, folder: Path) -> None:
     """Load the budget into a DuckDB table of text columns, and close the database."""
     with duckdb.connect(folder / "raw.duckdb") as connection:
         connection.execute(
-            "create table lines as select * from read_csv($1, all_varchar = true, header = true, delim = ';')",
+            "create table lines as select * "
+            "from read_csv($1, all_varchar = true, header = true, delim = ';')",
             [str(exports / NAME)],
         )
 

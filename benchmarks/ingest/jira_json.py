@@ -31,7 +31,8 @@ NAMED = "STRUCT(name VARCHAR)"
 FIELDS = f"""STRUCT(summary VARCHAR, project STRUCT("key" VARCHAR),
     issuetype STRUCT(name VARCHAR, subtask BOOLEAN),
     status STRUCT(name VARCHAR, "statusCategory" STRUCT("key" VARCHAR)), priority {NAMED},
-    assignee {PERSON}, reporter {PERSON}, labels VARCHAR[], components {NAMED}[], parent STRUCT("key" VARCHAR),
+    assignee {PERSON}, reporter {PERSON}, labels VARCHAR[], components {NAMED}[],
+    parent STRUCT("key" VARCHAR),
     created VARCHAR, updated VARCHAR, resolutiondate VARCHAR, customfield_10016 DOUBLE,
     customfield_10020 {NAMED}[], customfield_10030 STRUCT("value" VARCHAR))"""
 CHANGELOG = f"""STRUCT(histories STRUCT(id VARCHAR, author {PERSON}, created VARCHAR,
@@ -42,7 +43,9 @@ ANSWERS = f"""read_json($1, format = 'newline_delimited', maximum_object_size = 
 ISSUES = f"create table issues as select id, key, unnest(fields) from {ANSWERS}"  # noqa: S608
 TRANSITIONS = f"""create table transitions as
     with entries as (select id as issue_id, unnest(changelog.histories) as entry from {ANSWERS}),
-    items as (select issue_id, entry.id, entry.created, entry.author, unnest(entry.items) as item from entries)
+    items as (
+        select issue_id, entry.id, entry.created, entry.author, unnest(entry.items) as item from entries
+    )
     select issue_id, id, author."displayName", created::timestamptz, item."fromString", item."toString"
     from items where item.field = 'status'"""  # noqa: S608
 
