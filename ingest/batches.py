@@ -1,18 +1,19 @@
 """Batches: the rows of one file and one as-of date, checked and compared with the state before them."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 
 import polars as pl
 
 from ingest.account import Account
 from ingest.checking import BatchCheck
+from ingest.comparing import ITEM_ID, Coverage, changes, items_back
 from ingest.configuration import Source
 from ingest.conforming import ROW_NUMBER, conform, identify, reject_duplicates
 from ingest.contracts import TABLES, ContractTable
 from ingest.reading import REJECTED_SCHEMA, Reader, ReadResult
-from ingest.segments import SourceState, changes, write_segment
+from ingest.segments import SHA256_LENGTH, SourceState, write_segment
 from ingest.workspace import Workspace
 
 AS_OF_COLUMN = "as_of_date"
@@ -22,10 +23,13 @@ SMALLEST_SNAPSHOT_SHARE = 0.7
 
 @dataclass(frozen=True)
 class Batch:
-    """Rows by contract table, known from one instant on."""
+    """Rows by contract table, known from one instant on, and what they tell about others."""
 
     known_at: datetime
     tables: dict[str, pl.DataFrame]
+    whole: Mapping[str, pl.Series] = field(default_factory=dict)  # as in ReadResult
+    listing: pl.Series | None = None  # as in ReadResult
+    is_dated: bool = False  # its rows carry their date themselves
 
 
 def batches_of(result: ReadResult, known_at: datetime, account: Account, ordinal: int = 0) -> list[Batch]:
@@ -34,7 +38,7 @@ def batches_of(result: ReadResult, known_at: datetime, account: Account, ordinal
     Files that speak of the same date are `ordinal` microseconds apart: the later one is right.
     """
     if not any(AS_OF_COLUMN in frame.columns for frame in result.tables.values()):
-        return [Batch(known_at, result.tables)]
+        return [Batch(known_at, result.tables, result.whole, result.listing)]
     by_day: dict[date, dict[str, pl.DataFrame]] = {}
     for name, frame in result.tables.items():
         account.reject(name, _undated(frame))
@@ -42,7 +46,9 @@ def batches_of(result: ReadResult, known_at: datetime, account: Account, ordinal
         for (day,), rows in dated.partition_by(AS_OF_COLUMN, as_dict=True, include_key=False).items():
             by_day.setdefault(day, {})[name] = rows
     apart = timedelta(microseconds=ordinal)
-    return [Batch(datetime.combine(day, time()) + apart, by_day[day]) for day in sorted(by_day)]
+    return [
+        Batch(datetime.combine(day, time()) + apart, by_day[day], is_dated=True) for day in sorted(by_day)
+    ]
 
 
 def _undated(frame: pl.DataFrame) -> pl.DataFrame:
@@ -68,7 +74,7 @@ def accept(source: Source, batch: Batch, check: BatchCheck | None, account: Acco
         name: _accept_table(source, TABLES[name], frame, check, account)
         for name, frame in batch.tables.items()
     }
-    return Batch(batch.known_at, tables)
+    return replace(batch, tables=tables)
 
 
 def _accept_table(
@@ -86,14 +92,19 @@ def _accept_table(
     return rows
 
 
-def shrinkage(state: SourceState, reader: Reader, batch: Batch) -> str | None:
-    """Return why a full snapshot looks cut: it lists far less than the source had before."""
+def shrinkage(state: SourceState, source: Source, reader: Reader, batch: Batch) -> str | None:
+    """Return why a full snapshot, or an increment's listing, looks cut: far less than there was before."""
     name = reader.tables[0]
-    before = state.hashes(TABLES[name]).height
-    now = batch.tables[name].height if name in batch.tables else 0
+    if source.delivery == "full_snapshot":
+        lister, now = "full snapshot", batch.tables[name].height if name in batch.tables else 0
+    elif batch.listing is not None:
+        lister, now = "listing", batch.listing.n_unique()
+    else:
+        return None
+    before = state.live(TABLES[name]).height
     if now >= before * SMALLEST_SNAPSHOT_SHARE:
         return None
-    return f"a full snapshot lists {now:,} {name} where the one before listed {before:,}"
+    return f"a {lister} lists {now:,} {name} where the one before listed {before:,}"
 
 
 @dataclass(frozen=True)
@@ -125,20 +136,27 @@ class BatchWriter:
         self, batch: Batch, table_names: tuple[str, ...]
     ) -> Iterator[tuple[ContractTable, pl.DataFrame]]:
         is_full = self.source.delivery == "full_snapshot"
+        coverage = self._coverage(batch)
         for name in table_names:
             contract = TABLES[name]
             nothing = pl.DataFrame(schema={ROW_NUMBER: pl.Int64(), "extra": pl.String()} | contract.schema)
             rows = batch.tables.get(name, nothing)
-            incoming = identify(rows, contract, self.stem[-64:], is_full_snapshot=is_full)
-            if self.replaced:
-                incoming = self._with_kept_rows(incoming, contract)
-            is_whole = is_full or bool(self.replaced)
-            yield contract, changes(incoming, self.state, contract, is_full_snapshot=is_whole)
+            incoming = identify(rows, contract, self.stem[-SHA256_LENGTH:], is_full_snapshot=is_full)
+            yield contract, changes(incoming, self.state, contract, coverage)
 
-    def _with_kept_rows(self, incoming: pl.DataFrame, contract: ContractTable) -> pl.DataFrame:
-        """Add the rows that stand without the replaced increments: together, all that the source says now."""
-        kept = self.state.rows_without(contract, self.replaced)
-        kept = kept.join(incoming, on=list(contract.key), how="anti")
-        return pl.concat(
-            [incoming, kept.with_columns(row_number=pl.lit(0, pl.Int64)).select(incoming.columns)]
-        )
+    def _coverage(self, batch: Batch) -> Coverage:
+        if self.source.delivery == "full_snapshot":
+            return Coverage(is_full_snapshot=True)
+        if batch.is_dated:
+            return Coverage(only_day=batch.known_at.date())
+        listed = _listed(batch)
+        back = None if listed is None else items_back(self.state, listed, self.replaced)
+        return Coverage(whole=batch.whole, listed=listed, back=back, replaced=self.replaced)
+
+
+def _listed(batch: Batch) -> pl.Series | None:
+    """Return the ids of all work items that there are: an item that the file brings exists, too."""
+    if batch.listing is None:
+        return None
+    brought = batch.tables.get("work_items")
+    return batch.listing if brought is None else pl.concat([batch.listing, brought[ITEM_ID]])

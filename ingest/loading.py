@@ -137,9 +137,9 @@ class Loader:
         candidates = load.row_count_accepted + load.row_count_rejected
         if load.row_count_rejected > limit * candidates:
             return f"{load.row_count_rejected:,} of {candidates:,} rows fail; more than {limit:.0%}"
-        if account.hold_reason or not (batches and self._is_full_snapshot):
+        if account.hold_reason or not batches:
             return account.hold_reason
-        return shrinkage(self._state, self._reader, batches[0])
+        return shrinkage(self._state, self.source, self._reader, batches[0])
 
     def _write_quarantine(self, load: FileLoad, account: Account) -> None:
         """Write the results of the checks and the rejected rows, each row with its lineage."""

@@ -4,18 +4,19 @@
 gone from a full snapshot is written once more with `is_deleted`, with the values it had.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import polars as pl
 
 from ingest.conforming import ROW_NUMBER
-from ingest.contracts import LINE_TABLES, ContractTable
+from ingest.contracts import ContractTable
 from ingest.durable_files import sync_path
 from ingest.workspace import Workspace
 
 # How a segment is named: the known_at of its rows, so that names sort by it.
 INSTANT = "%Y%m%dT%H%M%S%f"
+SHA256_LENGTH = 64  # at the end of a segment's stem
 
 
 class SourceState:
@@ -27,14 +28,32 @@ class SourceState:
         self._versions: dict[str, list[pl.DataFrame]] = {}
         self._newest: dict[str, str] = {}  # table -> name of its newest segment
 
-    def hashes(self, contract: ContractTable) -> pl.DataFrame:
-        """Return the key columns, `row_hash` and `known_at` of every row that is not deleted."""
+    def versions(self, contract: ContractTable, without: tuple[str, ...] = ()) -> pl.DataFrame:
+        """Return key columns, `row_hash`, `known_at` and `is_deleted` of the last version of each row.
+
+        `without`: as they would be had the files of these hashes never arrived.
+        """
+        if without:
+            files = segment_files(self._workspace, contract.name, self._source_name)
+            others = [file for file in files if file.stem[-SHA256_LENGTH:] not in without]
+            return self._last_versions(others, contract)
         if contract.name not in self._versions:
             self._versions[contract.name] = [self._read_versions(contract)]
         versions = self._versions[contract.name]
         if len(versions) > 1:
             versions[:] = [_merged(versions[0], pl.concat(versions[1:]), contract)]
-        return versions[0].filter(~pl.col("is_deleted")).drop("is_deleted")
+        return versions[0]
+
+    def live(self, contract: ContractTable) -> pl.DataFrame:
+        """Return the versions of the rows that are not deleted."""
+        return self.versions(contract).filter(~pl.col("is_deleted"))
+
+    def of_day(self, contract: ContractTable, day: date) -> pl.DataFrame:
+        """Return `versions` of what was written about one day."""
+        files = segment_files(self._workspace, contract.name, self._source_name)
+        return self._last_versions(
+            [file for file in files if file.name.startswith(f"{day:%Y%m%d}T")], contract
+        )
 
     def note(self, contract: ContractTable, segment: Path, known_at: datetime, changes: pl.DataFrame) -> None:
         """Take in what was just written; a segment of an older day makes the state be read anew."""
@@ -47,7 +66,7 @@ class SourceState:
             self._versions[contract.name].append(written.select(_version_columns(contract)))
 
     def rows(self, contract: ContractTable, known: pl.DataFrame) -> pl.DataFrame:
-        """Return rows of `hashes`, whole; only the segments that hold them are read."""
+        """Return rows of `versions`, whole; only the segments that hold them are read."""
         instants = {f"{known_at:{INSTANT}}" for known_at in known["known_at"].unique()}
         files = segment_files(self._workspace, contract.name, self._source_name)
         holding = [file for file in files if file.name.partition("-")[0] in instants]
@@ -58,20 +77,17 @@ class SourceState:
             .collect()
         )
 
-    def rows_without(self, contract: ContractTable, sha256s: tuple[str, ...]) -> pl.DataFrame:
-        """Return the rows as they would stand had some files never arrived, whole."""
-        files = segment_files(self._workspace, contract.name, self._source_name)
-        if not files:
-            return pl.DataFrame(schema=contract.segment_schema)
-        others = pl.scan_parquet(files, glob=False).filter(~pl.col("file_sha256").is_in(sha256s))
-        return _latest(others.collect(), contract).filter(~pl.col("is_deleted"))
-
     def _read_versions(self, contract: ContractTable) -> pl.DataFrame:
         files = segment_files(self._workspace, contract.name, self._source_name)
+        if files:
+            self._newest[contract.name] = files[-1].name
+        return self._last_versions(files, contract)
+
+    @staticmethod
+    def _last_versions(files: list[Path], contract: ContractTable) -> pl.DataFrame:
         columns = _version_columns(contract)
         if not files:
             return pl.DataFrame(schema={name: contract.segment_schema[name] for name in columns})
-        self._newest[contract.name] = files[-1].name
         first = pl.read_parquet(files[0], columns=columns, glob=False)
         if len(files) == 1:
             return first
@@ -96,31 +112,11 @@ def _merged(first: pl.DataFrame, later: pl.DataFrame, contract: ContractTable) -
 
 def current_state(workspace: Workspace, contract: ContractTable, source_name: str) -> pl.DataFrame:
     """Return a source's rows as they stand, whole: the latest version of each key, without the deleted."""
-    rows = SourceState(workspace, source_name).rows_without(contract, ())
+    files = segment_files(workspace, contract.name, source_name)
+    if not files:
+        return pl.DataFrame(schema=contract.segment_schema)
+    rows = _latest(pl.read_parquet(files, glob=False), contract).filter(~pl.col("is_deleted"))
     return rows.select(list(contract.segment_schema))
-
-
-def changes(
-    incoming: pl.DataFrame, state: SourceState, contract: ContractTable, *, is_full_snapshot: bool
-) -> pl.DataFrame:
-    """Return what a segment must hold: new and changed rows, and tombstones of those that are gone."""
-    known = state.hashes(contract)
-    if known.is_empty():
-        return incoming.with_columns(is_deleted=pl.lit(False))
-    # The hash covers the key, except the key that a line is given: one column to compare, not two.
-    identity = list(contract.key) if contract.name in LINE_TABLES else ["row_hash"]
-    changed = incoming.join(known, on=identity, how="anti", maintain_order="left")
-    changed = changed.with_columns(is_deleted=pl.lit(False))
-    if not is_full_snapshot:
-        return changed
-    without_equal = known.join(incoming, on=identity, how="anti")
-    gone = without_equal.join(changed, on=list(contract.key), how="anti")
-    if gone.is_empty():
-        return changed
-    tombstones = state.rows(contract, gone).with_columns(
-        is_deleted=pl.lit(True), row_number=pl.lit(0, pl.Int64)
-    )
-    return pl.concat([changed, tombstones.select(changed.columns)])
 
 
 def write_segment(
@@ -135,7 +131,7 @@ def write_segment(
     target = workspace.input / contract.name / source_name / f"{known_at:{INSTANT}}-{stem}.parquet"
     lineage = rows.with_columns(
         source_name=pl.lit(source_name),
-        file_sha256=pl.lit(stem[-64:]),
+        file_sha256=pl.lit(stem[-SHA256_LENGTH:]),
         known_at=pl.lit(known_at, pl.Datetime("us")),
     )
     ordered = lineage.select(list(contract.segment_schema)).sort(ROW_NUMBER, *contract.key, nulls_last=True)

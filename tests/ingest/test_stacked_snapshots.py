@@ -75,6 +75,26 @@ def test_an_older_row_of_an_increment_is_taken_and_does_not_win(tmp_path: Path) 
     assert inbox.stages_known_on("2026-03-01") == {"I-1": "Funnel", "I-2": "Funnel"}
 
 
+def test_an_increment_about_an_earlier_day_leaves_the_later_days_as_they_were_told(tmp_path: Path) -> None:
+    inbox = make_inbox(tmp_path, "initiatives", as_of="column Reported On", delivery="increment")
+    drop(inbox, "january.csv", "I-1 Done 2026-01-31", "I-2 Done 2026-01-31")
+    drop(inbox, "march.csv", "I-1 Done 2026-03-31")
+    inbox.land("2026-04-01")
+    drop(inbox, "february.csv", "I-1 Funnel 2026-02-28", "I-2 Done 2026-02-28")
+    inbox.land("2026-04-02")
+    assert inbox.stages() == {"I-1": "Done", "I-2": "Done"}
+    assert inbox.stages_known_on("2026-02-28") == {"I-1": "Funnel", "I-2": "Done"}
+
+
+def test_a_growing_increment_writes_its_new_dates_only(tmp_path: Path) -> None:
+    inbox = make_inbox(tmp_path, "initiatives", as_of="column Reported On", delivery="increment")
+    rows = ["I-1 Done 2026-01-31", "I-2 Done 2026-01-31"]
+    drop(inbox, "all.csv", *rows)
+    inbox.land("2026-02-01")
+    drop(inbox, "all.csv", *rows, "I-1 Done 2026-02-28")
+    assert inbox.land("2026-03-01").loads[-1].rows_written == 1
+
+
 def test_the_later_of_two_increments_about_one_date_is_right(tmp_path: Path) -> None:
     inbox = make_inbox(tmp_path, "initiatives", as_of="column Reported On", delivery="increment")
     for day, stage in enumerate(("Funnel", "Ready", "Done"), start=1):
