@@ -1,6 +1,7 @@
 """Reading a worksheet of an .xlsx workbook into a `Table`, every cell as text."""
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -28,9 +29,10 @@ from ingest.table import (
     rejected_frame,
 )
 from ingest.workbook_cells import ErrorCell, SheetXml
-from ingest.workbook_guard import SAVE_SMALLER, visible_sheets
+from ingest.workbook_guard import SAVE_SMALLER, check_bounds, visible_sheets
 
 WALL_SECONDS = 300
+ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1"}  # numpy, imported by pyarrow, starts a pool for 0.15 CPU s
 NOISY_NUMBER = r"^-?\d{1,15}\.\d+$"
 ERROR_TEXTS = {
     "Div0": "#DIV/0!",
@@ -54,8 +56,9 @@ def read_worksheet(
         raise UnreadableFile(
             path, "the workbook", f"no visible sheet {name!r}; there are {shown}", "set read.sheet"
         )
-    cells, errors = _parse(path, name)
     xml = SheetXml(path, sheets[name])
+    check_bounds(path, name, xml.content)
+    cells, errors = _parse(path, name)
     errors += xml.formulas_without_value()
     cells = xml.show_numbers(cells)
     if options.header_row == 0:
@@ -73,7 +76,14 @@ def _parse(path: Path, sheet: str) -> tuple[pl.DataFrame, list[ErrorCell]]:
         target = Path(folder) / "sheet.arrow"
         command = [sys.executable, workbook_child.__file__, str(path), sheet, str(target)]
         try:
-            done = subprocess.run(command, capture_output=True, text=True, timeout=WALL_SECONDS, check=False)
+            done = subprocess.run(
+                command,
+                capture_output=True,
+                text=True,
+                timeout=WALL_SECONDS,
+                check=False,
+                env=os.environ | ONE_THREAD,
+            )
         except subprocess.TimeoutExpired as error:
             raise UnreadableFile(
                 path, f"sheet {sheet!r}", "parsing it takes too long", SAVE_SMALLER

@@ -5,7 +5,6 @@ looks empty; `70%` becomes 0.7; and the number 1.234 looks like a text that may 
 """
 
 import re
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -14,7 +13,7 @@ from xml.etree import ElementTree
 
 import polars as pl
 
-from ingest.workbook_guard import column_number
+from ingest.workbook_guard import column_number, opened
 
 STYLES = "xl/styles.xml"
 BUILT_IN_PERCENT_FORMATS = frozenset({"9", "10"})
@@ -41,13 +40,13 @@ class SheetXml:
     """The XML of one worksheet, of which only what is asked for is looked at."""
 
     def __init__(self, path: Path, member: str) -> None:
-        with zipfile.ZipFile(path) as archive:
-            self._content = archive.read(member)
+        with opened(path) as archive:
+            self.content = archive.read(member)
             self._styles = archive.read(STYLES) if STYLES in archive.namelist() else None
 
     def formulas_without_value(self) -> list[ErrorCell]:
         """Find formulas whose result was never computed."""
-        if b"<f" not in self._content:
+        if b"<f" not in self.content:
             return []
         found = self._located(FORMULA_WITHOUT_VALUE)
         return [ErrorCell(*place, "formula_no_value", "a formula without a result") for place, _ in found]
@@ -97,8 +96,8 @@ class SheetXml:
 
     def _located(self, pattern: re.Pattern[bytes]) -> Iterator[tuple[tuple[int, int], str]]:
         """Yield ((row, column), value) of each match, counted from 0 at the parsed area's corner."""
-        letters = set(FILLED_CELL.findall(self._content))
+        letters = set(FILLED_CELL.findall(self.content))
         first = min(map(column_number, letters), default=1)
-        for found in pattern.finditer(self._content):
+        for found in pattern.finditer(self.content):
             value = found[3].decode() if pattern.groups >= 3 else ""
             yield (int(found[2]) - 1, column_number(found[1]) - first), value

@@ -5,6 +5,9 @@ A workbook is a zip archive of XML: small ones can unpack to gigabytes or claim 
 
 import re
 import zipfile
+import zlib
+from collections.abc import Generator
+from contextlib import contextmanager
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -26,15 +29,19 @@ def visible_sheets(path: Path) -> dict[str, str]:
         if file.read(8) == OLE_MAGIC:
             problem = "it is protected by a password, or an .xls of Excel 97-2003"
             raise UnreadableFile(path, "the file", problem, "save it as .xlsx without a password")
+    with opened(path) as archive:
+        _check_sizes(path, archive)
+        _refuse_doctype(path, archive)
+        return _sheets(archive)
+
+
+@contextmanager
+def opened(path: Path) -> Generator[zipfile.ZipFile]:
+    """Open a workbook's archive; what is broken in it, found now or later, raises UnreadableFile."""
     try:
         with zipfile.ZipFile(path) as archive:
-            _check_sizes(path, archive)
-            _refuse_doctype(path, archive)
-            sheets = _sheets(archive)
-            for name, member in sheets.items():
-                _check_bounds(path, name, archive.read(member))
-            return sheets
-    except (zipfile.BadZipFile, KeyError, ElementTree.ParseError, OSError) as error:
+            yield archive
+    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ElementTree.ParseError, OSError) as error:
         raise UnreadableFile(path, "the file", f"it is no sound workbook ({error})", SAVE_SMALLER) from error
 
 
@@ -78,11 +85,11 @@ def _sheets(archive: zipfile.ZipFile) -> dict[str, str]:
     return found
 
 
-def _check_bounds(path: Path, name: str, content: bytes) -> None:
+def check_bounds(path: Path, name: str, content: bytes) -> None:
     """Refuse a sheet whose declared area, or whose first and last cells, span too many cells.
 
-    Only the start and the end are looked at: sheets are written in order, and what lies about
-    that as well is stopped by the limits of the process that parses it.
+    Only the start and the end are looked at: sheets are written in order, and what lies about that as well
+    is stopped by the limits of the process that parses it. Raises UnreadableFile.
     """
     references = CELL_REFERENCE.findall(content[:4096]) + CELL_REFERENCE.findall(content[-65536:])
     columns = max((column_number(letters) for letters, _ in references), default=0)

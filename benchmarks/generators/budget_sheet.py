@@ -6,6 +6,7 @@ from pathlib import Path
 from benchmarks.generators.jira_export import SEED
 
 NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 MONTHS = tuple(f"{name}-26" for name in NAMES)
 LABELS = ("Cost Center", "Account", "Account Name", "Version")
 

@@ -20,7 +20,7 @@ from ingest.parsing.text import SPACES
 Mark = Literal[".", ","]
 
 NO_VALUE = ("", "-", "--", "n/a", "na", "n.a.", "none", "null")
-PLAIN = r"^-?[0-9]{1,14}(?:\.[0-9]{1,2})?$"  # read alike by everybody, and the bulk of most exports
+WHOLE = r"^-?[0-9]{1,14}$"
 INTEGER_DIGITS, FRACTION_DIGITS = 14, 4  # of DECIMAL(18, 4)
 MAGNITUDES = {"k": 3, "K": 3, "M": 6, "mn": 6, "Mio": 6, "Mio.": 6, "B": 9, "bn": 9, "Mrd": 9, "Mrd.": 9}
 
@@ -47,14 +47,52 @@ WITH_COMMA = _shape(",", ".' ")
 INDIAN = r"^[1-9][0-9]?(?:,[0-9]{2})+,[0-9]{3}(?:\.[0-9]+)?$"  # 12,34,567.89
 
 
+def _common_form(mark: str, group: str) -> str:
+    """Return the pattern of cents, which can be read in one way: `1.234,50`, `-12,5`, `12,50-`, `(12,50)`."""
+    digits = rf"(?:[0-9]{{1,14}}|[1-9][0-9]{{0,2}}(?:\{group}[0-9]{{3}}){{1,3}})\{mark}[0-9]{{1,2}}"
+    return rf"^(?:-?{digits}|{digits}-|\({digits}\))$"
+
+
+# The bulk of most exports, read 20 times as fast as by the grammar (5.1 -> 0.25 CPU s for 2.4 million cells).
+COMMON_FORMS: dict[Mark, str] = {".": _common_form(".", ","), ",": _common_form(",", ".")}
+
+
 def parse_numbers(texts: pl.Series, decimal_mark: Mark | None = None) -> tuple[pl.Series, pl.Series]:
     """Return the column as DECIMAL(18, 4), and why a value is refused (NULL: it is not).
 
     A percentage is divided by 100; a currency is dropped (`currencies_of` tells it).
     """
-    if _is_plain(texts):
-        return texts.cast(MONEY), pl.Series(texts.name, [None] * len(texts), dtype=pl.String)
-    read = read_numbers(texts, decimal_mark)
+    values, evidence = _read_common_forms(texts, decimal_mark)
+    reasons = pl.Series(texts.name, [None], dtype=pl.String).new_from_index(0, len(texts))
+    left = (values.is_null() & texts.is_not_null()).arg_true()
+    if len(left):
+        others, why = _parse_by_grammar(texts.gather(left), decimal_mark, evidence)
+        values, reasons = values.scatter(left, others), reasons.scatter(left, why)
+    return values, reasons
+
+
+def _read_common_forms(texts: pl.Series, decimal_mark: Mark | None) -> tuple[pl.Series, frozenset[Mark]]:
+    """Return the values of the most common forms (NULL: ask the grammar), and the marks they prove."""
+    values = pl.Series(texts.name, [None], dtype=MONEY).new_from_index(0, len(texts))
+    if (is_whole := texts.str.contains(WHOLE)).any():
+        values = pl.select(pl.when(is_whole).then(texts).cast(MONEY)).to_series()
+    evidence: set[Mark] = set()
+    for mark, group in ((".", ","), (",", ".")):
+        is_common = texts.str.contains(COMMON_FORMS[mark])
+        if decimal_mark in {None, mark} and is_common.any():
+            evidence.add(mark)
+            amount = texts.str.replace_all(group, "", literal=True).str.replace(mark, ".", literal=True)
+            positive = pl.when(is_common).then(amount.str.strip_chars("(-)")).cast(MONEY)
+            is_negative = texts.str.contains("[(-]")
+            value = pl.when(is_negative).then(-positive).otherwise(positive)
+            values = pl.select(pl.coalesce(values, value)).to_series()
+    return values.alias(texts.name), frozenset(evidence)
+
+
+def _parse_by_grammar(
+    texts: pl.Series, decimal_mark: Mark | None, evidence: frozenset[Mark]
+) -> tuple[pl.Series, pl.Series]:
+    read = read_numbers(texts, decimal_mark, evidence)
     fraction = pl.col("number").str.extract(r"\.([0-9]*?)0*$").str.len_bytes().fill_null(0)
     integer = pl.col("number").str.extract(r"^-?0*([0-9]*)").str.len_bytes().fill_null(0)
     reason = (
@@ -83,8 +121,13 @@ def currencies_of(texts: pl.Series) -> pl.Series:
     return read_numbers(texts)["currency"].alias(texts.name)
 
 
-def read_numbers(texts: pl.Series, decimal_mark: Mark | None = None) -> pl.DataFrame:
-    """Return per text: `number` (digits, point, minus), `is_percent`, `currency`, `reason`."""
+def read_numbers(
+    texts: pl.Series, decimal_mark: Mark | None = None, evidence: frozenset[Mark] = frozenset()
+) -> pl.DataFrame:
+    """Return per text: `number` (digits, point, minus), `is_percent`, `currency`, `reason`.
+
+    `evidence` are the marks that other values of the same column prove.
+    """
     distinct = pl.DataFrame({"text": texts.unique()})
     parts = distinct.select("text", _clean(pl.col("text")).alias("clean")).with_columns(
         pl.col("clean").str.extract_groups(GRAMMAR).alias("part")
@@ -94,7 +137,7 @@ def read_numbers(texts: pl.Series, decimal_mark: Mark | None = None) -> pl.DataF
         (pl.col("body").str.contains(WITH_POINT) | pl.col("body").str.contains(INDIAN)).alias("is_point"),
         pl.col("body").str.contains(WITH_COMMA).alias("is_comma"),
     )
-    mark = decimal_mark or _mark_of_column(parts)
+    mark = decimal_mark or _mark_of_column(parts, evidence)
     parts = parts.with_columns(
         _number(mark).alias("number"), _reason(mark, decimal_mark is not None).alias("reason")
     )
@@ -112,10 +155,6 @@ def read_numbers(texts: pl.Series, decimal_mark: Mark | None = None) -> pl.DataF
         .to_frame()
         .join(found, on="text", how="left", nulls_equal=True, maintain_order="left")
     )
-
-
-def _is_plain(texts: pl.Series) -> bool:
-    return bool(texts.str.contains(PLAIN).all())
 
 
 def _clean(text: pl.Expr) -> pl.Expr:
@@ -136,10 +175,10 @@ def _body() -> pl.Expr:
     return pl.when(zeros.is_not_null()).then(body + zeros).when(is_mantissa).then(body + "0").otherwise(body)
 
 
-def _mark_of_column(parts: pl.DataFrame) -> Mark | None:
+def _mark_of_column(parts: pl.DataFrame, evidence: frozenset[Mark]) -> Mark | None:
     """Return the mark that all certain values agree on; None without evidence or with contradiction."""
-    has_point = parts.select((pl.col("is_point") & ~pl.col("is_comma")).any()).item()
-    has_comma = parts.select((pl.col("is_comma") & ~pl.col("is_point")).any()).item()
+    has_point = "." in evidence or parts.select((pl.col("is_point") & ~pl.col("is_comma")).any()).item()
+    has_comma = "," in evidence or parts.select((pl.col("is_comma") & ~pl.col("is_point")).any()).item()
     if has_point == has_comma:
         return None
     return "." if has_point else ","
