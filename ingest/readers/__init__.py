@@ -13,6 +13,8 @@ READERS = MappingProxyType(
         "jira_csv": "ingest.readers.trackers.jira_csv",
         "azure_csv": "ingest.readers.trackers.azure_csv",
         "linear_csv": "ingest.readers.trackers.linear_csv",
+        "github_json": "ingest.readers.trackers.github_json",
+        "gitlab_json": "ingest.readers.trackers.gitlab_json",
         # goals
         "okr": "ingest.readers.goals.okr",
         # money

@@ -20,6 +20,10 @@ REST_FILES = {
     "module/2021-11-30.jsonl.gz": "tracker/jira_rest/MOD.jsonl.gz",
     "daemon/2021-11-30.jsonl.gz": "tracker/jira_rest/DAEMON.jsonl.gz",
 }
+ANSWER_FILES = {
+    "github/2022-07-01.jsonl": "tracker/github_api/issues.jsonl",
+    "gitlab/2024-01-31.jsonl": "tracker/gitlab_api/issues.jsonl",
+}
 GOALS_FILES = {
     "goals/2022-10-01.json": "okr/government_goals/goals.json",
     "indicators/2022-10-01.json": "okr/government_goals/target.json",

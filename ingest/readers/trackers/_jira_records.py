@@ -13,13 +13,11 @@ import msgspec
 from msgspec import Raw, Struct
 
 from ingest.configuration import ReadOptions
-from ingest.reading import UnreadableFile
+from ingest.readers.trackers._json_documents import documents
 from ingest.table import RAW_TEXT_LENGTH, reject
 from ingest.text_file import as_utf8
 
 NULL = Raw(b"null")
-BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-EXPORT_JSON = "save the answers of Jira's REST API, one issue or one page a line"
 
 
 class Named(Struct, gc=False, rename="camel"):
@@ -166,44 +164,10 @@ def read_records(path: Path, options: ReadOptions) -> Iterator[AnyRecord]:
     """Yield the records of a file in its order, numbered from 1. Raises UnreadableFile."""
     with TemporaryDirectory(prefix="portfolio-") as folder:
         number = 0
-        for line_number, line in _documents(path, as_utf8(path, options.encoding, Path(folder))):
+        for line_number, line in documents(path, as_utf8(path, options.encoding, Path(folder))):
             for record in _unwrap(line, number + 1, f"line {line_number}"):
                 number += 1
                 yield record
-
-
-def _documents(path: Path, text: Path) -> Iterator[tuple[int, bytes | Raw]]:
-    """Yield each line that is not blank; the parts of the file, where all of it is one document."""
-    with text.open("rb") as file:
-        lines = ((number, line.removeprefix(BYTE_ORDER_MARK)) for number, line in enumerate(file, start=1))
-        lines = ((number, line) for number, line in lines if not line.isspace())
-        number, first = next(lines, (1, b""))
-        if not first.lstrip().startswith((b"{", b"[")):
-            raise UnreadableFile(path, f"line {number}", "it holds no JSON", EXPORT_JSON)
-        if first.lstrip().startswith(b"[") or not _is_json(first):
-            whole = _whole_document(text)
-            if whole is not None:
-                yield from whole
-                return
-        yield number, first
-        yield from lines
-
-
-def _is_json(text: bytes) -> bool:
-    try:
-        msgspec.json.decode(text, type=Raw)
-    except msgspec.DecodeError:
-        return False
-    return True
-
-
-def _whole_document(text: Path) -> list[tuple[int, bytes | Raw]] | None:
-    """Return the parts of a file that is one JSON array or one indented object; None when it is neither."""
-    content = text.read_bytes().removeprefix(BYTE_ORDER_MARK).strip()
-    if not _is_json(content):
-        return None
-    parts = msgspec.json.decode(content, type=list[Raw]) if content.startswith(b"[") else [content]
-    return [(1, part) for part in parts]
 
 
 def _unwrap(text: bytes | Raw, number: int, place: str) -> Iterator[AnyRecord]:

@@ -1,0 +1,261 @@
+"""What the readers of trackers' JSON answers share: records found in pages, flattened to a table of text.
+
+A file holds records, one or one page a line, each perhaps within `{"request", "response"}`. The request's
+`kind` tells items from the changes of one item (`history`) and from a listing of all ids (`keys`).
+A layout says where a service's pages hold their records, and what a record tells beside its columns.
+"""
+
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import msgspec
+import polars as pl
+
+from ingest.configuration import ReadOptions
+from ingest.readers.trackers._json_documents import documents
+from ingest.readers.trackers._work_item_table import LINKS, TRANSITIONS, WHOLE, Change, Link, Loaded
+from ingest.reading import UnreadableFile
+from ingest.table import (
+    ROW_NUMBER,
+    Table,
+    count_expected,
+    header_cells,
+    no_header,
+    normalise_name,
+    reject,
+    rejected_frame,
+)
+from ingest.text_file import as_utf8
+from ingest.workbook_cells import AMBIGUOUS_NUMBER
+
+SEPARATOR = "\n"  # of several values in one cell: labels may hold any other mark
+NO_STATUS_CHANGE = "entry_without_status_change"
+NAME_KEYS = ("displayName", "display_name", "title", "name", "login", "username", "gid", "id")
+ANSWER_AGAIN = "pull it again, or save the answer whole"
+
+MINIMUM_NAMES = 2  # of columns that a service's items have
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One document of a file, freed of its wrapper."""
+
+    place: str
+    kind: str  # items | history | keys
+    item: str | None  # of history: the id of the work item
+    body: Any
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where a service's answers hold what. Pages are dotted places; the first that a document has counts."""
+
+    pages: tuple[str, ...]
+    identity: Callable[[Json], str | None]  # of an item: its work_item_id
+    cells: Callable[[Json], Json]  # an item's columns: scalars and lists of texts, beside those flattened
+    silent: re.Pattern[str] = re.compile("$^")  # columns that no figure needs: they stay in the archive
+    history_pages: tuple[str, ...] = ()
+    links: Callable[[Json], Iterable[Link]] = lambda _: ()
+    changes: Callable[[Json], Iterable[Change]] = lambda _: ()  # of an item that carries its history
+    tells: Callable[[Json], Iterable[str]] = lambda _: ()  # tables of which an item carries all its rows
+    # A change fetched apart: record, id of its item where the request tells, status before where known.
+    entry: Callable[[Json, str | None, Mapping[str, str]], Change | None] = lambda *_: None
+    is_entry: Callable[[Json, Any], bool] = lambda *_: False  # record, its page: it is a change, not an item
+    ignored: Callable[[Json], str | None] = lambda _: None  # the rule by which an item is left out
+
+
+def read_answers(layout: Layout, path: Path, options: ReadOptions, names: Collection[str]) -> Loaded:
+    """Read the records of a file, whose items have some columns of these names. Raises UnreadableFile."""
+    collected = _Collected(layout, frozenset(options.columns.values()))
+    for answer in answers(path, options):
+        collected.take(answer)
+    return collected.loaded(path, names)
+
+
+def answers(path: Path, options: ReadOptions) -> Iterator[Answer]:
+    """Yield the documents of a file; raises UnreadableFile with the line of one that is no JSON."""
+    decode = msgspec.json.Decoder(float_hook=_number_text).decode
+    with TemporaryDirectory(prefix="portfolio-") as folder:
+        for line, text in documents(path, as_utf8(path, options.encoding, Path(folder))):
+            try:
+                document = decode(text)
+            except (msgspec.DecodeError, UnicodeDecodeError) as error:
+                problem = f"it is no sound JSON ({error})"
+                raise UnreadableFile(path, f"line {line}", problem, ANSWER_AGAIN) from error
+            answer = _unwrapped(document, f"line {line}")
+            _refuse_error(path, answer)
+            yield answer
+
+
+def _number_text(number: str) -> str:
+    """Write the number 1.234 as 1.2340: as a text it might also mean 1,234."""
+    return f"{number}0" if re.fullmatch(AMBIGUOUS_NUMBER, number) else number
+
+
+def _unwrapped(document: Any, place: str) -> Answer:
+    if not isinstance(document, dict) or "response" not in document or "request" not in document:
+        return Answer(place, "items", None, document)
+    request = document["request"] if isinstance(document["request"], dict) else {}
+    return Answer(place, request.get("kind") or "items", text_of(request.get("item")), document["response"])
+
+
+def _refuse_error(path: Path, answer: Answer) -> None:
+    """Refuse an answer of GraphQL's that holds errors: what it lacks would look as if it were gone."""
+    errors = answer.body.get("errors") if isinstance(answer.body, dict) else None
+    if errors:
+        message = text_of(at(errors[0], "message")) if isinstance(errors, list) else text_of(errors)
+        raise UnreadableFile(path, answer.place, f"the service answered an error: {message}", ANSWER_AGAIN)
+
+
+def at(value: Any, place: str) -> Any:
+    """Return what stands at a dotted place within nested objects; None when there is nothing."""
+    for name in place.split("."):
+        value = value.get(name) if isinstance(value, dict) else None
+    return value
+
+
+def text_of(value: Any) -> str | None:
+    """Return a JSON scalar as text; None for none, and for lists and objects."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return str(value) if isinstance(value, str | int) and value != "" else None
+
+
+def named(value: Any) -> str | None:
+    """Return the name of a described thing: a person, a label, a milestone."""
+    if not isinstance(value, dict):
+        return text_of(value)
+    return next((text for key in NAME_KEYS if (text := text_of(value.get(key)))), None)
+
+
+def flattened(record: Json, prefix: str = "") -> Iterator[tuple[str, str | None]]:
+    """Yield dotted names and texts of all that a record holds; a list is the names in it, one a line."""
+    for name, value in record.items():
+        if isinstance(value, dict):
+            yield from flattened(value, f"{prefix}{name}.")
+        elif isinstance(value, list):
+            yield f"{prefix}{name}", joined(value)
+        else:
+            yield f"{prefix}{name}", text_of(value)
+
+
+def joined(values: Iterable[Any]) -> str | None:
+    """Return the distinct names of several things in one cell."""
+    return SEPARATOR.join(dict.fromkeys(text for value in values if (text := named(value)))) or None
+
+
+class _Collected:
+    """What has been read of a file so far."""
+
+    def __init__(self, layout: Layout, mapped: frozenset[str]) -> None:
+        self._layout = layout
+        self._mapped = mapped  # columns that portfolio.yml names
+        self._is_kept: dict[str, bool] = {}
+        self._names: set[str] = set()  # that records have, those made of them apart
+        self._count = 0  # of records, the listing's apart
+        self._items: list[tuple[int, dict[str, str | None]]] = []
+        self._rejected: list[dict] = []
+        self._ignored: dict[str, int] = {}
+        self._transitions: list[tuple] = []
+        self._links: list[tuple] = []
+        self._whole: dict[str, list[tuple[int | None, str]]] = {}
+        self._listing: list[str] | None = None
+        self._status: dict[str, str] = {}  # of work items whose changes are read apart
+
+    def take(self, answer: Answer) -> None:
+        """Take the records of one answer."""
+        records = self._records(answer)
+        if answer.kind == "keys":
+            ids = (self._layout.identity(record) for record in records if isinstance(record, dict))
+            self._listing = [*(self._listing or ()), *filter(None, ids)]
+            return
+        if answer.kind == "history" and answer.item:
+            self._tells_whole("work_item_transitions", None, answer.item)
+        for record in records:
+            self._count += 1
+            if not isinstance(record, dict):
+                self._rejected.append(reject(self._count, "not_a_record", "is no JSON object", record))
+            elif answer.kind == "history" or self._layout.is_entry(record, answer.body):
+                self._take_entry(record, answer.item)
+            else:
+                self._take_item(record)
+
+    def _records(self, answer: Answer) -> list[Any]:
+        if isinstance(answer.body, list):
+            return answer.body
+        places = (*(self._layout.history_pages if answer.kind == "history" else ()), *self._layout.pages)
+        for place in places:
+            found = at(answer.body, place)
+            if isinstance(found, list | dict):
+                return found if isinstance(found, list) else [found]
+        return [answer.body]
+
+    def _take_entry(self, record: Json, item: str | None) -> None:
+        change = self._layout.entry(record, item, self._status)
+        if change is None:
+            self._ignore(NO_STATUS_CHANGE)
+            return
+        identity = change.work_item_id or item
+        if identity and change.to_status_name:
+            self._status[identity] = change.to_status_name
+        self._transitions.append((self._count, *change._replace(work_item_id=identity)))
+        if item:
+            self._tells_whole("work_item_transitions", self._count, item)
+
+    def _take_item(self, record: Json) -> None:
+        if rule := self._layout.ignored(record):
+            self._ignore(rule)
+            return
+        cells = {name: text for name, text in flattened(record) if self._keeps(name)}
+        self._names.update(cells)
+        for name, value in self._layout.cells(record).items():
+            cells[name] = joined(value) if isinstance(value, list) else text_of(value)
+        self._items.append((self._count, cells))
+        self._links += [(self._count, *link) for link in self._layout.links(record)]
+        self._transitions += [(self._count, *change) for change in self._layout.changes(record)]
+        for table in self._layout.tells(record):
+            self._tells_whole(table, self._count, self._layout.identity(record))
+
+    def _keeps(self, name: str) -> bool:
+        """Tell whether a column is of use to anybody."""
+        if name not in self._is_kept:
+            mapped = map(normalise_name, self._mapped)
+            self._is_kept[name] = not self._layout.silent.search(name) or normalise_name(name) in mapped
+        return self._is_kept[name]
+
+    def _ignore(self, rule: str) -> None:
+        self._ignored[rule] = self._ignored.get(rule, 0) + 1
+
+    def _tells_whole(self, table: str, row_number: int | None, identity: str | None) -> None:
+        if identity:
+            self._whole.setdefault(table, []).append((row_number, identity))
+
+    def loaded(self, path: Path, expected: Collection[str]) -> Loaded:
+        """Put together what was read; raises UnreadableFile when no item has the service's columns."""
+        known = count_expected(list(self._names), frozenset(map(normalise_name, expected)))
+        if self._items and known < MINIMUM_NAMES:
+            raise no_header(path, [sorted(self._names)], "the records' keys")
+        names = list(dict.fromkeys(name for _, cells in self._items for name in cells))
+        # A service leaves out what is empty: that a file lacks a mapped column is no fault of the file.
+        names += sorted(self._mapped.difference(names))
+        schema = {ROW_NUMBER: pl.Int64()} | {f"c{index}": pl.String() for index in range(len(names))}
+        numbers = [number for number, _ in self._items]
+        columns = (numbers, *([cells.get(name) for _, cells in self._items] for name in names))
+        frame = pl.DataFrame(dict(zip(schema, columns, strict=True)), schema=schema)
+        rejected = rejected_frame(self._rejected)
+        table = Table(header_cells(names), frame, rejected, self._ignored, self._count)
+        whole = {name: pl.DataFrame(rows, WHOLE, orient="row") for name, rows in self._whole.items()}
+        listing = None if self._listing is None else pl.Series("work_item_id", self._listing, pl.String)
+        return Loaded(
+            table,
+            links=pl.DataFrame(self._links, LINKS, orient="row"),
+            transitions=pl.DataFrame(self._transitions, TRANSITIONS, orient="row"),
+            whole=whole,
+            listing=listing,
+        )
