@@ -103,6 +103,9 @@ class ReadOptions(Strict):
     columns: dict[str, str] = Field(default_factory=dict, description="contract column: column of the export")
     constants: dict[str, str] = Field(default_factory=dict, description="contract column: fixed value")
     months: str | None = Field(None, description="strptime format of wide month columns, e.g. %b-%y")
+    hours_per_day: float = Field(8, gt=0, le=24, description="working hours that 1d of an estimate means")
+    days_per_week: float = Field(5, gt=0, le=7, description="working days that 1w of an estimate means")
+    list_separator: str = Field(",", min_length=1, description="between the values of one cell (work_items)")
 
 
 class Source(Strict):

@@ -41,7 +41,7 @@ ISO_DATE = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 _TIME = (
     r"(?:(?:[t,]| ,?|, ) ?(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})"
     r"(?::(?P<second>[0-9]{2})(?:[.,](?P<fraction>[0-9]{1,9}))?)?"
-    r" ?(?P<half>[ap]\.?m\.?)?"
+    r" ?(?P<half>[ap]\.? ?m\.?|vorm\.|nachm\.)?"
     r" ?(?P<zone>z|utc|gmt|(?:utc|gmt)?[+-][0-9]{1,2}(?::?[0-9]{2})?)?(?: ?\([a-z ]+\))?)?$"
 )
 _WEEKDAY = rf"^(?:{WEEKDAY}\.?,? )?"
@@ -228,8 +228,9 @@ def _moment() -> pl.Expr:
     """Put date, time and offset together; an impossible date such as 30 February gives NULL."""
     hour, half = pl.col("hour").cast(pl.Int32), pl.col("half").str.slice(0, 1)
     is_clock = pl.col("half").is_null() | hour.is_between(1, 12)
+    is_afternoon = half.is_in(("p", "n"))  # pm, nachm.
     hours = (
-        pl.when(half.is_null()).then(hour).otherwise(hour % 12 + pl.when(half == "p").then(12).otherwise(0))
+        pl.when(half.is_null()).then(hour).otherwise(hour % 12 + pl.when(is_afternoon).then(12).otherwise(0))
     )
     time = pl.concat_str(
         hours.cast(pl.String).str.zfill(2),

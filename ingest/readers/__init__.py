@@ -11,10 +11,19 @@ READERS = MappingProxyType(
         # trackers
         "jira_json": "ingest.readers.trackers.jira_json",
         "jira_csv": "ingest.readers.trackers.jira_csv",
+        "jira_data_pipeline": "ingest.readers.trackers.jira_data_pipeline",
         "azure_csv": "ingest.readers.trackers.azure_csv",
         "linear_csv": "ingest.readers.trackers.linear_csv",
         "github_json": "ingest.readers.trackers.github_json",
         "gitlab_json": "ingest.readers.trackers.gitlab_json",
+        "asana_csv": "ingest.readers.trackers.asana_csv",
+        "github_projects_tsv": "ingest.readers.trackers.github_projects_tsv",
+        "ms_project_csv": "ingest.readers.trackers.ms_project_csv",
+        "openproject_csv": "ingest.readers.trackers.openproject_csv",
+        "redmine_csv": "ingest.readers.trackers.redmine_csv",
+        "servicenow_csv": "ingest.readers.trackers.servicenow_csv",
+        "smartsheet": "ingest.readers.trackers.smartsheet",
+        "work_items": "ingest.readers.trackers.work_items",
         # goals
         "okr": "ingest.readers.goals.okr",
         # money

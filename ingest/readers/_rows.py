@@ -45,9 +45,10 @@ class Rows:
     def __init__(self, path: Path, table: Table, source: Source, fields: Fields) -> None:
         self.table = table
         self.options = source.read
-        self._path = path
+        self.path = path
         self._refused: list[pl.DataFrame] = []
-        columns = self._columns(fields)
+        self._left_out: dict[str, int] = {}
+        self.columns = columns = self._columns(fields)  # field -> columns of the table
         as_of = self._as_of_columns(source)
         constants = source.read.constants
         self.present = frozenset(columns) | frozenset(constants)
@@ -64,7 +65,7 @@ class Rows:
         if unknown:
             known = ", ".join(sorted(fields))
             raise UnreadableFile(
-                self._path, "read.columns", f"there is no field {', '.join(unknown)}", f"use one of {known}"
+                self.path, "read.columns", f"there is no field {', '.join(unknown)}", f"use one of {known}"
             )
         found = {field: self._named(name) for field, name in mapping.items()}
         taken = {column for columns in found.values() for column in columns}
@@ -82,7 +83,7 @@ class Rows:
             return columns
         present = ", ".join(cell.label for cell in self.table.header if cell.name)
         raise UnreadableFile(
-            self._path, "header", f"no column {name!r}; it has {present}", "correct the source's read.columns"
+            self.path, "header", f"no column {name!r}; it has {present}", "correct the source's read.columns"
         )
 
     def _as_of_columns(self, source: Source) -> tuple[str, ...]:
@@ -120,6 +121,14 @@ class Rows:
         found = self.frame.filter(where)
         if found.height:
             self._refused.append(found.select(ROW_NUMBER, **columns))
+
+    def leave_out(self, where: pl.Expr, rule: str) -> None:
+        """Leave out the rows for which `where` is true, and count them; refused rows stay refused."""
+        is_left_out = where.fill_null(False) & ~pl.col(ROW_NUMBER).is_in(list(self.refused_rows))
+        kept = self.frame.filter(~is_left_out)
+        if count := self.frame.height - kept.height:
+            self._left_out[rule] = count
+        self.frame = kept
 
     def require(self, *fields: str) -> None:
         """Refuse rows in which one of the fields is empty (and not refused for what stood there)."""
@@ -216,7 +225,7 @@ class Rows:
 
     def result(self, tables: dict[str, pl.DataFrame], ignored: Mapping[str, int] | None = None) -> ReadResult:
         """Return what was read; `ignored` are rows the reader left out by named rules."""
-        rules = {**self.table.ignored, **(ignored or {})}
+        rules = {**self.table.ignored, **self._left_out, **(ignored or {})}
         return ReadResult(tables, self._rejected(), self.table.rows_read, rules)
 
     def _rejected(self) -> pl.DataFrame:

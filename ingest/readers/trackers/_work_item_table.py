@@ -87,7 +87,10 @@ class WorkItemTable:
         """Read one file; raises UnreadableFile when it has no header of the tracker's."""
         names = {name for names in self.fields.values() for name in names}
         loaded = self.load(path, source.read, names)
-        rows = Rows(path, loaded.table, source, self.fields)
+        return self.take(Rows(path, loaded.table, source, self.fields), loaded)
+
+    def take(self, rows: Rows, loaded: Loaded) -> ReadResult:
+        """Make the contract's tables of rows that have this layout's fields, and of what stands beside."""
         self.complete(rows)
         self._parse(rows)
         links = rows.with_as_of(self._links(rows, loaded.links))

@@ -5,7 +5,10 @@
       time_zone: Europe/Zurich     # the zone of the person who exported; the file does not tell
       columns: {initiative_code: Custom field (Initiative)}
 
-A CSV export holds no history: status changes come from REST answers, or from comparing exports.
+Estimates and time spent are seconds; a site that writes `1w 2d 4h` means working time, 8 hours a day and
+5 days a week unless `hours_per_day` and `days_per_week` say otherwise. The user interface exports 1,000
+issues at most: a quality rule warns of a file with just as many. A CSV export holds no history: status
+changes come from REST answers, or from comparing exports.
 """
 
 from pathlib import Path
@@ -14,6 +17,7 @@ import polars as pl
 
 from ingest.configuration import Source
 from ingest.contracts import TABLES
+from ingest.parsing.durations import working_seconds
 from ingest.readers._rows import Rows
 from ingest.readers.trackers._jira_headers import (
     CATEGORY_OF_NAME,
@@ -30,12 +34,9 @@ from ingest.tabular import read_table
 REMEDY = "map the column with read.columns, or fix a value with read.constants"
 TIMESTAMPS = ("created_at", "updated_at", "resolved_at")
 DURATIONS = ("original_estimate_seconds", "time_spent_seconds")
-# Jira's defaults, which it also uses to write its own durations: 5 days a week, 8 hours a day.
-SECONDS_OF_UNIT = {"w": 5 * 8 * 3600, "d": 8 * 3600, "h": 3600, "m": 60}
 LINK_SCHEMA = {ROW_NUMBER: pl.Int64()} | TABLES["work_item_links"].schema
 PROJECT_OF_KEY = r"^(.+)-[0-9]+$"
 WHOLE_KEY = r"^(.*[A-Za-z].*-[0-9]+)$"
-DURATION = r"^(?:[0-9]+(?:\.[0-9]+)?[wdhm] ?)+$"
 
 
 class JiraCsvReader:
@@ -115,21 +116,10 @@ def _json_list(cells: pl.DataFrame, columns: tuple[str, ...]) -> pl.Series:
 
 def _parse(rows: Rows) -> None:
     rows.timestamps(*TIMESTAMPS)
-    rows.dates("due_date")
+    rows.dates("start_date", "due_date")
     rows.measures("story_points")
-    rows.frame = rows.frame.with_columns(_seconds(field) for field in DURATIONS)
+    rows.frame = rows.frame.with_columns(working_seconds(field, rows.options) for field in DURATIONS)
     rows.whole_numbers(*DURATIONS)
-
-
-def _seconds(field: str) -> pl.Expr:
-    """Turn `1w 2d` and `38h` into seconds, as text; exports usually hold seconds already."""
-    text = pl.col(field)
-    amounts = [
-        text.str.extract(rf"([0-9]+(?:\.[0-9]+)?){unit}").cast(pl.Float64) * seconds
-        for unit, seconds in SECONDS_OF_UNIT.items()
-    ]
-    total = pl.sum_horizontal(amounts).round(0).cast(pl.Int64).cast(pl.String)
-    return pl.when(text.str.contains(DURATION)).then(total).otherwise(text).alias(field)
 
 
 def _links(rows: Rows, links: dict[str, tuple[str, str]]) -> pl.DataFrame:

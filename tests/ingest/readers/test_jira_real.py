@@ -122,7 +122,7 @@ ALWAYS = {
 
 @pytest.mark.parametrize(
     ("language", "category", "also"),
-    [("English", "Done", {"team_name"}), ("Spanish", "Listo", {"labels", "parent_key"})],
+    [("English", "Done", {"team_name", "start_date"}), ("Spanish", "Listo", {"labels", "parent_key"})],
 )
 def test_real_header_lines_are_recognised(
     tmp_path: Path, language: str, category: str, also: set[str]
@@ -132,6 +132,7 @@ def test_real_header_lines_are_recognised(
     names = lines[place + 1].split(",")
     cells = dict.fromkeys(names, "PAY-1") | {"Status Category": category, "Categoría de estado": category}
     cells |= dict.fromkeys(("Created", "Updated", "Resolved", "Due date"), "10/Nov/25 4:51 PM")
+    cells["Custom field (Start date)"] = "10/Nov/25"
     cells |= dict.fromkeys(("Creada", "Actualizada", "Resuelta", "Fecha de vencimiento"), "10/nov/25 4:51 PM")
     numbers = ("Original estimate", "Estimación original", "Time Spent", "Tiempo Trabajado")
     cells |= dict.fromkeys(numbers, "3600")

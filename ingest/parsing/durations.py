@@ -1,0 +1,53 @@
+"""Durations of work as trackers write them: `1w 2d 4h`, `80 hrs`, `1.5 days`, `2:30`, or a bare number."""
+
+import polars as pl
+
+from ingest.configuration import ReadOptions
+
+HOUR, MINUTE = 3600, 60
+UNITS = {
+    "week": ("w", "wk", "wks", "week", "weeks"),
+    "day": ("d", "day", "days"),
+    "hour": ("h", "hr", "hrs", "hour", "hours"),
+    "minute": ("m", "min", "mins", "minute", "minutes"),
+}
+# More than two decimals could be thousands.
+_NUMBER = r"[0-9]+(?:[.,][0-9]{1,2})?"
+_WORDS = "|".join(sorted((word for words in UNITS.values() for word in words), key=len, reverse=True))
+DURATION = rf"^(?:{_NUMBER} ?(?:{_WORDS})[ ,]*)+$"
+BARE = rf"^{_NUMBER}$"
+CLOCK = r"^[0-9]+:[0-5][0-9]$"
+
+
+def working_seconds(field: str, options: ReadOptions, bare: int = 1) -> pl.Expr:
+    """Return the seconds as text; a bare number counts `bare` seconds, a day and a week are working time.
+
+    What is no duration stays as it is, so that whoever parses the seconds refuses it by its own text.
+    """
+    text = pl.col(field).str.to_lowercase()
+    day = options.hours_per_day * HOUR
+    seconds = {"week": options.days_per_week * day, "day": day, "hour": HOUR, "minute": MINUTE}
+    parts = [
+        _number(text.str.extract(rf"({_NUMBER}) ?(?:{'|'.join(words)})(?:[^a-z]|$)")) * seconds[unit]
+        for unit, words in UNITS.items()
+    ]
+    clock = text.str.extract("^([0-9]+):").cast(pl.Float64) * HOUR
+    clock += text.str.extract(":([0-9]+)$").cast(pl.Float64) * MINUTE
+    return (
+        pl.when(text.str.contains(DURATION))
+        .then(_whole(pl.sum_horizontal(parts)))
+        .when(text.str.contains(CLOCK))
+        .then(_whole(clock))
+        .when(text.str.contains(BARE) & pl.lit(bare != 1))
+        .then(_whole(_number(text) * bare))
+        .otherwise(pl.col(field))
+        .alias(field)
+    )
+
+
+def _number(text: pl.Expr) -> pl.Expr:
+    return text.str.replace(",", ".", literal=True).cast(pl.Float64, strict=False)
+
+
+def _whole(seconds: pl.Expr) -> pl.Expr:
+    return seconds.round(0).cast(pl.Int64).cast(pl.String)

@@ -1,0 +1,68 @@
+"""Microsoft Project's task table: dates with weekdays, predecessors, hierarchy, work and durations."""
+
+import json
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+
+from tests.ingest.readers.reading import FIXTURES, read_text
+
+PLAN = (FIXTURES / "ms_project_csv/plan.csv").read_bytes().decode()
+NUMBERED = (FIXTURES / "ms_project_csv/numbered.csv").read_bytes().decode()
+
+
+def test_a_plan_without_ids(tmp_path: Path) -> None:
+    result = read_text("ms_project_csv", tmp_path, PLAN, date_order="mdy")
+    assert result.rejected.rows() == []
+    items = result.tables["work_items"]
+    shown = ("work_item_key", "title", "type_name", "status_name", "status_category", "parent_key")
+    assert items.select(shown).rows() == [
+        ("1", "Shop", "Summary", "In progress", "in_progress", None),
+        ("2", "Design", "Task", "Complete", "done", "1"),
+        ("3", "Build", "Summary", "In progress", "in_progress", "1"),
+        ("4", "Test", "Task", "Not started", "todo", "3"),
+        ("5", "Launch", "Task", "Not started", "todo", None),
+    ]  # fmt: skip
+    assert items["start_date"].to_list() == [
+        date(2026, 1, 5), date(2026, 1, 5), date(2026, 2, 3), date(2026, 6, 9), None,
+    ]  # fmt: skip
+    assert items["due_date"][0] == date(2026, 6, 19)
+    assert items["percent_complete"].to_list() == [0.25, 1.0, 0.1, 0.0, 0.0]
+    assert items["assignee_name"].to_list() == [None, "Owner 07,Owner 08", "Owner 08", None, None]
+    assert json.loads(items["extra"][2]) == {
+        "Task Mode": "Auto Scheduled", "Duration": "90 days", "Cost": "$8,000.00",
+        "Predecessors": "2FS+2 days",
+    }  # fmt: skip
+    columns = ("work_item_id", "link_type", "direction", "linked_key")
+    assert result.tables["work_item_links"].select(columns).rows() == [
+        ("3", "Blocks", "inward", "2"),
+        ("4", "Blocks", "inward", "2"),
+        ("4", "Start to start", "inward", "3"),
+    ]  # fmt: skip
+
+
+def test_two_digits_of_a_year_need_their_order(tmp_path: Path) -> None:
+    result = read_text("ms_project_csv", tmp_path, PLAN)
+    assert set(result.rejected["reason"]) == {"ambiguous_date"}
+
+
+def test_a_plan_with_ids_and_levels(tmp_path: Path) -> None:
+    result = read_text("ms_project_csv", tmp_path, NUMBERED, constants={"status_name": "Planned"})
+    assert result.rejected.rows() == []
+    shop, design, go = result.tables["work_items"].rows(named=True)
+    assert [row["work_item_id"] for row in (shop, design, go)] == ["100", "204", "207"]
+    assert [row["parent_key"] for row in (shop, design, go)] == [None, "100", "100"]
+    assert [row["type_name"] for row in (shop, design, go)] == ["Summary", "Task", "Milestone"]
+    assert (shop["original_estimate_seconds"], shop["time_spent_seconds"]) == (288_000, 5_400)
+    assert (design["original_estimate_seconds"], design["started_at"]) == (57_600, datetime(2026, 1, 6, 8))
+    assert (shop["started_at"], shop["status_name"]) == (None, "Planned")
+    links = result.tables["work_item_links"]
+    assert links.select("work_item_id", "link_type", "linked_key").rows() == [("207", "Blocks", "204")]
+
+
+@pytest.mark.parametrize(("hours", "seconds"), [(8, 57_600), (6, 43_200)])
+def test_a_day_of_work_has_the_hours_of_the_site(tmp_path: Path, hours: float, seconds: int) -> None:
+    constants = {"status_name": "Planned"}
+    result = read_text("ms_project_csv", tmp_path, NUMBERED, constants=constants, hours_per_day=hours)
+    assert result.tables["work_items"]["original_estimate_seconds"][1] == seconds
