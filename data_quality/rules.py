@@ -55,6 +55,21 @@ def row_count(minimum: int) -> Rule:
     )
 
 
+def other_count_than(cap: int, remedy: str) -> Rule:
+    """Expect no snapshot of exactly so many rows: it is where an export stops, whatever there is more."""
+    column = f"is_cut_at_{cap}"
+    return Rule(
+        f"not_cut_at_{cap}_rows",
+        "ExpectColumnValuesToBeInSet",
+        {"column": column, "value_set": [0]},
+        (),
+        remedy,
+        "warning",
+        {column: (pl.len().over("as_of_date") == cap).cast(pl.Int8)},
+        is_about_rows=False,
+    )
+
+
 def present(column: str, severity: Severity = "critical") -> Rule:
     """Expect a value in every row."""
     remedy = f"fill in {column} at the source, or map its column under `read.columns`"

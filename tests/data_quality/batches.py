@@ -16,6 +16,7 @@ GOOD_ROWS: dict[str, dict[str, Any]] = {
     "work_items": {
         "work_item_key": "ATLAS-7", "type_name": "Story", "status_name": "Done", "status_category": "done",
         "story_points": 3.0, "original_estimate_seconds": 28_800, "time_spent_seconds": 3_600,
+        "percent_complete": 0.4,
         "created_at": MOMENT, "updated_at": datetime(2026, 4, 1), "resolved_at": datetime(2026, 3, 20),
         "due_date": LATER,
     },

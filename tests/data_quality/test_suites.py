@@ -107,3 +107,19 @@ def test_a_batch_of_nothing_but_empty_cells_is_held(table: str) -> None:
     verdict = check_batch(table, batch, Thresholds())
     assert verdict.hold_reason is not None
     assert verdict.rejected["row_number"].n_unique() == 3
+
+
+@pytest.mark.parametrize(("rows", "days", "is_success"), [(999, 1, True), (1000, 1, False), (1000, 2, True)])
+def test_an_export_as_long_as_the_tools_limit_is_warned_of(rows: int, days: int, is_success: bool) -> None:
+    first = good_batch("work_items").head(1)
+    number = pl.int_range(1, pl.len() + 1)
+    batch = pl.concat([first] * rows).with_columns(
+        row_number=number,
+        work_item_id=number.cast(pl.String),
+        as_of_date=pl.date(2026, 3, 1) + pl.duration(days=number % days),
+    )
+    verdict = check_batch("work_items", batch, Thresholds())
+    result = _result(verdict.results, "not_cut_at_1000_rows")
+    assert (result["severity"], result["is_success"]) == ("warning", is_success)
+    assert result["row_count_failed"] == (0 if is_success else rows)
+    assert (verdict.accepted.height, verdict.hold_reason) == (rows, None)

@@ -70,3 +70,16 @@ def test_a_shifted_row_is_set_aside(tmp_path: Path) -> None:
     result = read(tmp_path, "ID,Work Item Type,Title,Assigned To,State,Tags\n1,Bug,a,,New,x\n2,Bug,b,New,y\n")
     assert result.rejected.select("row_number", "reason").rows() == [(2, "width")]
     assert result.tables["work_items"]["work_item_id"].to_list() == ["1"]
+
+
+def test_a_row_with_the_state_under_assigned_to_is_refused_not_shifted(tmp_path: Path) -> None:
+    # As in the rows of Microsoft's own sample for imports: 6 cells below a header of 7, shifted by one.
+    sample = """ID,Work Item Type,Title,Assigned To,State,Priority,Tags
+1,Bug,Phone number is not found,New,2,support
+2,Task,Write the tests,Owner 07,New,2,support
+3,Bug,Sound,New,2,
+"""
+    result = read(tmp_path, sample)
+    assert result.rejected.select("row_number", "reason").rows() == [(1, "width"), (3, "width")]
+    (row,) = result.tables["work_items"].rows(named=True)
+    assert (row["assignee_name"], row["status_name"], row["priority_name"]) == ("Owner 07", "New", "2")

@@ -69,16 +69,24 @@ Pay,PAY-1,1001,Story,Doing,PAY,High,,Owner 07,Owner 08,01/jul/24 9:13 AM,11/may/
 GERMAN = """Zusammenfassung,Vorgangsschlüssel,Vorgangs-ID,Vorgangstyp,Status,Projektschlüssel,Priorität,\
 Lösung,Zugewiesene Person,Autor,Erstellt,Aktualisiert,Erledigt,Fälligkeitsdatum,Stichwörter,Stichwörter,\
 Komponenten,Lösungsversionen,Ursprüngliche Schätzung,Benötigte Zeit,Sprint,Sprint,\
-Benutzerdefiniertes Feld (Story Points),Statuskategorie,Übergeordnet,Übergeordneter Schlüssel,Stimmen
+Benutzerdefinierte Felder (Story Points),Statuskategorie,Übergeordnet,Übergeordneter Schlüssel,Stimmen
 Pay,PAY-1,1001,Story,Doing,PAY,High,,Owner 07,Owner 08,01/Juli/24 9:13 AM,11/Mai/24 3:26 PM,\
 11/Juli/24 12:00 PM,11/Mai/24,b,a,Api,1.2,28800,3600,Sprint 1,Sprint 2,3.5,In Arbeit,1000,PAY-9,0
+"""
+
+FRENCH = """Résumé,Clé de ticket,ID de ticket,Type de ticket,État,Clé de projet,Priorité,Résolution,\
+Personne assignée,Rapporteur,Création,Mise à jour,Résolue,Date d'échéance,Étiquettes,Étiquettes,\
+Composants,Versions corrigées,Estimation originale,Temps passé,Sprint,Sprint,\
+Champs personnalisés (Story point estimate),Catégorie d'état,Parent,Clé parent,Votes
+Pay,PAY-1,1001,Story,Doing,PAY,High,,Owner 07,Owner 08,01/Juil./24 9:13 AM,11/mai/24 3:26 PM,\
+11/juil./24 12:00 PM,11/mai/24,b,a,Api,1.2,28800,3600,Sprint 1,Sprint 2,3.5,En cours,1000,PAY-9,0
 """
 
 
 @pytest.mark.parametrize(
     ("content", "votes"),
-    [(CLOUD, "Votes"), (SERVER, "Votes"), (SPANISH, "Votos"), (GERMAN, "Stimmen")],
-    ids=["cloud", "server", "spanish", "german"],
+    [(CLOUD, "Votes"), (SERVER, "Votes"), (SPANISH, "Votos"), (GERMAN, "Stimmen"), (FRENCH, "Votes")],
+    ids=["cloud", "server", "spanish", "german", "french"],
 )
 def test_exports_of_every_kind_give_the_same_work_item(tmp_path: Path, content: str, votes: str) -> None:
     path = tmp_path / "export.csv"
@@ -198,6 +206,48 @@ def test_links_are_columns_named_after_their_type(tmp_path: Path) -> None:
     assert result.tables["work_items"]["extra"].to_list() == [None, None, None]
 
 
+@pytest.mark.parametrize(
+    ("inward", "outward"),
+    [
+        ("Inward issue link (Blocks)", "Outward issue link (Blocks)"),
+        ("Enlace a la incidencia interna (Blocks)", "Enlace de incidencia saliente (Blocks)"),
+        ("Lien du ticket entrant (Blocks)", "Lien du ticket sortant (Blocks)"),
+        ("Eingehende Vorgangsverknüpfung (Blocks)", "Ausgehende Vorgangsverknüpfung (Blocks)"),
+        ("Eingehender Vorgangslink (Blocks)", "Ausgehender Vorgangslink (Blocks)"),
+    ],
+)
+def test_links_are_known_in_each_language(tmp_path: Path, inward: str, outward: str) -> None:
+    result = read_cells(tmp_path, [*REQUIRED, inward, outward], [*REQUIRED.values(), "PAY-5", "PAY-6"])
+    assert result.tables["work_item_links"].drop("row_number").rows() == [
+        ("1001", "Blocks", "inward", "PAY-5"),
+        ("1001", "Blocks", "outward", "PAY-6"),
+    ]
+
+
+@pytest.mark.parametrize("header", ["Enlace a la incidencia (Relates)", "Custom field (Link)", "Links (2)"])
+def test_a_column_that_tells_no_direction_is_no_link(tmp_path: Path, header: str) -> None:
+    row = read_issue(tmp_path, (header, "PAY-5"))
+    assert json.loads(row["extra"]) == {header: "PAY-5"}
+
+
+def test_an_issue_that_moved_keeps_its_id(tmp_path: Path) -> None:
+    moved = read_cells(tmp_path, list(REQUIRED), ["OPS-3", "1001", "Story", "Open"]).tables["work_items"]
+    assert moved.select("work_item_id", "work_item_key", "project_key").rows() == [("1001", "OPS-3", "OPS")]
+
+
+def test_epic_team_and_start_are_custom_fields(tmp_path: Path) -> None:
+    names = ("Epic Link", "Team", "Start date", "Start date")
+    values = ("PAY-9", "Payments", "01/Jul/24", "")
+    cells = [(f"Custom field ({name})", value) for name, value in zip(names, values, strict=True)]
+    row = read_issue(tmp_path, *cells)
+    assert (row["epic_key"], row["team_name"], row["start_date"]) == ("PAY-9", "Payments", date(2024, 7, 1))
+
+
+def test_a_site_with_other_working_hours_says_so(tmp_path: Path) -> None:
+    row = read_issue(tmp_path, ("Original Estimate", "1w 1d"), hours_per_day=7, days_per_week=4)
+    assert row["original_estimate_seconds"] == (28 + 7) * 3600
+
+
 def test_unknown_columns_are_kept_cell_by_cell(tmp_path: Path) -> None:
     team = "Custom field (Vulnerability)"
     row = read_issue(
@@ -243,6 +293,7 @@ def test_configured_columns_win(tmp_path: Path) -> None:
         ("Status", "", "missing_required"),
         ("Issue Type", "", "missing_required"),
         ("Created", "31/Feb/24", "not_a_date"),
+        ("Created", "0219-05-11 10:00", "date_range"),
         ("Custom field (Story Points)", "many", "not_a_number"),
         ("Time Spent", "2 fortnights", "not_a_number"),
     ],
