@@ -20,6 +20,7 @@ RATIO_MATTERS_FROM = 1 << 20
 MOST_CELLS = 5_000_000
 RELATIONSHIP = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 CELL_REFERENCE = re.compile(rb'r(?:ef)?="(?:[A-Z]+[0-9]+:)?([A-Z]{1,3})([0-9]{1,7})"')
+ROW = re.compile(rb"<(?:\w+:)?row[\s>]")
 SAVE_SMALLER = "copy the table into a new workbook, or save it as CSV"
 
 
@@ -32,7 +33,14 @@ def visible_sheets(path: Path) -> dict[str, str]:
     with opened(path) as archive:
         _check_sizes(path, archive)
         _refuse_doctype(path, archive)
-        return _sheets(archive)
+        return _sheets(archive, is_visible=True)
+
+
+def row_counts(path: Path, *, is_visible: bool) -> dict[str, int]:
+    """Return how many rows each visible, or each hidden, sheet of a checked workbook holds."""
+    with opened(path) as archive:
+        sheets = _sheets(archive, is_visible=is_visible)
+        return {name: len(ROW.findall(archive.read(member))) for name, member in sheets.items()}
 
 
 @contextmanager
@@ -68,8 +76,8 @@ def _refuse_doctype(path: Path, archive: zipfile.ZipFile) -> None:
             raise UnreadableFile(path, member, "declares XML entities, which no export does", SAVE_SMALLER)
 
 
-def _sheets(archive: zipfile.ZipFile) -> dict[str, str]:
-    """Return the visible worksheets in their order."""
+def _sheets(archive: zipfile.ZipFile, *, is_visible: bool) -> dict[str, str]:
+    """Return the visible, or the hidden, worksheets in their order."""
     relations = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))  # noqa: S314
     targets = {relation.get("Id"): relation.get("Target", "") for relation in relations}
     workbook = ElementTree.fromstring(archive.read("xl/workbook.xml"))  # noqa: S314
@@ -78,7 +86,7 @@ def _sheets(archive: zipfile.ZipFile) -> dict[str, str]:
         member = targets.get(sheet.get(RELATIONSHIP), "")
         if (
             sheet.tag.endswith("}sheet")
-            and sheet.get("state", "visible") == "visible"
+            and (sheet.get("state", "visible") == "visible") == is_visible
             and "worksheets/" in member
         ):
             found[sheet.get("name", "")] = member.lstrip("/") if member.startswith("/") else f"xl/{member}"

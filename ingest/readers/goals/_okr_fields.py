@@ -9,11 +9,12 @@ OBJECTIVE_FIELDS: Fields = {
     "objective_name": (
         "objective", "objective title", "objective name", "goal", "goal title", "goal name", "related goal",
     ),
-    "objective_owner_name": ("objective owner", "goal owner"),
+    "objective_owner_name": ("objective owner", "goal owner", "owner email id"),
     "objective_type": ("objective type", "goal type", "level"),
     "objective_weight": ("objective weight",),
     "objective_status_name": ("objective status", "goal status"),
     "theme_name": ("theme", "strategic theme", "pillar"),
+    "objective_action": ("objective action",),
 }  # fmt: skip
 PERIOD_FIELDS: Fields = {
     "period_label": ("quarter", "period", "cycle", "goal cycle", "okr cycle", "time period"),
@@ -32,29 +33,27 @@ KEY_RESULT_FIELDS: Fields = {
     "unit": ("unit", "units", "metric unit"),
     "direction": ("direction",),
     "key_result_type": ("kr type", "key result type", "type", "metric type"),
+    "key_result_action": ("key result action",),
     "baseline_value": (
         "start value", "baseline", "baseline value", "starting value", "initial value", "metric start value",
-        "start",
+        "key result start value", "start",
     ),
-    "target_value": ("target value", "target", "metric target value"),
+    "target_value": ("target value", "target", "metric target value", "key result target value"),
     "weight": ("weight", "kr weight", "key result weight"),
     "check_in_cadence_days": ("check in cadence days", "cadence days", "check in every days"),
 }  # fmt: skip
 CHECK_IN_FIELDS: Fields = {
-    "current_value": ("current value", "current", "actual value", "actual", "latest value"),
+    "current_value": (
+        "current value", "current", "actual value", "actual", "latest value", "metric current value",
+        "key result current value",
+    ),
     "check_in_date": (
-        "last updated",
-        "last update",
-        "updated",
-        "last check in",
-        "check in date",
-        "date",
-        "as of",
+        "last updated", "last update", "updated", "last check in", "check in date", "date", "as of",
     ),
     "confidence": ("confidence", "confidence level"),
     "status_name": ("status", "kr status", "key result status", "progress status"),
     "note": ("notes", "note", "comment", "comments"),
-}
+}  # fmt: skip
 FIELDS: Fields = {**OBJECTIVE_FIELDS, **PERIOD_FIELDS, **KEY_RESULT_FIELDS, **CHECK_IN_FIELDS}
 
 CHECK_IN_SHEETS = frozenset({"check ins", "checkins", "check in", "updates", "progress"})
@@ -65,19 +64,41 @@ SHEET_FIELDS: Fields = {
     "owner_name": ("owner",),
 }
 
+# Sheets called after a level of the organisation tell the type of their objectives.
+LEVEL_SHEETS = frozenset({"company", "organisation", "organization", "department", "team", "individual"})
+
+# The directions of the contract, and the words of Viva Goals, ServiceNow and public administrations for them.
+# `reach` is an increase or a decrease, as baseline and target lie.
+REACH = "reach"
 DIRECTIONS = {
-    **dict.fromkeys(
-        ("up", "increase", "measurable increase", "higher is better", "grow", "reach"), "increase"
+    "increase": ("up", "measurable increase", "higher is better", "grow", "maximize", "maximise"),
+    "decrease": ("down", "measurable decrease", "lower is better", "reduce", "minimize", "minimise"),
+    "maintain_at_least": (
+        "at least", "stay above", "maintain above", "maintain at least", "maintain at or above threshold",
     ),
-    **dict.fromkeys(("down", "decrease", "measurable decrease", "lower is better", "reduce"), "decrease"),
-    **dict.fromkeys(
-        ("at least", "stay above", "maintain at least", "maintain at or above threshold"), "maintain_at_least"
+    "maintain_at_most": (
+        "at most", "stay below", "maintain below", "maintain at most", "maintain at or below threshold",
     ),
-    **dict.fromkeys(
-        ("at most", "stay below", "maintain at most", "maintain at or below threshold"), "maintain_at_most"
-    ),
-    **dict.fromkeys(("between", "stay between"), "range"),
-    **dict.fromkeys(("binary", "boolean", "yes no", "yes/no", "done/not done"), "milestone"),
+    "range": ("between", "stay between"),
+    "milestone": ("binary", "boolean", "yes no", "done not done"),
+    "baseline": (),
+    REACH: (),
+}  # fmt: skip
+DIRECTION_OF_WORD = {
+    word.replace(" ", "_"): direction
+    for direction, words in DIRECTIONS.items()
+    for word in (direction, *words)
+}
+# What stands in the cells of a milestone.
+DONE_WORDS = {
+    **dict.fromkeys(("yes", "done", "true"), "1"),
+    **dict.fromkeys(("no", "not done", "false"), "0"),
+}
+# Types of goal tools that tell a unit.
+UNITS_OF_TYPE = {
+    **dict.fromkeys(("percent", "percentage", "custom percent"), "%"),
+    "euro": "EUR",
+    "dollar": "USD",
 }
 PERCENT_UNITS = ("%", "percent", "percentage", "pct", "prozent", "pour cent", "por ciento", "per cento")
 SHARE_UNITS = ("share", "ratio", "fraction")

@@ -8,26 +8,87 @@ from ingest.fiscal import fiscal_year_of
 from ingest.parsing.periods import parse_period
 from ingest.parsing.text import slug, underscored
 from ingest.readers._rows import AS_OF_DATE, Rows
-from ingest.readers.goals._okr_fields import DIRECTIONS, OBJECTIVE_FIELDS, PERIOD_FIELDS
+from ingest.readers.goals._okr_fields import (
+    DIRECTION_OF_WORD,
+    DONE_WORDS,
+    LEVEL_SHEETS,
+    OBJECTIVE_FIELDS,
+    PERIOD_FIELDS,
+    REACH,
+    UNITS_OF_TYPE,
+)
 from ingest.reading import ReadContext
 from ingest.table import ROW_NUMBER, normalise_name
 
 KEY_RESULT_COLUMNS = frozenset({"key_result_code", "key_result_name"})
 
 
-def complete_rows(rows: Rows, context: ReadContext) -> None:
-    """Give each row its objective, period and codes; refuse those that stay without."""
+VALUE_FIELDS = ("baseline_value", "target_value", "current_value")
+
+
+def complete_rows(rows: Rows, context: ReadContext) -> dict[str, int]:
+    """Give each row its objective, period and codes; refuse those that stay without.
+
+    Returns how many rows were left out, by the name of the rule.
+    """
     if not KEY_RESULT_COLUMNS & rows.present:
         _take_as_objectives(rows)
     _fill_down(rows)
+    left_out = _leave_out_deleted(rows)
+    _take_sheet_name(rows, context)
     rows.dates("period_start_date", "period_end_date")
     _read_periods(rows, context)
     _set_codes(rows)
-    rows.frame = rows.frame.with_columns(underscored(pl.col("direction")).replace(_underscored_directions()))
+    _read_types(rows)
+    return left_out
 
 
-def _underscored_directions() -> dict[str, str]:
-    return {word.replace(" ", "_").replace("/", "_"): direction for word, direction in DIRECTIONS.items()}
+def _leave_out_deleted(rows: Rows) -> dict[str, int]:
+    """Leave out what an import sheet (Mirro) tells the tool to delete."""
+    actions = pl.concat_list("objective_action", "key_result_action").list
+    is_deleted = actions.eval(pl.element().str.to_lowercase() == "delete").list.any().fill_null(value=False)
+    is_refused = pl.col(ROW_NUMBER).is_in(list(rows.refused_rows))
+    kept = rows.frame.filter(~is_deleted | is_refused)
+    left_out = rows.frame.height - kept.height
+    rows.frame = kept
+    return {"action_delete": left_out} if left_out else {}
+
+
+def _take_sheet_name(rows: Rows, context: ReadContext) -> None:
+    """Read from a sheet's name what no column tells: the level of its objectives, or their period."""
+    sheet = normalise_name(rows.table.sheet or "")
+    if sheet in LEVEL_SHEETS and "objective_type" not in rows.present:
+        rows.frame = rows.frame.with_columns(objective_type=pl.lit(sheet))
+    if sheet and not PERIOD_FIELDS.keys() & rows.present and parse_period(sheet, context.calendar, 2000):
+        rows.frame = rows.frame.with_columns(period_label=pl.lit(rows.table.sheet))
+
+
+def _read_types(rows: Rows) -> None:
+    """Read direction and unit, from the type where no column of their own tells them; done is 1."""
+    folded = underscored(pl.col("key_result_type"))
+    by_type = folded.replace_strict(DIRECTION_OF_WORD, default=None, return_dtype=pl.String)
+    unit = (
+        pl.col("key_result_type")
+        .str.to_lowercase()
+        .replace_strict(UNITS_OF_TYPE, default=None, return_dtype=pl.String)
+    )
+    direction = underscored(pl.col("direction")).replace(DIRECTION_OF_WORD)
+    rows.frame = rows.frame.with_columns(
+        direction=pl.coalesce(direction, by_type), unit=pl.coalesce("unit", unit)
+    )
+    is_milestone = (pl.col("direction") == "milestone").fill_null(value=False)
+    words = ((name, pl.col(name).str.to_lowercase().replace(DONE_WORDS)) for name in VALUE_FIELDS)
+    rows.frame = rows.frame.with_columns(
+        pl.when(is_milestone).then(word).otherwise(name).alias(name) for name, word in words
+    )
+
+
+def settle_reach(rows: Rows) -> None:
+    """Turn `reach` into increase or decrease, now that baseline and target are numbers."""
+    is_down = (pl.col("target_value") < pl.col("baseline_value")).fill_null(value=False)
+    direction = pl.when(is_down).then(pl.lit("decrease")).otherwise(pl.lit("increase"))
+    is_reach = (pl.col("direction") == REACH).fill_null(value=False)
+    rows.frame = rows.frame.with_columns(direction=pl.when(is_reach).then(direction).otherwise("direction"))
 
 
 def _take_as_objectives(rows: Rows) -> None:
@@ -79,7 +140,7 @@ def _rows_that_may_start_an_objective(rows: Rows) -> list[int]:
         normalise_name(name)
         for field in ("objective_code", "objective_name")
         for name in OBJECTIVE_FIELDS[field]
-    }
+    } | {"name"}  # of Betterworks
     found = []
     for number, raw in rows.table.rejected.select(ROW_NUMBER, "raw").iter_rows():
         cells = json.loads(raw or "{}")
@@ -144,14 +205,13 @@ def objectives(rows: Rows) -> pl.DataFrame:
         status_name=pl.coalesce("objective_status_name", pl.when(stands_alone).then("status_name")),
         weight="objective_weight",
     )
-    has_key_results = bool(KEY_RESULT_COLUMNS & rows.present)
     first = ("objective_name", "theme_name", "owner_name", "objective_type", "weight", "status_name")
     grouped = _kept(rows, frame).group_by(_keys(frame, "objective_code"), maintain_order=True)
     return grouped.agg(
-        pl.col(ROW_NUMBER).first(),
+        pl.coalesce(pl.col(ROW_NUMBER).filter(stands_alone).first(), pl.col(ROW_NUMBER).first()),
         pl.col(*first).drop_nulls().first(),
         *_whole_period(),
-        *([] if has_key_results else [pl.col("extra").first()]),
+        pl.col("extra").filter(stands_alone).drop_nulls().first(),
     )
 
 

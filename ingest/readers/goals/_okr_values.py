@@ -6,7 +6,8 @@ from ingest.parsing.numbers import Mark, read_numbers
 from ingest.readers.goals._okr_fields import CONFIDENCES, PERCENT_UNITS, SHARE_UNITS
 
 PERCENT = "%"
-# A share such as 0.7 in a key result whose values go beyond this is one of two scales mixed up.
+# A share such as 0.7 in a key result whose values go beyond this is one of two scales mixed up; so is 70
+# where the way is one from 0 to 1.
 POINTS_FROM = 10
 VALUE_SCHEMA = {"value": pl.Float64(), "is_percent": pl.Boolean(), "reason": pl.String()}
 
@@ -27,7 +28,7 @@ def scaled(values: pl.DataFrame) -> pl.DataFrame:
 
     `values` has value, is_percent, reason, and of the key result: unit (with `%` set where all is in
     percent), is_unit_written, and scale (the larger of baseline and target). In a key result measured in
-    `%` both `70%` and `70` are 70 points; 0.7 beside 70 is refused.
+    `%` both `70%` and `70` are 70 points; 0.7 beside 70 is refused, as is 70 in shares of 1.
     """
     value, is_percent = pl.col("value"), pl.col("is_percent")
     is_points = is_percent_unit(pl.col("unit"))
@@ -38,6 +39,8 @@ def scaled(values: pl.DataFrame) -> pl.DataFrame:
         .then(~is_points & ~is_share)
         .when(is_points)
         .then(is_small | (~pl.col("is_unit_written") & (value != 0)))
+        .when(is_share)
+        .then((value.abs() >= POINTS_FROM) & (pl.col("scale") <= 1))
         .otherwise(pl.lit(False))
     )
     points = pl.when(is_percent & is_points).then((value * 100).round(10)).otherwise(value)
@@ -59,7 +62,7 @@ def read_confidences(texts: pl.Series, decimal_mark: Mark | None) -> tuple[pl.Se
     value = numbers["number"].cast(pl.Float64)
     largest = value.filter(~numbers["is_percent"]).max()
     scale = 1 if not isinstance(largest, float) or largest <= 1 else 10 if largest <= 10 else 100
-    share = pl.when(numbers["is_percent"]).then(value).otherwise(value / scale)
+    share = pl.when(numbers["is_percent"]).then(value).otherwise((value / scale).round(10))
     confidence = pl.select(pl.coalesce(words, share)).to_series()
     is_refused = numbers["reason"].is_not_null() | ~confidence.is_between(0, 1).fill_null(True)
     reason = pl.select(pl.when(is_refused).then(pl.lit("not_a_confidence"))).to_series()
