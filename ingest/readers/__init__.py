@@ -24,6 +24,10 @@ READERS = MappingProxyType(
         "servicenow_csv": "ingest.readers.trackers.servicenow_csv",
         "smartsheet": "ingest.readers.trackers.smartsheet",
         "work_items": "ingest.readers.trackers.work_items",
+        "azure_json": "ingest.readers.trackers.azure_json",
+        "linear_json": "ingest.readers.trackers.linear_json",
+        "asana_json": "ingest.readers.trackers.asana_json",
+        "trello_json": "ingest.readers.trackers.trello_json",
         # goals
         "okr": "ingest.readers.goals.okr",
         # money

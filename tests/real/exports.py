@@ -23,6 +23,8 @@ REST_FILES = {
 ANSWER_FILES = {
     "github/2022-07-01.jsonl": "tracker/github_api/issues.jsonl",
     "gitlab/2024-01-31.jsonl": "tracker/gitlab_api/issues.jsonl",
+    "trello/2023-03-09.jsonl": "tracker/trello_api/cards.jsonl",
+    "asana/2025-02-01.jsonl": "tracker/asana_api/tasks.jsonl",
 }
 GOALS_FILES = {
     "goals/2022-10-01.json": "okr/government_goals/goals.json",

@@ -6,8 +6,9 @@ A layout says where a service's pages hold their records, and what a record tell
 """
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -54,19 +55,22 @@ class Answer:
 
 @dataclass(frozen=True)
 class Layout:
-    """Where a service's answers hold what. Pages are dotted places; the first that a document has counts."""
+    """Where a service's answers hold what. Pages are dotted places; a document may have several of them."""
 
     pages: tuple[str, ...]
     identity: Callable[[Json], str | None]  # of an item: its work_item_id
     cells: Callable[[Json], Json]  # an item's columns: scalars and lists of texts, beside those flattened
+    opened: Callable[[Json], Json] = lambda record: record  # the object whose values are its columns
     silent: re.Pattern[str] = re.compile("$^")  # columns that no figure needs: they stay in the archive
     history_pages: tuple[str, ...] = ()
     links: Callable[[Json], Iterable[Link]] = lambda _: ()
     changes: Callable[[Json], Iterable[Change]] = lambda _: ()  # of an item that carries its history
     tells: Callable[[Json], Iterable[str]] = lambda _: ()  # tables of which an item carries all its rows
-    # A change fetched apart: record, id of its item where the request tells, status before where known.
-    entry: Callable[[Json, str | None, Mapping[str, str]], Change | None] = lambda *_: None
+    # A change fetched apart: its record, the id of its item where the request tells, and what the layout
+    # noted of the file's earlier changes; None when it changes no status.
+    entry: Callable[[Json, str | None, dict[str, str]], Change | None] = lambda *_: None
     is_entry: Callable[[Json, Any], bool] = lambda *_: False  # record, its page: it is a change, not an item
+    is_item: Callable[[Json], bool] = lambda _: False  # no page, although it holds what pages hold
     ignored: Callable[[Json], str | None] = lambda _: None  # the rule by which an item is left out
 
 
@@ -166,7 +170,7 @@ class _Collected:
         self._links: list[tuple] = []
         self._whole: dict[str, list[tuple[int | None, str]]] = {}
         self._listing: list[str] | None = None
-        self._status: dict[str, str] = {}  # of work items whose changes are read apart
+        self._notes: dict[str, str] = {}
 
     def take(self, answer: Answer) -> None:
         """Take the records of one answer."""
@@ -189,22 +193,20 @@ class _Collected:
     def _records(self, answer: Answer) -> list[Any]:
         if isinstance(answer.body, list):
             return answer.body
-        places = (*(self._layout.history_pages if answer.kind == "history" else ()), *self._layout.pages)
-        for place in places:
-            found = at(answer.body, place)
-            if isinstance(found, list | dict):
-                return found if isinstance(found, list) else [found]
-        return [answer.body]
+        if isinstance(answer.body, dict) and self._layout.is_item(answer.body):
+            return [answer.body]
+        pages = self._layout.pages if answer.kind != "history" else self._layout.history_pages
+        found = [part for place in pages if (part := at(answer.body, place)) is not None]
+        records = [part if isinstance(part, list) else [part] for part in found]
+        return [*chain.from_iterable(records)] if records else [answer.body]
 
     def _take_entry(self, record: Json, item: str | None) -> None:
-        change = self._layout.entry(record, item, self._status)
+        change = self._layout.entry(record, item, self._notes)
         if change is None:
             self._ignore(NO_STATUS_CHANGE)
             return
-        identity = change.work_item_id or item
-        if identity and change.to_status_name:
-            self._status[identity] = change.to_status_name
-        self._transitions.append((self._count, *change._replace(work_item_id=identity)))
+        owned = change._replace(work_item_id=change.work_item_id or item)
+        self._transitions.append((self._count, *owned))
         if item:
             self._tells_whole("work_item_transitions", self._count, item)
 
@@ -212,7 +214,7 @@ class _Collected:
         if rule := self._layout.ignored(record):
             self._ignore(rule)
             return
-        cells = {name: text for name, text in flattened(record) if self._keeps(name)}
+        cells = {name: text for name, text in flattened(self._layout.opened(record)) if self._keeps(name)}
         self._names.update(cells)
         for name, value in self._layout.cells(record).items():
             cells[name] = joined(value) if isinstance(value, list) else text_of(value)

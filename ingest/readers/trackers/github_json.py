@@ -14,7 +14,6 @@ project have a category here, others are mapped in portfolio.yml. Projects tell 
 """
 
 import re
-from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
@@ -86,7 +85,7 @@ def _ignored(record: Json) -> str | None:
     return "pull_request" if record.get("pull_request") or kind == "PullRequest" else None
 
 
-def _entry(record: Json, item: str | None, _: Mapping[str, str]) -> Change | None:
+def _entry(record: Json, item: str | None, _: dict[str, str]) -> Change | None:
     if record.get("event") not in CHANGES:
         return None
     before, after = CHANGES[record["event"]]

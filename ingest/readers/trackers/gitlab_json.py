@@ -7,7 +7,7 @@ its key is `group/project#4`, that of an epic `group&5`. An estimate of 0 second
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import partial
 
 import polars as pl
@@ -88,7 +88,7 @@ def _tells(issue: Json) -> list[str]:
     return [table for name, table in WITHIN.items() if isinstance(issue.get(name), list)]
 
 
-def _entry(event: Json, item: str | None, _: Mapping[str, str]) -> Change | None:
+def _entry(event: Json, item: str | None, _: dict[str, str]) -> Change | None:
     before, after = CHANGES.get(text_of(event.get("state")) or "", (None, None))
     if after is None:
         return None
