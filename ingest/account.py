@@ -21,6 +21,7 @@ class Account:
     def __init__(self, read: ReadResult) -> None:
         self.rows_read = read.rows_read
         self.ignored = dict(read.ignored)
+        self._unread = len(read.records.unread) if read.records else 0
         self.hold_reason: str | None = None
         self._accepted = [pl.Series(ROW_NUMBER, [], pl.Int64)]
         self._money: list[pl.DataFrame] = []
@@ -69,7 +70,7 @@ class Account:
         return sum((amount for frame in self._money for amount in frame["amount"]), Decimal(0))
 
     def counts(self) -> tuple[int, int]:
-        """Return the number of rows accepted and rejected."""
+        """Return the number of rows accepted, those left unread among them, and rejected."""
         accepted = pl.concat(self._accepted).unique()
         rejected = self.rejected[ROW_NUMBER].unique()
-        return accepted.len(), rejected.filter(~rejected.is_in(accepted.implode())).len()
+        return accepted.len() + self._unread, rejected.filter(~rejected.is_in(accepted.implode())).len()

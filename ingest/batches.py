@@ -8,7 +8,7 @@ import polars as pl
 
 from ingest.account import Account
 from ingest.checking import BatchCheck
-from ingest.comparing import ITEM_ID, Coverage, changes, items_back
+from ingest.comparing import ITEM_ID, Coverage, changes, items_back, of_hashes
 from ingest.configuration import Source
 from ingest.conforming import ROW_NUMBER, conform, identify, reject_duplicates
 from ingest.contracts import TABLES, ContractTable
@@ -29,6 +29,7 @@ class Batch:
     tables: dict[str, pl.DataFrame]
     whole: Mapping[str, pl.Series] = field(default_factory=dict)  # as in ReadResult
     listing: pl.Series | None = None  # as in ReadResult
+    kept: Mapping[str, pl.Series] = field(default_factory=dict)  # as in Coverage
     is_dated: bool = False  # its rows carry their date themselves
 
 
@@ -92,11 +93,32 @@ def _accept_table(
     return rows
 
 
+def reads_alike(batch: Batch, state: SourceState, account: Account) -> bool:
+    """Tell whether a file of which records were left unread would say the same if it were read whole.
+
+    Not when a rule about a whole column or batch found fault with the few rows that were read, when a row
+    that was read has the key of one that was not, or when a row that was not read no longer stands.
+    """
+    faults = account.results.filter(~pl.col("is_success"))
+    ambiguous = account.rejected.filter(pl.col("reason").str.starts_with("ambiguous"))
+    if account.hold_reason or faults.height or ambiguous.height:
+        return False
+    for name, row_hashes in batch.kept.items():
+        contract = TABLES[name]
+        standing = of_hashes(state.live(contract), row_hashes)
+        key = list(contract.key)
+        read_again = batch.tables[name].join(standing, on=key, how="semi")
+        if standing.height < row_hashes.n_unique() or read_again.height:
+            return False
+    return True
+
+
 def shrinkage(state: SourceState, source: Source, reader: Reader, batch: Batch) -> str | None:
     """Return why a full snapshot, or an increment's listing, looks cut: far less than there was before."""
     name = reader.tables[0]
     if source.delivery == "full_snapshot":
         lister, now = "full snapshot", batch.tables[name].height if name in batch.tables else 0
+        now += len(batch.kept.get(name, ()))
     elif batch.listing is not None:
         lister, now = "listing", batch.listing.n_unique()
     else:
@@ -116,6 +138,7 @@ class BatchWriter:
     state: SourceState
     stem: str  # of the file's receipt
     replaced: tuple[str, ...] = ()  # hashes of the increments that this one corrects
+    identified: dict[str, pl.DataFrame] = field(default_factory=dict)  # table -> row_number, row_hash
 
     def write(self, batch: Batch, table_names: tuple[str, ...]) -> int:
         """Write new, changed and gone rows of each table; return how many.
@@ -142,11 +165,12 @@ class BatchWriter:
             nothing = pl.DataFrame(schema={ROW_NUMBER: pl.Int64(), "extra": pl.String()} | contract.schema)
             rows = batch.tables.get(name, nothing)
             incoming = identify(rows, contract, self.stem[-SHA256_LENGTH:], is_full_snapshot=is_full)
+            self.identified[name] = incoming.select(ROW_NUMBER, "row_hash")
             yield contract, changes(incoming, self.state, contract, coverage)
 
     def _coverage(self, batch: Batch) -> Coverage:
         if self.source.delivery == "full_snapshot":
-            return Coverage(is_full_snapshot=True)
+            return Coverage(is_full_snapshot=True, kept=batch.kept)
         if batch.is_dated:
             return Coverage(only_day=batch.known_at.date())
         listed = _listed(batch)

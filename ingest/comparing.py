@@ -16,12 +16,14 @@ ITEM_ID = "work_item_id"
 class Coverage:
     """What a batch tells about the rows that it does not hold.
 
-    A full snapshot: they are gone. An increment: they stand, except those of the work items that it tells
-    whole, and those of work items that its listing does not name. A work item that was missing from a
-    listing and is listed again is back, with the rows that went with it.
+    A full snapshot: they are gone, except those of records that it repeats byte for byte. An increment:
+    they stand, except those of the work items that it tells whole, and those of work items that its listing
+    does not name. A work item that was missing from a listing and is listed again is back, with the rows
+    that went with it.
     """
 
     is_full_snapshot: bool = False
+    kept: Mapping[str, pl.Series] = field(default_factory=dict)  # table -> row hashes of repeated records
     whole: Mapping[str, pl.Series] = field(default_factory=dict)  # table -> ids of work items
     listed: pl.Series | None = None  # ids of all work items that there are
     back: pl.DataFrame | None = None  # `items_back`, before any table of the batch is written
@@ -40,7 +42,8 @@ class Coverage:
         versions = state.versions(contract, without=self.replaced)
         is_live = ~pl.col("is_deleted")
         if self.is_full_snapshot:
-            return versions.clear()
+            kept = self.kept.get(contract.name)
+            return versions.clear() if kept is None else of_hashes(versions.filter(is_live), kept)
         if ITEM_ID not in contract.schema:
             return versions.filter(is_live)
         if (whole := self.whole.get(contract.name)) is not None:
@@ -51,6 +54,11 @@ class Coverage:
         live = live.filter(pl.col(ITEM_ID).is_in(self.listed.implode()))
         back = versions.filter(~is_live).join(self.back, on=[ITEM_ID, "known_at"], how="semi")
         return pl.concat([live, back])
+
+
+def of_hashes(versions: pl.DataFrame, row_hashes: pl.Series) -> pl.DataFrame:
+    """Return the versions with these row hashes."""
+    return versions.filter(pl.col("row_hash").is_in(row_hashes.implode()))
 
 
 def items_back(state: SourceState, listed: pl.Series, without: tuple[str, ...]) -> pl.DataFrame:

@@ -104,7 +104,8 @@ TABLES: dict[str, ContractTable] = {
             "work_item_id", "work_item_key!", "project_key", "type_name!", "title", "status_name!",
             "status_category",  # todo | in_progress | done, where the tracker says so
             "priority_name", "resolution_name", "assignee_name", "reporter_name", "team_name",
-            "parent_key", "epic_key", "initiative_code", "is_subtask:boolean",
+            "parent_id", "parent_key",  # an id, where the tracker tells it, outlives a change of key
+            "epic_key", "initiative_code", "is_subtask:boolean",
             "story_points:double", "original_estimate_seconds:bigint", "time_spent_seconds:bigint",
             "labels", "components", "fix_versions", "sprints",  # JSON lists of text
             "percent_complete:double",  # 0 to 1

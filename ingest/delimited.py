@@ -7,10 +7,13 @@ at each record, bad ones are rejected with their line, and the good ones are rea
 
 import base64
 import csv
+import hashlib
+import json
 import re
 from collections import deque
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -18,7 +21,7 @@ import polars as pl
 
 from ingest.configuration import ReadOptions
 from ingest.delimited_scan import Scan, scan
-from ingest.reading import UnreadableFile
+from ingest.reading import KnownRecords, Records, UnreadableFile
 from ingest.table import (
     HEADER_SEARCH_ROWS,
     RAW_TEXT_LENGTH,
@@ -55,15 +58,25 @@ class _Layout:
     start: int  # offset of the first data byte
 
 
-def read_delimited(path: Path, options: ReadOptions, expected: Collection[str]) -> Table:
-    """Read a delimited file; `expected` are normalised header names. Raises UnreadableFile."""
+def read_delimited(
+    path: Path, options: ReadOptions, expected: Collection[str], known: KnownRecords | None = None
+) -> Table:
+    """Read a delimited file; `expected` are normalised header names. Raises UnreadableFile.
+
+    With `known`, records of a clean file that stand in it are left unread.
+    """
     with TemporaryDirectory(prefix="portfolio-") as folder:
         text = as_utf8(path, options.encoding, Path(folder))
         layout = _find_layout(path, text, options, expected)
         account = scan(text, layout.start, layout.delimiter)
-        frame = _parse(text, layout, account) if _is_plain(account, len(layout.header)) else None
-        if frame is not None:
-            return _table(layout, frame, [])
+        if _is_plain(account, len(layout.header)):
+            records = _records(text, layout, account, known) if known else None
+            if records and len(records.unread):
+                frame = _parse_unknown(text, layout, account, records, Path(folder) / "unknown.csv")
+            else:
+                frame = _parse(text, layout, account)
+            if frame is not None:
+                return _table(layout, frame, [], records)
         rejected, numbers = _sort_out(path, text, layout, Path(folder) / "good.csv")
         good = _Layout(layout.header, ",", 0, 0, 0)
         frame = _parse(Path(folder) / "good.csv", good, Scan(records=len(numbers)))
@@ -153,9 +166,50 @@ def _parse(text: Path, layout: _Layout, account: Scan) -> pl.DataFrame | None:
     return frame.select(pl.int_range(1, pl.len() + 1).alias(ROW_NUMBER), *empty_to_null)
 
 
-def _table(layout: _Layout, frame: pl.DataFrame, rejected: list[dict]) -> Table:
+def _records(text: Path, layout: _Layout, account: Scan, known: KnownRecords) -> Records:
+    """Tell the records that are known from the others; of two equal ones, neither is known."""
+    cells = [cell.name for cell in layout.header]
+    name = hashlib.sha256(json.dumps([cells, layout.delimiter]).encode()).hexdigest()
+    content = memoryview(text.read_bytes())
+    bounds = _bounds(layout, account, len(content))
+    hashes = [hashlib.sha256(content[start:end]).digest() for start, end in pairwise(bounds)]
+    records = pl.DataFrame({"record_hash": hashes}, schema={"record_hash": pl.Binary}).with_row_index(
+        ROW_NUMBER, offset=1
+    )
+    records = records.cast({ROW_NUMBER: pl.Int64})
+    is_known = pl.col("record_hash").is_in(known.hashes.implode()) & pl.col("record_hash").is_unique()
+    if known.layout != name:
+        is_known = pl.lit(False)
+    return Records(name, records.filter(~is_known), records.filter(is_known)["record_hash"])
+
+
+def _bounds(layout: _Layout, account: Scan, size: int) -> list[int]:
+    """Return where each record starts, and where the last one ends."""
+    ends = [layout.start + end + 1 for part in account.ends for end in part.tolist()]
+    return [layout.start, *(min(end, size) for end in ends)]
+
+
+def _parse_unknown(
+    text: Path, layout: _Layout, account: Scan, records: Records, target: Path
+) -> pl.DataFrame | None:
+    """Parse the records that are not known, from a file of their own."""
+    content = memoryview(text.read_bytes())
+    bounds = _bounds(layout, account, len(content))
+    numbers = records.read[ROW_NUMBER]
+    with target.open("wb") as file:
+        for number in numbers:
+            record = content[bounds[number - 1] : bounds[number]]
+            file.write(record if record[-1:] == b"\n" else bytes(record) + b"\n")
+    part = _Layout(layout.header, layout.delimiter, 0, 0, 0)
+    frame = _parse(target, part, Scan(records=len(numbers)))
+    return frame if frame is None else frame.with_columns(numbers)
+
+
+def _table(
+    layout: _Layout, frame: pl.DataFrame, rejected: list[dict], records: Records | None = None
+) -> Table:
     """Set aside the blank rows and the repeated headers, and count."""
-    rows_read = layout.rows_above + frame.height + len(rejected)
+    rows_read = layout.rows_above + frame.height + len(rejected) + (len(records.unread) if records else 0)
     names = [cell.name for cell in layout.header]
     columns = frame.columns[1:]
     first_is_blank = pl.col(columns[0]).str.strip_chars().fill_null("") == ""
@@ -177,6 +231,7 @@ def _table(layout: _Layout, frame: pl.DataFrame, rejected: list[dict]) -> Table:
         rejected_frame(rejected),
         {rule: n for rule, n in ignored.items() if n},
         rows_read,
+        records=records,
     )
 
 

@@ -6,7 +6,7 @@ parser returned every record with every cell, or shows that the file needs the c
 """
 
 import mmap
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -25,6 +25,7 @@ class Scan:
     longest: int = 0  # bytes of the longest record
     is_well_quoted: bool = True  # every quote opens or closes a whole cell
     has_nul: bool = False
+    ends: list[np.ndarray] = field(default_factory=list)  # offsets from `start` behind each record's content
 
     def is_rectangular(self, width: int) -> bool:
         """Tell whether the delimiters suffice for exactly `width` cells in each record."""
@@ -72,6 +73,7 @@ def _count_records(result: Scan, content: np.ndarray, ends: np.ndarray, last_end
     lengths = np.diff(ends, prepend=last_end) - 1
     is_return_only = (lengths == 1) & (content[ends - 1] == RETURN)
     result.records += len(ends)
+    result.ends.append(ends)
     result.blank += int(np.count_nonzero((lengths == 0) | is_return_only))
     result.longest = max(result.longest, int(lengths.max()))
     return int(ends[-1])

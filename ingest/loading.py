@@ -9,13 +9,15 @@ import polars as pl
 
 from ingest.account import Account
 from ingest.archive import archived_path, check_archived
-from ingest.batches import Batch, BatchWriter, accept, batches_of, ignore_older, shrinkage
+from ingest.batches import Batch, BatchWriter, accept, batches_of, ignore_older, reads_alike, shrinkage
 from ingest.checking import BatchCheck
 from ingest.configuration import Configuration, Source
+from ingest.conforming import ROW_NUMBER
 from ingest.history import Step
 from ingest.load_records import QUARANTINED_ROWS_SCHEMA, FileLoad, made_files, write_load_record
 from ingest.readers import reader_for
-from ingest.reading import ReadContext, Reader, ReadResult, UnreadableFile
+from ingest.reading import KnownRecords, ReadContext, Reader, ReadResult, UnreadableFile
+from ingest.record_book import NOTHING_KNOWN, RecordBook
 from ingest.segments import SourceState, write_parquet
 from ingest.workspace import Workspace
 
@@ -82,8 +84,9 @@ class Loader:
     def _load(self, step: Step, started: FileLoad) -> FileLoad:
         if step.decision and step.decision.action == "discard":
             return replace(started, status="discarded", reason="discarded by decision")
+        book = self._record_book(step)
         try:
-            result = self._read(step)
+            result = self._read(step, book.known)
         except UnreadableFile as error:
             reason = f"{error.place}: {error.problem}"
             return replace(started, status="refused", reason=reason, remedy=error.remedy)
@@ -93,20 +96,31 @@ class Loader:
             reason = f"the reader failed: {type(error).__name__}: {error}"
             remedy = "export it anew; if it opens elsewhere, report this as a defect of the reader"
             return replace(started, status="refused", reason=reason, remedy=remedy)
-        return self._store(step, started, result)
+        return self._store(step, started, result, book)
 
-    def _read(self, step: Step) -> ReadResult:
+    def _record_book(self, step: Step) -> RecordBook:
+        """Return the book of the file before, where it tells what this file repeats."""
+        before = self.loaded[-1].stem if self.loaded and self._is_full_snapshot else None
+        return RecordBook.open(self.workspace, self.source.name, before, step.fingerprint)
+
+    def _read(self, step: Step, known: KnownRecords) -> ReadResult:
         path = archived_path(self.workspace, step.receipt.sha256)
-        context = ReadContext(self.configuration.fiscal_calendar, step.receipt.as_of)
+        as_of = step.receipt.as_of
+        is_one_snapshot = self._is_full_snapshot and as_of is not None
+        context = ReadContext(self.configuration.fiscal_calendar, as_of, known if is_one_snapshot else None)
         return self._reader.read(path, self.source, context)
 
-    def _store(self, step: Step, started: FileLoad, result: ReadResult) -> FileLoad:
+    def _store(self, step: Step, started: FileLoad, result: ReadResult, book: RecordBook) -> FileLoad:
         """Check the rows, decide whether they may be loaded, and write what they change."""
         account = Account(result)
         batches = batches_of(result, step.known_at, account, step.ordinal)
         if self._is_full_snapshot and started.as_of_date is None:
             batches = ignore_older(batches, self._loaded_until, account)
         batches = [accept(self.source, batch, self.check, account) for batch in batches]
+        if result.records is not None and len(result.records.unread):
+            batches = [replace(batch, kept=book.kept(result.records)) for batch in batches]
+            if not all(reads_alike(batch, self._state, account) for batch in batches):
+                return self._store(step, started, self._read(step, NOTHING_KNOWN), book)
         load = _with_account(started, account, batches)
         self._write_quarantine(load, account)
         if not (step.decision and step.decision.action == "release"):
@@ -116,7 +130,11 @@ class Loader:
             if reason := self._hold_reason(step, load, account, batches):
                 return replace(load, status="held", reason=reason, remedy=_hold_remedy(load))
         writer = BatchWriter(self.workspace, self.source, self._state, load.stem, step.replaced)
-        return replace(load, rows_written=sum(writer.write(batch, self._reader.tables) for batch in batches))
+        written = sum(writer.write(batch, self._reader.tables) for batch in batches)
+        if result.records is not None:
+            rejected = account.rejected[ROW_NUMBER]
+            book.write(result.records, writer.identified, rejected, load.stem, step.fingerprint)
+        return replace(load, rows_written=written)
 
     @property
     def _is_full_snapshot(self) -> bool:

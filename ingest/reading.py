@@ -42,16 +42,34 @@ class UnreadableFile(Exception):  # noqa: N818 - it names what is wrong, like Fi
 
 
 @dataclass(frozen=True)
+class KnownRecords:
+    """The records of the file before that need no second reading, by the sha256 of their bytes."""
+
+    layout: str | None  # of that file; None: nothing is known
+    hashes: pl.Series
+
+
+@dataclass(frozen=True)
+class Records:
+    """The records of a delimited file, by the sha256 of their bytes."""
+
+    layout: str  # hash of header and delimiter
+    read: pl.DataFrame  # row_number, record_hash
+    unread: pl.Series  # hashes of those that stand in KnownRecords
+
+
+@dataclass(frozen=True)
 class ReadContext:
     """What a file cannot tell about itself."""
 
     calendar: FiscalCalendar
     as_of_date: date | None = None  # the day the file speaks of; None when a column of the export tells it
+    known: KnownRecords | None = None  # for readers whose rows depend on their record alone
 
 
 @dataclass(frozen=True)
 class ReadResult:
-    """One file's rows by contract table; rows_read = accepted + rejected + ignored."""
+    """One file's rows by contract table; rows_read = accepted + rejected + ignored [+ left unread]."""
 
     tables: dict[str, pl.DataFrame]  # business columns + row_number [+ extra (JSON text)] [+ as_of_date]
     rejected: pl.DataFrame  # REJECTED_SCHEMA
@@ -60,6 +78,7 @@ class ReadResult:
     control_totals: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=CONTROL_TOTAL_SCHEMA))
     # Of an increment: table -> ids of the work items about which the file tells all rows of that table.
     whole: Mapping[str, pl.Series] = field(default_factory=dict)
+    records: Records | None = None  # those left unread count as accepted
     listing: pl.Series | None = None  # of an increment: ids of all work items that there are; others are gone
 
 

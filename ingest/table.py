@@ -9,7 +9,7 @@ from pathlib import Path
 
 import polars as pl
 
-from ingest.reading import REJECTED_SCHEMA, UnreadableFile
+from ingest.reading import REJECTED_SCHEMA, Records, UnreadableFile
 
 ROW_NUMBER = "row_number"
 HEADER_SEARCH_ROWS = 50
@@ -46,8 +46,9 @@ class Table:
     frame: pl.DataFrame
     rejected: pl.DataFrame  # REJECTED_SCHEMA
     ignored: dict[str, int]  # rule -> rows
-    rows_read: int  # rows of the frame + distinct rejected rows + ignored rows
+    rows_read: int  # rows of the frame + distinct rejected rows + ignored rows + records left unread
     sheet: str | None = None
+    records: Records | None = None
     error_cells: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=ERROR_CELL_SCHEMA))
 
     @cached_property

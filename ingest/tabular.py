@@ -6,6 +6,7 @@ from pathlib import Path
 from ingest.configuration import ReadOptions
 from ingest.delimited import read_delimited
 from ingest.json_records import read_records
+from ingest.reading import KnownRecords
 from ingest.table import Table, normalise_name
 from ingest.text_file import read_start
 from ingest.workbook import read_worksheet
@@ -14,18 +15,26 @@ from ingest.workbook_guard import OLE_MAGIC, visible_sheets
 ZIP_MAGIC = b"PK\x03\x04"
 
 
-def read_table(path: Path, options: ReadOptions, expected: Iterable[str], sheet: str | None = None) -> Table:
+def read_table(
+    path: Path,
+    options: ReadOptions,
+    expected: Iterable[str],
+    sheet: str | None = None,
+    known: KnownRecords | None = None,
+) -> Table:
     """Read a CSV (also gzip), .xlsx or JSON file as text.
 
     `expected` are the header names a reader knows, in any spelling: the header is the row that
-    holds most of them. The names in `options.columns` are added. Raises UnreadableFile.
+    holds most of them. The names in `options.columns` are added. `known` records of a CSV are left unread.
+    Raises UnreadableFile.
     """
     names = frozenset(map(normalise_name, (*expected, *options.columns.values())))
     if is_workbook(path):
         return read_worksheet(path, options, names, sheet)
     start = read_start(path).removeprefix(b"\xef\xbb\xbf").lstrip()
-    read = read_records if start.startswith((b"[", b"{")) else read_delimited
-    return read(path, options, names)
+    if start.startswith((b"[", b"{")):
+        return read_records(path, options, names)
+    return read_delimited(path, options, names, known)
 
 
 def is_workbook(path: Path) -> bool:

@@ -226,7 +226,7 @@ class Rows:
     def result(self, tables: dict[str, pl.DataFrame], ignored: Mapping[str, int] | None = None) -> ReadResult:
         """Return what was read; `ignored` are rows the reader left out by named rules."""
         rules = {**self.table.ignored, **self._left_out, **(ignored or {})}
-        return ReadResult(tables, self._rejected(), self.table.rows_read, rules)
+        return ReadResult(tables, self._rejected(), self.table.rows_read, rules, records=self.table.records)
 
     def _rejected(self) -> pl.DataFrame:
         if not self._refused:

@@ -1,4 +1,6 @@
-with versions as ({{ latest_versions("work_items", ["work_item_id"]) }})
+with
+    versions as ({{ latest_versions("work_items", ["work_item_id"]) }}),
+    parents as (select source_name, work_item_id, work_item_key from versions where version_rank = 1)
 
 select
     versions.source_name,
@@ -14,7 +16,7 @@ select
     versions.assignee_name,
     versions.reporter_name,
     versions.team_name,
-    versions.parent_key,
+    coalesce(parents.work_item_key, versions.parent_key) as parent_key,
     versions.epic_key,
     versions.initiative_code,
     versions.is_subtask,
@@ -34,4 +36,8 @@ select
     versions.row_number,
     cast(versions.known_at as timestamp) as known_at
 from versions
+left join
+    parents
+    on versions.source_name = parents.source_name
+    and versions.parent_id = parents.work_item_id
 where versions.version_rank = 1 and not versions.is_deleted

@@ -49,7 +49,8 @@ class JiraCsvReader:
     def read(self, path: Path, source: Source, context: ReadContext) -> ReadResult:
         """Read one file; raises UnreadableFile when it has no header of Jira's."""
         fields = FIELDS | HELPERS | LISTS
-        table = read_table(path, source.read, {name for names in fields.values() for name in names})
+        names = {name for names in fields.values() for name in names}
+        table = read_table(path, source.read, names, known=context.known)
         links = {cell.name: link for cell in table.header if (link := link_of(cell.name))}
         rows = Rows(path, table, source, fields | {name: (name,) for name in links})
         _identify(rows)
@@ -78,13 +79,12 @@ def _identify(rows: Rows) -> None:
 
 
 def _complete(rows: Rows) -> None:
-    """Fill columns of the contract from others; a parent's id is looked up among the rows of the file."""
-    keys = rows.frame.select(parent_id="work_item_id", key_of_parent="work_item_key").unique("parent_id")
+    """Fill columns of the contract from others of the same row; Server writes a parent's key as its id."""
     folded_type = pl.col("type_name").str.to_lowercase()
-    rows.frame = rows.frame.join(keys, on="parent_id", how="left", maintain_order="left").with_columns(
-        pl.coalesce("parent_key", "key_of_parent", pl.col("parent_id").str.extract(WHOLE_KEY)).alias(
-            "parent_key"
-        ),
+    key_as_id = pl.col("parent_id").str.extract(WHOLE_KEY)
+    rows.frame = rows.frame.with_columns(
+        pl.coalesce("parent_key", key_as_id).alias("parent_key"),
+        pl.when(key_as_id.is_null()).then("parent_id").alias("parent_id"),
         pl.coalesce("story_points", "story_point_estimate").alias("story_points"),
         pl.col("status_category")
         .str.to_lowercase()

@@ -107,6 +107,7 @@ def test_exports_of_every_kind_give_the_same_work_item(tmp_path: Path, content: 
         "priority_name": "High",
         "assignee_name": "Owner 07",
         "reporter_name": "Owner 08",
+        "parent_id": "1000",
         "parent_key": "PAY-9",
         "story_points": 3.5,
         "original_estimate_seconds": 28800,
@@ -175,7 +176,7 @@ def test_a_date_that_excel_rewrote_needs_its_order(tmp_path: Path) -> None:
     assert fixed.tables["work_items"]["created_at"].to_list() == [datetime(2025, 6, 7, 16, 14)]
 
 
-def test_a_parent_is_looked_up_by_its_id(tmp_path: Path) -> None:
+def test_a_parent_is_told_by_its_id_or_its_key(tmp_path: Path) -> None:
     header = [*REQUIRED, "Parent"]
     records = [
         ["PAY-1", "1001", "Epic", "Open", ""],
@@ -184,7 +185,8 @@ def test_a_parent_is_looked_up_by_its_id(tmp_path: Path) -> None:
         ["PAY-4", "1004", "Sub-task", "Open", "PAY-3"],
     ]
     items = read_cells(tmp_path, header, *records).tables["work_items"]
-    assert items["parent_key"].to_list() == [None, "PAY-1", None, "PAY-3"]
+    assert items["parent_id"].to_list() == [None, "1001", "9999", None]
+    assert items["parent_key"].to_list() == [None, None, None, "PAY-3"]
     assert items["is_subtask"].to_list() == [None, None, None, True]
 
 
