@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 from ingest.workbook_cells import STYLES
 from ingest.workbook_guard import visible_sheets
 
-ROW = re.compile(rb"<row\b([^>]*)>(.*?)</row>", re.DOTALL)
+ROW = re.compile(rb"<row\b([^>]*[^/])>(.*?)</row>", re.DOTALL)  # an empty row is closed in itself
 ROW_POSITION = re.compile(rb'\br="([0-9]+)"')
 GROUP_LEVEL = re.compile(rb'\boutlineLevel="([0-9]+)"')
 CELL_STYLE = re.compile(rb'<c\b[^>]*\bs="([0-9]+)"')

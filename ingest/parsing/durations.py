@@ -12,17 +12,18 @@ UNITS = {
     "minute": ("m", "min", "mins", "minute", "minutes"),
 }
 # More than two decimals could be thousands.
-_NUMBER = r"[0-9]+(?:[.,][0-9]{1,2})?"
+_NUMBER = r"[0-9]{1,9}(?:[.,][0-9]{1,2})?"
 _WORDS = "|".join(sorted((word for words in UNITS.values() for word in words), key=len, reverse=True))
 DURATION = rf"^(?:{_NUMBER} ?(?:{_WORDS})[ ,]*)+$"
-BARE = rf"^{_NUMBER}$"
-CLOCK = r"^[0-9]+:[0-5][0-9]$"
+HOURS = rf"^{_NUMBER}$"
+CLOCK = r"^[0-9]{1,9}:[0-5][0-9]$"
+NO_WORDS = r"^[-+0-9., ]+$"
 
 
-def working_seconds(field: str, options: ReadOptions, bare: int = 1) -> pl.Expr:
-    """Return the seconds as text; a bare number counts `bare` seconds, a day and a week are working time.
+def working_seconds(field: str, options: ReadOptions, *, bare_is_hours: bool = False) -> pl.Expr:
+    """Return the seconds as text; days and weeks are working time, a bare number is seconds or hours.
 
-    What is no duration stays as it is, so that whoever parses the seconds refuses it by its own text.
+    What is no duration stays text that is no whole number, so that whoever parses the seconds refuses it.
     """
     text = pl.col(field).str.to_lowercase()
     day = options.hours_per_day * HOUR
@@ -31,15 +32,19 @@ def working_seconds(field: str, options: ReadOptions, bare: int = 1) -> pl.Expr:
         _number(text.str.extract(rf"({_NUMBER}) ?(?:{'|'.join(words)})(?:[^a-z]|$)")) * seconds[unit]
         for unit, words in UNITS.items()
     ]
-    clock = text.str.extract("^([0-9]+):").cast(pl.Float64) * HOUR
-    clock += text.str.extract(":([0-9]+)$").cast(pl.Float64) * MINUTE
+    clock = (
+        _number(text.str.extract("^([0-9]{1,9}):")) * HOUR + _number(text.str.extract(":([0-9]+)$")) * MINUTE
+    )
+    is_hours = pl.lit(bare_is_hours)
     return (
         pl.when(text.str.contains(DURATION))
         .then(_whole(pl.sum_horizontal(parts)))
         .when(text.str.contains(CLOCK))
         .then(_whole(clock))
-        .when(text.str.contains(BARE) & pl.lit(bare != 1))
-        .then(_whole(_number(text) * bare))
+        .when(is_hours & text.str.contains(HOURS))
+        .then(_whole(_number(text) * HOUR))
+        .when(is_hours & text.str.contains(NO_WORDS))
+        .then(pl.format("{} h", pl.col(field)))  # 12.000 would be taken for 12 seconds
         .otherwise(pl.col(field))
         .alias(field)
     )
@@ -50,4 +55,4 @@ def _number(text: pl.Expr) -> pl.Expr:
 
 
 def _whole(seconds: pl.Expr) -> pl.Expr:
-    return seconds.round(0).cast(pl.Int64).cast(pl.String)
+    return seconds.round(0).cast(pl.Int64, strict=False).cast(pl.String)

@@ -9,9 +9,10 @@ from ingest.configuration import ReadOptions
 from ingest.parsing.durations import HOUR, working_seconds
 
 
-def seconds(text: str | None, bare: int = 1, **options: Any) -> str | None:
+def seconds(text: str | None, *, bare_is_hours: bool = False, **options: Any) -> str | None:
     frame = pl.DataFrame({"effort": [text]}, schema={"effort": pl.String})
-    return frame.select(working_seconds("effort", ReadOptions(**options), bare))["effort"][0]
+    read = working_seconds("effort", ReadOptions(**options), bare_is_hours=bare_is_hours)
+    return frame.select(read).item()
 
 
 @pytest.mark.parametrize(
@@ -40,13 +41,12 @@ def test_what_is_no_duration_stays_as_it_is(text: str) -> None:
     assert seconds(text) == text
 
 
-def test_a_bare_number_counts_in_the_unit_of_the_tool() -> None:
-    assert [seconds(text, HOUR) for text in ("12.50", "12,5", "3", "1.234")] == [
-        "45000",
-        "45000",
-        "10800",
-        "1.234",
-    ]
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("12.50", "45000"), ("12,5", "45000"), ("3", "10800"), ("12.000", "12.000 h"), ("-3", "-3 h")],
+)
+def test_a_bare_number_of_hours_is_never_taken_for_seconds(text: str, expected: str) -> None:
+    assert seconds(text, bare_is_hours=True) == expected
 
 
 def test_days_and_weeks_have_the_length_that_is_configured() -> None:

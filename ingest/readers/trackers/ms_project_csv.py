@@ -12,7 +12,7 @@ Durations and costs stay in `extra`: a duration is time that passes, no estimate
 
 import polars as pl
 
-from ingest.parsing.durations import HOUR, working_seconds
+from ingest.parsing.durations import working_seconds
 from ingest.readers._rows import Rows
 from ingest.readers.trackers._table_cells import (
     LINKS_OF_TIES,
@@ -42,7 +42,8 @@ def _complete(rows: Rows) -> None:
     keys = rows.frame["work_item_id"]
     parents = pl.Series("parent", parents_by_level(keys, _levels(rows)), pl.String)
     tied = ties(rows.frame["predecessors"], dict(zip(rows.frame["task_number"], keys, strict=True)))
-    percent = pl.col("percent_complete").str.strip_chars_end(" %").cast(pl.Float64, strict=False)
+    percent = pl.col("percent_complete").str.strip_chars_end(" %").str.replace(",", ".", literal=True)
+    percent = percent.cast(pl.Float64, strict=False)
     progress = pl.when(percent >= 100).then(pl.lit("Complete")).when(percent > 0).then(pl.lit("In progress"))
     rows.frame = rows.frame.with_columns(
         pl.col("work_item_id").alias("work_item_key"),
@@ -53,7 +54,7 @@ def _complete(rows: Rows) -> None:
         ),
         pl.col("assignee_name").str.replace_all(UNITS_OF_RESOURCE, ""),
         percent_points("percent_complete"),
-        *(working_seconds(field, rows.options, bare=HOUR) for field in SECONDS),
+        *(working_seconds(field, rows.options, bare_is_hours=True) for field in SECONDS),
         *(pl.Series(kind, cells, pl.String) for kind, cells in tied.items()),
     ).with_columns(
         pl.coalesce(

@@ -10,7 +10,7 @@ of a new installation; one's own are mapped in portfolio.yml. The export holds n
 
 import polars as pl
 
-from ingest.parsing.durations import HOUR, working_seconds
+from ingest.parsing.durations import working_seconds
 from ingest.readers._rows import Rows
 from ingest.readers.trackers._table_cells import LISTS, MAPPABLE, category_of, percent_points
 from ingest.readers.trackers._work_item_table import SECONDS, WorkItemTable
@@ -34,7 +34,7 @@ def _complete(rows: Rows) -> None:
         pl.when(status.str.to_lowercase().is_in(REJECTED)).then(status).alias("resolution_name"),
         pl.col("parent_key").str.extract("(?:^|#)([0-9]+)"),
         percent_points("percent_complete"),
-        *(working_seconds(field, rows.options, bare=HOUR) for field in SECONDS),
+        *(working_seconds(field, rows.options, bare_is_hours=True) for field in SECONDS),
     )
 
 

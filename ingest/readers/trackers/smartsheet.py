@@ -71,7 +71,7 @@ def _status_of_progress() -> pl.Expr:
 def _levels(rows: Rows) -> pl.Series:
     """Return how deep each row stands, by the first means of the file that tells it."""
     if "level" in rows.present:
-        return rows.frame["level"].cast(pl.Float64, strict=False).cast(pl.Int64)
+        return rows.frame["level"].cast(pl.Float64, strict=False).cast(pl.Int64, strict=False)
     if rows.table.sheet is not None:
         levels = row_levels(rows.path, rows.table.sheet)
         below_header = rows.table.ignored.get("above_header", 0) + 1

@@ -12,6 +12,8 @@ links `blocked_by`, `blocks`, `relates_to` and `duplicate_of`, hold several valu
 maps the statuses. `is_subtask` is yes or no. Estimates are seconds, or durations such as `2d 4h`.
 """
 
+import json
+
 import polars as pl
 
 from ingest.contracts import TABLES
@@ -53,9 +55,18 @@ def _complete(rows: Rows) -> None:
 def _values(field: str, separator: str) -> pl.Expr:
     """Return the values in a cell: of a JSON list, or between the separators."""
     text = pl.col(field)
-    is_json = text.str.contains(JSON_LIST)
-    listed = pl.when(is_json).then(text).str.json_decode(pl.List(pl.String))
-    return pl.when(is_json).then(listed).otherwise(text.str.split(separator)).alias(field)
+    listed = pl.when(text.str.contains(JSON_LIST)).then(text)
+    listed = listed.map_elements(_json_values, return_dtype=pl.List(pl.String))
+    return pl.coalesce(listed, text.str.split(separator)).alias(field)
+
+
+def _json_values(text: str) -> list[str] | None:
+    """Return the values of a JSON list as text; None for other words in brackets, such as `[URGENT]`."""
+    try:
+        values = json.loads(text)
+    except ValueError:
+        return None
+    return [value if isinstance(value, str) else json.dumps(value, ensure_ascii=False) for value in values]
 
 
 READER = WorkItemTable(

@@ -2,7 +2,7 @@
 
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from ingest.configuration import FiscalCalendar, ReadOptions, Source
 from ingest.readers import reader_for
@@ -18,11 +18,14 @@ def read_file(
     as_of: str = "filename",
     as_of_date: date | None = None,
     calendar: FiscalCalendar | None = None,
+    delivery: Literal["full_snapshot", "increment"] = "full_snapshot",
     **options: Any,
 ) -> ReadResult:
     """Read a file; `options` are those of the source's `read:` block."""
     read = ReadOptions.model_validate(options)
-    source = Source(name="export", format=source_format, files="inbox/*", as_of=as_of, read=read)
+    source = Source(
+        name="export", format=source_format, files="inbox/*", as_of=as_of, delivery=delivery, read=read
+    )
     return check_conserved(
         reader_for(source_format).read(path, source, ReadContext(calendar or FiscalCalendar(), as_of_date))
     )

@@ -1,5 +1,6 @@
 """Jira Data Center's data pipeline: issues and history files of one source, told apart by their header."""
 
+import shutil
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -10,9 +11,16 @@ from ingest.configuration import FiscalCalendar, ReadOptions, Source
 from ingest.readers import reader_for
 from ingest.reading import ReadContext, ReadResult, UnreadableFile
 from tests.ingest.readers.reading import FIXTURES, check_conserved
+from tests.workspaces import assert_nothing_is_lost, land
 
 ISSUES = (FIXTURES / "jira_data_pipeline/issues_job7_20260306T0200.csv").read_bytes().decode()
 HISTORY = (FIXTURES / "jira_data_pipeline/issue_history_job7_20260306T0200.csv").read_bytes().decode()
+PORTFOLIO = """organisation: {name: Acme, time_zone: UTC}
+reporting: {currency: EUR}
+thresholds: {quarantine_hold_share: 0.7}
+sources:
+  - {name: jira, format: jira_data_pipeline, files: inbox/jira/issue*.csv, delivery: increment}
+"""
 
 
 def read(folder: Path, content: str, delivery: str = "increment", **options: Any) -> ReadResult:
@@ -72,3 +80,15 @@ def test_a_full_snapshot_of_the_history_is_refused(tmp_path: Path) -> None:
 def test_other_files_of_the_pipeline_are_refused(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFile, match="issues_job"):
         read(tmp_path, "issue_id,field_id,field_name,field_value\r\n10002,labels,Labels,a\r\n")
+
+
+def test_one_source_takes_both_files_and_the_history_deletes_no_issue(tmp_path: Path) -> None:
+    (tmp_path / "portfolio.yml").write_text(PORTFOLIO)
+    inbox = tmp_path / "inbox" / "jira"
+    inbox.mkdir(parents=True)
+    for name in ("issues", "issue_history"):
+        shutil.copy(FIXTURES / f"jira_data_pipeline/{name}_job7_20260306T0200.csv", inbox)
+    landed = land(tmp_path)
+    assert landed.rows("work_items", "jira")["work_item_key"].sort().to_list() == ["PAY-1", "PAY-2"]
+    assert landed.rows("work_item_transitions", "jira")["transition_id"].sort().to_list() == ["501", "503"]
+    assert_nothing_is_lost(landed)

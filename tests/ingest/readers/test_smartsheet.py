@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Alignment
 
 from ingest.reading import ReadResult
@@ -70,6 +70,24 @@ def test_the_hierarchy_is_found(tmp_path: Path, by: str) -> None:
 def test_the_hierarchy_is_found_below_a_title(tmp_path: Path) -> None:
     result = read_file("smartsheet", write_sheet(tmp_path / "sheet.xlsx", "indents", "Plan 2026"))
     assert result.tables["work_items"]["parent_key"].to_list() == PARENTS
+
+
+def test_an_empty_row_that_is_only_formatted_shifts_no_level(tmp_path: Path) -> None:
+    path = write_sheet(tmp_path / "sheet.xlsx", "indents")
+    book = load_workbook(path)
+    sheet = book.active
+    assert sheet is not None
+    sheet.move_range("A4:J6", rows=1)  # below Refunds
+    sheet.row_dimensions[4].height = 30
+    book.save(path)
+    items = read_file("smartsheet", path).tables["work_items"]
+    assert items.select("title", "work_item_key", "parent_key").rows() == [
+        ("Payments", "1", None),
+        ("Refunds", "2", "1"),
+        ("Vouchers", "4", "1"),
+        ("By post", "5", "4"),
+        ("Logistics", "6", None),
+    ]
 
 
 def test_a_sheet_without_hierarchy_has_no_parents(tmp_path: Path) -> None:
