@@ -157,6 +157,16 @@ class WipLimit(Strict):
     valid_from: date = date(2000, 1, 1)
 
 
+class CodeAlias(Strict):
+    """An approved renaming: what exports of a source call `from` is what is known as `to`."""
+
+    source: Name
+    from_: str = Field(
+        alias="from", min_length=1, description="a code, or the wording of exactly one of them"
+    )
+    to: str = Field(min_length=1, description="the code it is known by")
+
+
 class Guardrail(Strict):
     """A limit on how money is spread over a dimension (SAFe lean budget guardrails)."""
 
@@ -209,6 +219,8 @@ class Configuration(Strict):
     stages: tuple[Stage, ...] = ()
     wip_limits: tuple[WipLimit, ...] = ()
     guardrails: tuple[Guardrail, ...] = ()
+    objective_aliases: tuple[CodeAlias, ...] = ()
+    key_result_aliases: tuple[CodeAlias, ...] = ()
     thresholds: Thresholds = Thresholds()
     schedule: Schedule = Schedule()
     publishing: Publishing = Publishing()

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator
 from pathlib import PurePosixPath
 
+from ingest.aliases import folded
 from ingest.configuration import Configuration, Source
 from ingest.readers import READERS
 from ingest.receipts import COLUMN_RULE
@@ -25,6 +26,7 @@ def check_configuration(configuration: Configuration) -> Iterator[Finding]:
     yield from _check_statuses(configuration)
     yield from _check_money(configuration)
     yield from _check_strategy(configuration)
+    yield from _check_aliases(configuration)
     stages = [stage.stage for stage in configuration.stages]
     yield from _doubled("stages", stages, "two stages are called")
 
@@ -57,6 +59,25 @@ def _check_statuses(configuration: Configuration) -> Iterator[Finding]:
             yield ("statuses", index, "source"), f"there is no source {status.source!r}", remedy
     pairs = [(status.source, status.status) for status in configuration.statuses]
     yield from _doubled("statuses", pairs, "two entries are about")
+
+
+def _check_aliases(configuration: Configuration) -> Iterator[Finding]:
+    names = {source.name for source in configuration.sources}
+    tables = ("objective_aliases", "key_result_aliases")
+    for key, aliases in zip(
+        tables, (configuration.objective_aliases, configuration.key_result_aliases), strict=True
+    ):
+        renamed = {(alias.source, folded(alias.from_)) for alias in aliases}
+        for index, alias in enumerate(aliases):
+            if alias.source not in names:
+                remedy = f"name one of {', '.join(sorted(names))}"
+                yield (key, index, "source"), f"there is no source {alias.source!r}", remedy
+            if (alias.source, folded(alias.to)) in renamed:
+                problem = f"{alias.to!r} is itself renamed by an alias"
+                yield (key, index, "to"), problem, "name the code that stays in the end"
+        yield from _doubled(
+            key, [(alias.source, folded(alias.from_)) for alias in aliases], "two aliases rename"
+        )
 
 
 def _check_money(configuration: Configuration) -> Iterator[Finding]:

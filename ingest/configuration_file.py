@@ -104,4 +104,4 @@ def _known_keys(model: Any, location: Location) -> list[str]:
         )
         if model is None:
             return []
-    return list(model.model_fields)
+    return [field.alias or name for name, field in model.model_fields.items()]

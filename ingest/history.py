@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from ingest.aliases import aliases_of
 from ingest.configuration import Configuration, Source
 from ingest.contracts import TABLES
 from ingest.load_records import FileLoad, is_whole
@@ -84,6 +85,7 @@ def _settings(configuration: Configuration, source: Source) -> dict:
         "columns": columns,
         "calendar": configuration.fiscal_calendar.model_dump(mode="json"),
         "hold_share": str(configuration.thresholds.quarantine_hold_share),
+        "aliases": [alias.model_dump() for alias in aliases_of(configuration, source, tables)],
     }
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from ingest.account import Account
+from ingest.aliases import with_aliases
 from ingest.archive import archived_path, check_archived
 from ingest.batches import Batch, BatchWriter, accept, batches_of, ignore_older, reads_alike, shrinkage
 from ingest.checking import BatchCheck
@@ -108,7 +109,8 @@ class Loader:
         as_of = step.receipt.as_of
         is_one_snapshot = self._is_full_snapshot and as_of is not None
         context = ReadContext(self.configuration.fiscal_calendar, as_of, known if is_one_snapshot else None)
-        return self._reader.read(path, self.source, context)
+        result = self._reader.read(path, self.source, context)
+        return with_aliases(result, self.configuration, self.source)
 
     def _store(self, step: Step, started: FileLoad, result: ReadResult, book: RecordBook) -> FileLoad:
         """Check the rows, decide whether they may be loaded, and write what they change."""

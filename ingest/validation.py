@@ -7,6 +7,7 @@ from pathlib import Path
 import polars as pl
 
 from ingest.account import Account
+from ingest.aliases import with_aliases
 from ingest.archive import inbox_files, shown_name, unreadable_folders
 from ingest.batches import accept, batches_of
 from ingest.checking import BatchCheck
@@ -18,6 +19,7 @@ from ingest.problems import Problem
 from ingest.readers import reader_for
 from ingest.reading import ReadContext, ReadResult, UnreadableFile
 from ingest.receipts import ReceiptBook, as_of_date
+from ingest.renamings import renamings
 from ingest.vocabulary import unknown_words
 from ingest.workspace import Workspace
 
@@ -28,6 +30,8 @@ def validate_workspace(
     workspace: Workspace, make_check: Callable[[Configuration], BatchCheck] | None = None
 ) -> list[Problem]:
     """Return the problems of portfolio.yml and of each file of the inbox; an empty list when all is well.
+
+    Advice among them (`Problem.severity`) tells what is worth a look, though nothing is wrong.
 
     Files that are loaded already, under the same settings, are not read again. With `make_check`, the
     quality suites judge the others too. Raises DamagedArchiveError.
@@ -58,7 +62,7 @@ def _source_problems(
     for path in files:
         name = shown_name(workspace, path)
         if book.known_sha256(name, path.lstat()) not in loaded:
-            yield from _file_problems(name, path, configuration, source, check)
+            yield from _file_problems(workspace, name, path, configuration, source, check)
 
 
 def _loaded_hashes(workspace: Workspace, configuration: Configuration, source: Source) -> set[str]:
@@ -68,7 +72,12 @@ def _loaded_hashes(workspace: Workspace, configuration: Configuration, source: S
 
 
 def _file_problems(
-    name: str, path: Path, configuration: Configuration, source: Source, check: BatchCheck | None
+    workspace: Workspace,
+    name: str,
+    path: Path,
+    configuration: Configuration,
+    source: Source,
+    check: BatchCheck | None,
 ) -> Iterator[Problem]:
     day = _as_of(path, configuration, source)
     try:
@@ -76,6 +85,7 @@ def _file_problems(
             raise UnreadableFile(path, "file", "it is not a plain file", "drop a plain file there")
         context = ReadContext(configuration.fiscal_calendar, day)
         result = reader_for(source.format).read(path, source, context)
+        result = with_aliases(result, configuration, source)
     except UnreadableFile as error:
         yield Problem(name, error.place, error.problem, error.remedy)
         return
@@ -84,6 +94,7 @@ def _file_problems(
         return
     yield from _row_problems(name, source, result, day, check)
     yield from unknown_words(name, configuration, source, result)
+    yield from renamings(workspace, name, source, result)
 
 
 def _as_of(path: Path, configuration: Configuration, source: Source) -> date | None:

@@ -16,18 +16,17 @@ from orchestration.exit_codes import Exit
 
 
 def validate(workspace: Workspace, *, as_json: bool) -> int:
-    """Print the problems of portfolio.yml and the inbox; 1 when there are any."""
+    """Print the problems of portfolio.yml and the inbox, and advice; 1 when there is any problem."""
     with Console(stderr=True).status("Reading portfolio.yml and the inbox"):
         problems = [*validate_workspace(workspace, batch_check), *_schedule_problems(workspace)]
+    errors = [problem for problem in problems if problem.severity == "error"]
     if as_json:
         typer.echo(json.dumps([asdict(problem) for problem in problems], indent=2))
     else:
         for problem in problems:
             typer.echo(str(problem))
-        typer.echo(
-            f"{len(problems)} problem{'s' * (len(problems) != 1)} found" if problems else "no problem found"
-        )
-    return Exit.FAILED if problems else Exit.DONE
+        typer.echo(f"{len(errors)} problem{'s' * (len(errors) != 1)} found" if errors else "no problem found")
+    return Exit.FAILED if errors else Exit.DONE
 
 
 def _schedule_problems(workspace: Workspace) -> list[Problem]:
