@@ -21,8 +21,9 @@ NO_WORDS = r"^[-+0-9., ]+$"
 
 
 def working_seconds(field: str, options: ReadOptions, *, bare_is_hours: bool = False) -> pl.Expr:
-    """Return the seconds as text; days and weeks are working time, a bare number is seconds or hours.
+    """Return the seconds as text; days and weeks are working time, a bare number is seconds.
 
+    Of a tool that counts in hours a bare number is hours, and `2:30` two and a half of them.
     What is no duration stays text that is no whole number, so that whoever parses the seconds refuses it.
     """
     text = pl.col(field).str.to_lowercase()
@@ -39,7 +40,7 @@ def working_seconds(field: str, options: ReadOptions, *, bare_is_hours: bool = F
     return (
         pl.when(text.str.contains(DURATION))
         .then(_whole(pl.sum_horizontal(parts)))
-        .when(text.str.contains(CLOCK))
+        .when(is_hours & text.str.contains(CLOCK))
         .then(_whole(clock))
         .when(is_hours & text.str.contains(HOURS))
         .then(_whole(_number(text) * HOUR))

@@ -5,7 +5,8 @@
       date_order: mdy              # dates are written as the person who exported sees them
 
 Work is hours, as `5 h`, `5.0` or `1d 4h`; the parent is named as `Epic #12: Payments`. Statuses are those
-of a new installation; one's own are mapped in portfolio.yml. The export holds neither relations nor history.
+of a new installation, headers those of OpenProject's translations; other statuses are mapped in
+portfolio.yml. The export holds neither relations nor history.
 """
 
 import polars as pl
@@ -16,14 +17,18 @@ from ingest.readers.trackers._table_cells import LISTS, MAPPABLE, category_of, p
 from ingest.readers.trackers._work_item_table import SECONDS, WorkItemTable
 
 STATUSES = {
-    "todo": ("new", "neu", "to be scheduled", "scheduled", "confirmed", "specified"),
-    "in_progress": (
-        "in progress", "in bearbeitung", "in specification", "developed", "in testing", "tested",
-        "test failed",
+    "todo": (
+        "new", "neu", "to be scheduled", "zu planen", "scheduled", "geplant", "confirmed", "bestätigt",
+        "specified", "spezifiziert",
     ),
-    "done": ("closed", "geschlossen", "rejected", "abgelehnt"),
+    "in_progress": (
+        "in progress", "in bearbeitung", "in specification", "in spezifikation", "in development",
+        "in entwicklung", "developed", "entwickelt", "in testing", "in test", "tested", "getestet",
+        "test failed", "test fehlgeschlagen",
+    ),
+    "done": ("closed", "geschlossen", "erledigt", "rejected", "abgelehnt", "zurückgewiesen"),
 }  # fmt: skip
-REJECTED = ("rejected", "abgelehnt")
+REJECTED = ("rejected", "abgelehnt", "zurückgewiesen")
 
 
 def _complete(rows: Rows) -> None:
@@ -51,7 +56,7 @@ READER = WorkItemTable(
         "priority_name": ("Priority", "Priorität"),
         "assignee_name": ("Assignee", "Zugewiesen an"),
         "reporter_name": ("Author", "Autor"),
-        "parent_key": ("Parent", "Übergeordnetes Arbeitspaket", "Übergeordnet"),
+        "parent_key": ("Parent", "Übergeordnete Aufgabe", "Übergeordnetes Arbeitspaket"),
         "story_points": ("Story Points", "Story-Punkte"),
         "original_estimate_seconds": ("Work", "Estimated time", "Aufwand", "Geschätzter Aufwand"),
         "time_spent_seconds": ("Spent time", "Aufgewendete Zeit"),
@@ -59,9 +64,9 @@ READER = WorkItemTable(
         "fix_versions": ("Version",),
         "sprints": ("Sprint",),
         "percent_complete": ("% Complete", "Progress (%)", "% abgeschlossen", "Fortschritt (%)"),
-        "start_date": ("Start date", "Anfangstermin", "Startdatum"),
-        "due_date": ("Finish date", "Due date", "Endtermin", "Fällig am"),
-        "created_at": ("Created on", "Created at", "Angelegt", "Angelegt am", "Erstellt am"),
+        "start_date": ("Start date", "Beginn", "Anfangstermin"),
+        "due_date": ("Finish date", "Due date", "Abgabedatum", "Endtermin"),
+        "created_at": ("Created on", "Created at", "Angelegt am", "Erstellt am"),
         "updated_at": ("Updated on", "Updated at", "Aktualisiert am"),
     },
     complete=_complete,

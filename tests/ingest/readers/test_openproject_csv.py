@@ -25,7 +25,11 @@ def test_work_packages_in_english(tmp_path: Path) -> None:
 
 
 def test_work_packages_in_german(tmp_path: Path) -> None:
-    (row,) = read_text("openproject_csv", tmp_path, GERMAN).tables["work_items"].rows(named=True)
+    items = read_text("openproject_csv", tmp_path, GERMAN).tables["work_items"]
+    assert items["status_category"].to_list() == ["in_progress", "done", None]
+    assert items["resolution_name"].to_list() == [None, "Zurückgewiesen", None]
+    row = items.row(0, named=True)
+    assert (row["due_date"], row["percent_complete"]) == (date(2026, 3, 31), 0.4)
     assert (row["title"], row["status_category"], row["parent_key"]) == ("Refunds", "in_progress", "12")
     assert (row["start_date"], row["original_estimate_seconds"]) == (date(2026, 3, 1), 45_000)
 
