@@ -3,8 +3,9 @@
     python -m benchmarks.ingest.jira_csv [--rows 100000] [--runs 5]
 
 Landing archives the file, proves that no record is lost, reads it into contract rows, compares them with
-the state before (none) and writes segments. dlt is given the rows of Python's own csv module and loads
-them into DuckDB; of repeated headers such a row keeps the last.
+the state before (none) and writes segments; with suites, the quality rules judge every row, too. dlt is
+given the rows of Python's own csv module and loads them into DuckDB; of repeated headers such a row keeps
+the last.
 """
 
 import csv
@@ -17,6 +18,7 @@ import duckdb
 from benchmarks.generators.jira_export import write_export
 from benchmarks.ingest.workspaces import configuration_of, land
 from benchmarks.timing import Benchmark, Way, run
+from data_quality.runner import batch_check
 from ingest.configuration import ReadOptions, Source
 
 NAME = "jira-2026-01-31.csv"
@@ -43,6 +45,16 @@ def load_raw(exports: Path, folder: Path) -> None:
             "delim = ',', quote = '\"', escape = '\"')",
             [str(exports / NAME)],
         )
+
+
+def land_with_suites(exports: Path, folder: Path) -> None:
+    """Land the export, each row judged by the quality suites."""
+    land(CONFIGURATION, exports / NAME, folder, batch_check(CONFIGURATION))
+
+
+def import_suites(exports: Path, folder: Path) -> None:
+    """Import the engine of the suites; it would take four seconds of the measurement."""
+    import great_expectations  # noqa: F401
 
 
 def import_dlt(exports: Path, folder: Path) -> None:
@@ -79,6 +91,7 @@ if __name__ == "__main__":
     ways = {
         "DuckDB, all text": Way(load_raw),
         "landing": Way(lambda exports, folder: land(CONFIGURATION, exports / NAME, folder)),
+        "landing with suites": Way(land_with_suites, import_suites),
         "dlt": Way(load_with_dlt, import_dlt),
     }
     run(Benchmark("benchmarks.ingest.jira_csv", __doc__, ways, write, 100_000))

@@ -4,6 +4,7 @@ import os
 from datetime import UTC, datetime
 from pathlib import Path
 
+from ingest.checking import BatchCheck
 from ingest.configuration import Configuration, Organisation, Reporting, Source
 from ingest.landing import land_source
 from ingest.readers import reader_for
@@ -18,8 +19,8 @@ def configuration_of(source: Source) -> Configuration:
     )
 
 
-def land(configuration: Configuration, export: Path, folder: Path) -> None:
-    """Drop one export into the workspace's inbox and land it; quality suites are left out."""
+def land(configuration: Configuration, export: Path, folder: Path, check: BatchCheck | None = None) -> None:
+    """Drop one export into the workspace's inbox and land it; without `check` no suite judges its rows."""
     inbox = folder / "inbox"
     inbox.mkdir(exist_ok=True)
     os.link(export, inbox / export.name)
