@@ -30,6 +30,7 @@ READERS = MappingProxyType(
         "trello_json": "ingest.readers.trackers.trello_json",
         # goals
         "okr": "ingest.readers.goals.okr",
+        "okr_markdown": "ingest.readers.goals.okr_markdown",
         # money
         "ledger": "ingest.readers.money.ledger",
         "budget": "ingest.readers.money.budget",

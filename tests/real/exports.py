@@ -30,6 +30,7 @@ GOALS_FILES = {
     "goals/2022-10-01.json": "okr/government_goals/goals.json",
     "indicators/2022-10-01.json": "okr/government_goals/target.json",
 }
+MARKDOWN_FILES = {"operations/2019-08-15.md": "okr/markdown/project_operations_2019.md"}
 CITY_FILES = {
     "adopted_2016/2015-07-01_adopted.csv": "budget/city_budget/FY15-16__adopted.csv",
     "proposed_2018/2017-05-01_proposed.csv": "budget/city_budget/FY17-18__proposed.csv",
