@@ -5,8 +5,9 @@
       columns: {story_points: Points, priority_name: Priority}   # custom fields, by their headers
 
 A completed task's status is `Completed`, whatever section it stands in; any other task's is its section,
-which portfolio.yml maps. Parents and dependencies are written by name: one is taken only when exactly
-one task of the file has that name (or id), and the cell stays in `extra` in any case. No history.
+which portfolio.yml maps, or `Incomplete`. Parents and dependencies are written by name: one is taken only
+when exactly one task of the file has that name (or id), and the cell stays in `extra` in any case.
+The export holds no history.
 """
 
 import polars as pl
@@ -29,7 +30,7 @@ def _complete(rows: Rows) -> None:
             "status_name",
             pl.when(is_completed).then(pl.lit("Completed")),
             "section",
-            pl.lit("No section"),
+            pl.lit("Incomplete"),
         ).alias("status_name"),
         pl.coalesce("status_category", pl.when(is_completed).then(pl.lit("done"))).alias("status_category"),
         pl.coalesce("parent_key", pl.col("parent_name").replace_strict(ids, default=None)).alias(

@@ -88,4 +88,5 @@ READER = WorkItemTable(
     },
     complete=_complete,
     lists={"labels": ";", "sprints": "\n"},
+    tables=("work_items",),
 )

@@ -5,14 +5,14 @@
       columns: {story_points: Size, due_date: Target date, sprints: Iteration}
 
 An item is known by its URL. Drafts have none, and pull requests are no work of their own: both are left
-out and counted. The statuses are those of GitHub's template; a project's own are mapped in portfolio.yml.
-The table holds neither dates of creation nor history: the API does.
+out and counted. The first of several assignees is taken, all stay in `extra`. The statuses are those of
+GitHub's template; a project's own are mapped in portfolio.yml. The table holds neither dates of creation nor history: the API does.
 """
 
 import polars as pl
 
 from ingest.readers._rows import Rows
-from ingest.readers.trackers._table_cells import LISTS, MAPPABLE, category_of
+from ingest.readers.trackers._table_cells import LISTS, MAPPABLE, category_of, kept_as_extra
 from ingest.readers.trackers._work_item_table import WorkItemTable
 
 PLACE = r"^https?://[^/]+/([^/]+/[^/]+)/issues/([0-9]+)"
@@ -26,6 +26,7 @@ STATUSES = {
 def _complete(rows: Rows) -> None:
     rows.leave_out(pl.col("url").is_null(), "draft_without_url")
     rows.leave_out(pl.col("url").str.contains("/pull/[0-9]+"), "pull_request")
+    kept_as_extra(rows, "assignee_name")
     place = pl.col("url").str.extract_groups(PLACE)
     repository = place.struct.field("1")
     rows.frame = rows.frame.with_columns(
@@ -34,6 +35,7 @@ def _complete(rows: Rows) -> None:
         pl.coalesce("work_item_key", pl.format("{}#{}", repository, place.struct.field("2")), "url").alias(
             "work_item_key"
         ),
+        pl.col("assignee_name").str.split(",").list.first().str.strip_chars(),
         pl.coalesce("type_name", pl.lit("Issue")).alias("type_name"),
         pl.coalesce("status_name", pl.lit("No Status")).alias("status_name"),  # the name of GitHub's column
     ).with_columns(pl.coalesce("status_category", category_of(STATUSES)).alias("status_category"))
@@ -56,4 +58,5 @@ READER = WorkItemTable(
     },
     complete=_complete,
     lists=LISTS,
+    tables=("work_items",),
 )

@@ -71,4 +71,5 @@ READER = WorkItemTable(
     },
     complete=_complete,
     lists=LISTS | {"components": "\n", "fix_versions": "\n"},
+    tables=("work_items",),
 )

@@ -64,4 +64,5 @@ READER = WorkItemTable(
     },
     complete=_complete,
     lists=LISTS,
+    tables=("work_items",),
 )

@@ -46,7 +46,7 @@ def read_rows(source_format: str, header: list[str], rows: list[list[str]], **op
 
 @pytest.mark.parametrize("source_format", FORMATS)
 @given(data=st.data())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=10, deadline=None)
 def test_any_cells_below_the_header(source_format: str, data: st.DataObject) -> None:
     reader = reader_for(source_format)
     assert isinstance(reader, WorkItemTable)
@@ -56,7 +56,7 @@ def test_any_cells_below_the_header(source_format: str, data: st.DataObject) -> 
 
 
 @given(data=st.data())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_any_cells_of_the_generic_reader(data: st.DataObject) -> None:
     fields = list(reader_for("work_items").fields)  # ty: ignore
     cells = st.lists(st.sampled_from(CELLS), min_size=len(fields), max_size=len(fields))
@@ -66,7 +66,7 @@ def test_any_cells_of_the_generic_reader(data: st.DataObject) -> None:
 
 @pytest.mark.parametrize("fields", [ISSUES.fields, HISTORY], ids=["issues", "history"])
 @given(data=st.data())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=10, deadline=None)
 def test_any_cells_of_the_data_pipeline(fields: dict[str, tuple[str, ...]], data: st.DataObject) -> None:
     header = header_of(fields)
     cells = st.lists(st.sampled_from(CELLS), min_size=len(header), max_size=len(header))

@@ -20,7 +20,7 @@ def test_tasks(tmp_path: Path) -> None:
         ("101", "Doing", None, None, None),
         ("102", "Completed", "done", "101", True),
         ("103", "To do", None, "104", True),
-        ("104", "No section", None, None, None),
+        ("104", "Incomplete", None, None, None),
         ("105", "To do", None, None, True),  # two tasks are called Design
     ]  # fmt: skip
     refunds = items.row(0, named=True)

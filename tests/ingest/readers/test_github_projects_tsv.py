@@ -28,7 +28,7 @@ def test_issues_are_read_and_drafts_and_pull_requests_are_counted(tmp_path: Path
     ]  # fmt: skip
     first = items.row(0, named=True)
     assert first["work_item_id"] == "https://github.com/acme/shop/issues/7"
-    assert (first["labels"], first["assignee_name"]) == ('["bug","pay"]', "owner-07, owner-08")
+    assert (first["labels"], first["assignee_name"]) == ('["bug","pay"]', "owner-07")
     assert (first["story_points"], first["due_date"]) == (3.0, date(2026, 4, 30))
     assert result.ignored == {"draft_without_url": 1, "pull_request": 1}
     assert result.rejected.is_empty()
@@ -36,4 +36,6 @@ def test_issues_are_read_and_drafts_and_pull_requests_are_counted(tmp_path: Path
 
 def test_fields_that_nobody_mapped_stay_in_extra(tmp_path: Path) -> None:
     result = read_text("github_projects_tsv", tmp_path, TABLE, "project.tsv")
-    assert result.tables["work_items"]["extra"][0] == '{"Size":"3","Target date":"2026-04-30"}'
+    assert result.tables["work_items"]["extra"][0] == (
+        '{"Size":"3","Target date":"2026-04-30","Assignees":"owner-07, owner-08"}'
+    )
