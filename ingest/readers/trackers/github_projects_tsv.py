@@ -6,7 +6,8 @@
 
 An item is known by its URL. Drafts have none, and pull requests are no work of their own: both are left
 out and counted. The first of several assignees is taken, all stay in `extra`. The statuses are those of
-GitHub's template; a project's own are mapped in portfolio.yml. The table holds neither dates of creation nor history: the API does.
+GitHub's template; a project's own are mapped in portfolio.yml. The table holds neither dates of
+creation nor history: the API does.
 """
 
 import polars as pl
