@@ -88,10 +88,9 @@ def read_delimited(
 
 
 def _find_layout(path: Path, text: Path, options: ReadOptions, expected: Collection[str]) -> _Layout:
-    with text.open("rb") as file:
-        preview = file.read(PREVIEW_BYTES).decode("utf-8", "surrogateescape")
+    beginning = read_beginning(text)
     candidates = (options.delimiter,) if options.delimiter else DELIMITERS
-    previews = {delimiter: _preview(preview, delimiter) for delimiter in candidates}
+    previews = {delimiter: preview(beginning, delimiter) for delimiter in candidates}
 
     def fitness(delimiter: str) -> tuple[int, int]:
         rows = [row for row, _ in previews[delimiter]]
@@ -109,8 +108,14 @@ def _find_layout(path: Path, text: Path, options: ReadOptions, expected: Collect
             path, "header", f"it is not {options.encoding}", "set read.encoding, e.g. cp1252"
         )
     lines = previews[delimiter][index][1]
-    start = sum(len(line.encode("utf-8", "surrogateescape")) for line in _lines(preview)[:lines])
+    start = sum(len(line.encode("utf-8", "surrogateescape")) for line in _lines(beginning)[:lines])
     return _Layout(header_cells(rows[index]), delimiter, index, lines, start)
+
+
+def read_beginning(text: Path) -> str:
+    """Return the first characters of a UTF-8 file, in which the header must stand."""
+    with text.open("rb") as file:
+        return file.read(PREVIEW_BYTES).decode("utf-8", "surrogateescape")
 
 
 def _lines(text: str) -> list[str]:
@@ -118,7 +123,7 @@ def _lines(text: str) -> list[str]:
     return [line for line in re.split(r"(?<=\n)", text) if line]
 
 
-def _preview(text: str, delimiter: str) -> list[tuple[list[str], int]]:
+def preview(text: str, delimiter: str) -> list[tuple[list[str], int]]:
     """Return the first records, each with the number of physical lines down to its end."""
     csv.field_size_limit(LONGEST_CELL * 2)
     reader = csv.reader(_lines(text), delimiter=delimiter)

@@ -29,7 +29,7 @@ from ingest.table import (
     rejected_frame,
 )
 from ingest.workbook_cells import ErrorCell, SheetXml
-from ingest.workbook_guard import SAVE_SMALLER, check_bounds, visible_sheets
+from ingest.workbook_guard import SAVE_SMALLER, check_bounds, row_counts, visible_sheets
 
 WALL_SECONDS = 300
 ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1"}  # numpy, imported by pyarrow, starts a pool for 0.15 CPU s
@@ -61,13 +61,23 @@ def read_worksheet(
     cells, errors = _parse(path, name)
     errors += xml.formulas_without_value()
     cells = xml.show_numbers(cells)
+    # A reader that asks for one sheet after the other accounts for the workbook itself.
+    hidden = sum(row_counts(path, is_visible=False).values()) if sheet is None else 0
     if options.header_row == 0:
-        return _table(name, *_below_letters(cells, errors), 0, expected)
+        return _with_hidden(_table(name, *_below_letters(cells, errors), 0, expected), hidden)
     rows = cells.head(50).rows()
     index = options.header_row - 1 if options.header_row else find_header(rows, expected)
     if index is None or index >= cells.height:
         raise no_header(path, rows, f"sheet {name!r}")
-    return _table(name, cells, errors, index, expected)
+    return _with_hidden(_table(name, cells, errors, index, expected), hidden)
+
+
+def _with_hidden(table: Table, count: int) -> Table:
+    """Count the rows of hidden sheets as left out."""
+    if not count:
+        return table
+    ignored = table.ignored | {"hidden_sheet": count}
+    return replace(table, ignored=ignored, rows_read=table.rows_read + count)
 
 
 def _parse(path: Path, sheet: str) -> tuple[pl.DataFrame, list[ErrorCell]]:

@@ -27,6 +27,10 @@ WorkspaceFolder = Annotated[
         help="The workspace folder; the current one by default.",
     ),
 ]
+Export = Annotated[
+    Path,
+    typer.Argument(metavar="FILE", exists=True, dir_okay=False, readable=True, help="An export as it came."),
+]
 NewFolder = Annotated[Path, typer.Argument(help="Folder to create or to complete.")]
 AsOf = Annotated[
     datetime | None,
@@ -38,6 +42,7 @@ AsKnownOn = Annotated[
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print as JSON.")]
 Formats = Annotated[bool, typer.Option("--formats", help="List the formats that can be read, and stop.")]
+AsYaml = Annotated[bool, typer.Option("--yaml", help="Print the proposed entry only.")]
 Force = Annotated[bool, typer.Option("--force", help="Build and publish even when nothing has changed.")]
 Profile = Annotated[bool, typer.Option("--profile", help="Print where the time went.")]
 Port = Annotated[int, typer.Option(min=1, max=65535, help="Port on 127.0.0.1.")]
@@ -77,6 +82,21 @@ def validate(context: typer.Context, as_json: AsJson = False, formats: Formats =
     if formats:
         raise typer.Exit(command.list_formats())
     raise typer.Exit(command.validate(workspace_of(context), as_json=as_json))
+
+
+@app.command()
+def profile(file: Export, as_yaml: AsYaml = False) -> None:
+    """Look at an unknown export and propose its entry for portfolio.yml. Needs no workspace, loads nothing.
+
+    What the file proves becomes a setting, with the cell that proves it.
+    What it leaves open is a comment with examples: is 03/04/2026 in March or in April?
+    Decide, uncomment, then run `portfolio validate`.
+
+    Example: portfolio profile downloads/budget-2026-03-31.csv --yaml >> portfolio.yml
+    """
+    from orchestration.commands.profile import profile as show
+
+    raise typer.Exit(show(file, as_yaml=as_yaml))
 
 
 @app.command()

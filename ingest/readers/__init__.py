@@ -1,5 +1,6 @@
 """The registry of readers. A new format is one module here and one line below."""
 
+from collections.abc import Mapping
 from importlib import import_module
 from types import MappingProxyType
 
@@ -45,3 +46,13 @@ def reader_for(source_format: str) -> Reader:
     if source_format not in READERS:
         raise KeyError(f"unknown format {source_format!r}; there are {', '.join(READERS)}")
     return import_module(READERS[source_format]).READER
+
+
+def fields_of(source_format: str) -> Mapping[str, tuple[str, ...]]:
+    """Return the header names that a reader of tables knows, by field; none for what is no table.
+
+    They are its attribute `fields`, or the `FIELDS` of its module.
+    """
+    reader = reader_for(source_format)
+    module = import_module(READERS[source_format])
+    return getattr(reader, "fields", None) or getattr(module, "FIELDS", {})
