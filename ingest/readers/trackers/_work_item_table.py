@@ -65,11 +65,6 @@ class Loaded:
     listing: pl.Series | None = None
 
 
-def load_table(path: Path, options: ReadOptions, names: Collection[str]) -> Loaded:
-    """Load an export that is a table."""
-    return Loaded(read_table(path, options, names))
-
-
 @dataclass(frozen=True)
 class WorkItemTable:
     """A tracker's export. `fields` also holds what `complete` needs and what holds links."""
@@ -81,12 +76,19 @@ class WorkItemTable:
     lists: Mapping[str, str] = field(default_factory=dict)  # field -> separator within a cell
     links: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # field -> link type, direction
     tables: tuple[str, ...] = ("work_items", "work_item_links")
-    load: Callable[[Path, ReadOptions, Collection[str]], Loaded] = load_table
+    load: Callable[[Path, ReadOptions, Collection[str]], Loaded] | None = (
+        None  # of an export that is no table
+    )
+    is_row_by_row: bool = False  # `complete` looks at no other row: repeated records need no second reading
 
     def read(self, path: Path, source: Source, context: ReadContext) -> ReadResult:
         """Read one file; raises UnreadableFile when it has no header of the tracker's."""
         names = {name for names in self.fields.values() for name in names}
-        loaded = self.load(path, source.read, names)
+        if self.load is not None:
+            loaded = self.load(path, source.read, names)
+        else:
+            known = context.known if self.is_row_by_row else None
+            loaded = Loaded(read_table(path, source.read, names, known=known))
         return self.take(Rows(path, loaded.table, source, self.fields), loaded)
 
     def take(self, rows: Rows, loaded: Loaded) -> ReadResult:

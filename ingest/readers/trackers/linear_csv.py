@@ -64,6 +64,7 @@ READER = WorkItemTable(
         "duplicate_of": ("Duplicate of",),
     },
     complete=_complete,
+    is_row_by_row=True,
     lists={"labels": ",", "sprints": "\n"},
     links={
         "related": ("Relates", "outward"),

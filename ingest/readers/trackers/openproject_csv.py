@@ -70,6 +70,7 @@ READER = WorkItemTable(
         "updated_at": ("Updated on", "Updated at", "Aktualisiert am"),
     },
     complete=_complete,
+    is_row_by_row=True,
     lists=LISTS | {"components": "\n", "fix_versions": "\n"},
     tables=("work_items",),
 )

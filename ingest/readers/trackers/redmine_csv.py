@@ -88,6 +88,7 @@ READER = WorkItemTable(
         **dict.fromkeys(RELATIONS, ()),
     },
     complete=_complete,
+    is_row_by_row=True,
     lists=LISTS | {"components": "\n", "fix_versions": "\n"},
     links={
         "blocks": ("Blocks", "outward"),

@@ -63,6 +63,7 @@ READER = WorkItemTable(
         "resolved_at": ("Actual end date", "Actual end", "Closed"),
     },
     complete=_complete,
+    is_row_by_row=True,
     lists=LISTS,
     tables=("work_items",),
 )

@@ -74,6 +74,7 @@ READER = WorkItemTable(
     description="work items of any tool as CSV, Excel or JSON records, mapped by read.columns alone",
     fields=dict.fromkeys((*TABLES["work_items"].schema, *LINKS), ()),
     complete=_complete,
+    is_row_by_row=True,
     lists=dict.fromkeys(LISTS, UNIT_SEPARATOR),
     links=LINKS,
 )
