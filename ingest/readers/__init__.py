@@ -29,6 +29,7 @@ READERS = MappingProxyType(
         "linear_json": "ingest.readers.trackers.linear_json",
         "asana_json": "ingest.readers.trackers.asana_json",
         "trello_json": "ingest.readers.trackers.trello_json",
+        "ms_project_xml": "ingest.readers.trackers.ms_project_xml",
         # goals
         "okr": "ingest.readers.goals.okr",
         "okr_markdown": "ingest.readers.goals.okr_markdown",

@@ -26,6 +26,11 @@ ANSWER_FILES = {
     "trello/2023-03-09.jsonl": "tracker/trello_api/cards.jsonl",
     "asana/2025-02-01.jsonl": "tracker/asana_api/tasks.jsonl",
 }
+PLAN_FILES = {
+    "durations/2009-03-25.xml": "tracker/ms_project_xml/mspdiduration.xml",
+    "resources/2010-03-16.xml": "tracker/ms_project_xml/mspdiresource.xml",
+    "links/2018-10-18.xml": "tracker/ms_project_xml/task-links-project2019-mspdi.xml",
+}
 GOALS_FILES = {
     "goals/2022-10-01.json": "okr/government_goals/goals.json",
     "indicators/2022-10-01.json": "okr/government_goals/target.json",

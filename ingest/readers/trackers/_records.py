@@ -34,6 +34,7 @@ from ingest.text_file import as_utf8
 from ingest.workbook_cells import AMBIGUOUS_NUMBER
 
 SEPARATOR = "\n"  # of several values in one cell: labels may hold any other mark
+LISTS = dict.fromkeys(("labels", "components", "fix_versions", "sprints"), SEPARATOR)
 NO_STATUS_CHANGE = "entry_without_status_change"
 NAME_KEYS = ("displayName", "display_name", "title", "name", "login", "username", "gid", "id")
 ANSWER_AGAIN = "pull it again, or save the answer whole"
@@ -154,6 +155,26 @@ def joined(values: Iterable[Any]) -> str | None:
     return SEPARATOR.join(dict.fromkeys(text for value in values if (text := named(value)))) or None
 
 
+def text_table(
+    items: list[tuple[int, dict[str, str | None]]],
+    mapped: Collection[str],
+    rejected: pl.DataFrame,
+    ignored: dict[str, int],
+    rows_read: int,
+) -> Table:
+    """Make a table of items (row number, texts by name); names that portfolio.yml maps are never missing.
+
+    A service leaves out what is empty: that a file lacks a mapped column is no fault of the file.
+    """
+    names = list(dict.fromkeys(name for _, cells in items for name in cells))
+    names += sorted(set(mapped).difference(names))
+    schema = {ROW_NUMBER: pl.Int64()} | {f"c{index}": pl.String() for index in range(len(names))}
+    numbers = [number for number, _ in items]
+    columns = (numbers, *([cells.get(name) for _, cells in items] for name in names))
+    frame = pl.DataFrame(dict(zip(schema, columns, strict=True)), schema=schema)
+    return Table(header_cells(names), frame, rejected, ignored, rows_read)
+
+
 class _Collected:
     """What has been read of a file so far."""
 
@@ -243,15 +264,8 @@ class _Collected:
         known = count_expected(list(self._names), frozenset(map(normalise_name, expected)))
         if self._items and known < MINIMUM_NAMES:
             raise no_header(path, [sorted(self._names)], "the records' keys")
-        names = list(dict.fromkeys(name for _, cells in self._items for name in cells))
-        # A service leaves out what is empty: that a file lacks a mapped column is no fault of the file.
-        names += sorted(self._mapped.difference(names))
-        schema = {ROW_NUMBER: pl.Int64()} | {f"c{index}": pl.String() for index in range(len(names))}
-        numbers = [number for number, _ in self._items]
-        columns = (numbers, *([cells.get(name) for _, cells in self._items] for name in names))
-        frame = pl.DataFrame(dict(zip(schema, columns, strict=True)), schema=schema)
         rejected = rejected_frame(self._rejected)
-        table = Table(header_cells(names), frame, rejected, self._ignored, self._count)
+        table = text_table(self._items, self._mapped, rejected, self._ignored, self._count)
         whole = {name: pl.DataFrame(rows, WHOLE, orient="row") for name, rows in self._whole.items()}
         listing = None if self._listing is None else pl.Series("work_item_id", self._listing, pl.String)
         return Loaded(

@@ -1,7 +1,7 @@
 """Asana's tasks as its REST API answers them, with their stories where those were asked for.
 
 The section of a task's first project is its status; a completed task is `Completed` wherever it stands,
-one without a section `Incomplete`. Every custom field is a column under its name. Stories (within a task as
+one without a section `No section`. Every custom field is a column under its name. Stories (within a task as
 `stories`, or as pages of history) tell when it changed section, and when it was completed or reopened:
 
     format: asana_json
@@ -16,10 +16,11 @@ from functools import partial
 import polars as pl
 
 from ingest.readers._rows import Rows
-from ingest.readers.trackers._records import SEPARATOR, Json, Layout, at, named, read_answers, text_of
+from ingest.readers.trackers._records import LISTS, Json, Layout, at, named, read_answers, text_of
+from ingest.readers.trackers._table_cells import MAPPABLE
 from ingest.readers.trackers._work_item_table import WITH_HISTORY, Change, Link, WorkItemTable
 
-COMPLETED, INCOMPLETE = "Completed", "Incomplete"
+COMPLETED, NO_SECTION = "Completed", "No section"
 TYPES = {"default_task": "Task", "milestone": "Milestone", "approval": "Approval"}
 DEPENDENCIES = {"dependencies": "inward", "dependents": "outward"}  # those that block it, those it blocks
 SILENT = (
@@ -34,7 +35,7 @@ def _cells(task: Json) -> Json:
     projects = [named(part.get("project")) for part in memberships]
     fields = (field for field in task.get("custom_fields") or () if isinstance(field, dict))
     return {
-        "status": COMPLETED if task.get("completed") is True else _section(task) or INCOMPLETE,
+        "status": COMPLETED if task.get("completed") is True else _section(task) or NO_SECTION,
         "project": next(filter(None, projects), None),
         "all projects": projects if len(projects) > 1 else None,
         "kind": TYPES.get(
@@ -81,14 +82,14 @@ def _entry(story: Json, item: str | None, notes: dict[str, str]) -> Change | Non
     kind, section, is_done = story.get("resource_subtype"), notes.get(task), f"{task} {COMPLETED}" in notes
     if kind == "section_changed":
         before = named(story.get("old_section")) or section
-        after = notes[task] = named(story.get("new_section")) or INCOMPLETE
+        after = notes[task] = named(story.get("new_section")) or NO_SECTION
         return None if is_done else _change(story, task, before, after)
     if kind == "marked_complete":
         notes[f"{task} {COMPLETED}"] = COMPLETED
         return _change(story, task, section, COMPLETED)
     if kind == "marked_incomplete":
         notes.pop(f"{task} {COMPLETED}", None)
-        return _change(story, task, COMPLETED, section or INCOMPLETE)
+        return _change(story, task, COMPLETED, section or NO_SECTION)
     return None
 
 
@@ -118,25 +119,20 @@ def _complete(rows: Rows) -> None:
 READER = WorkItemTable(
     format="asana_json",
     description="Asana tasks as JSON: REST answers, with stories, dependencies and custom fields",
-    fields={
+    fields=MAPPABLE
+    | {
         "work_item_id": ("gid",),
-        "work_item_key": (),
         "project_key": ("project",),
         "type_name": ("kind",),
         "title": ("name",),
         "status_name": ("status",),
-        "status_category": (),
         "priority_name": ("Priority",),
-        "resolution_name": (),
         "assignee_name": ("assignee.name", "assignee.gid"),
         "reporter_name": ("created_by.name", "created_by.gid"),
-        "team_name": (),
         "parent_key": ("parent.gid",),
-        "initiative_code": (),
         "is_subtask": ("is subtask",),
         "story_points": ("Story Points", "Story points", "Points", "Estimate"),
         "minutes": ("actual_time_minutes",),
-        "time_spent_seconds": (),
         "labels": ("tags",),
         "sprints": ("Sprint",),
         "start_date": ("start_on",),
@@ -146,7 +142,7 @@ READER = WorkItemTable(
         "resolved_at": ("completed_at",),
     },
     complete=_complete,
-    lists=dict.fromkeys(("labels", "sprints"), SEPARATOR),
+    lists=LISTS,
     tables=WITH_HISTORY,
     load=partial(
         read_answers,

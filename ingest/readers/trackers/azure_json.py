@@ -21,7 +21,8 @@ from typing import Any
 import polars as pl
 
 from ingest.readers._rows import Rows
-from ingest.readers.trackers._records import SEPARATOR, Json, Layout, at, named, read_answers, text_of
+from ingest.readers.trackers._records import LISTS, Json, Layout, at, named, read_answers, text_of
+from ingest.readers.trackers._table_cells import MAPPABLE
 from ingest.readers.trackers._work_item_table import SECONDS, WITH_HISTORY, Change, Link, WorkItemTable
 from ingest.readers.trackers.azure_csv import CATEGORY_OF_STATE, NAME_OF_PERSON
 
@@ -165,15 +166,14 @@ SCHEDULING, COMMON = "Microsoft.VSTS.Scheduling", "Microsoft.VSTS.Common"
 READER = WorkItemTable(
     format="azure_json",
     description="Azure DevOps work items as JSON: REST and Analytics (OData) answers, updates, revisions",
-    fields={
+    fields=MAPPABLE
+    | {
         "work_item_id": ("WorkItemId", "id"),
-        "work_item_key": (),
         "project_key": ("System.TeamProject", "Project.ProjectName", "ProjectSK"),
         "type_name": ("System.WorkItemType", "WorkItemType"),
         "title": ("System.Title", "Title"),
         "status_name": (STATE, "State"),
         "state_category": ("StateCategory",),
-        "status_category": (),
         "priority_name": (f"{COMMON}.Priority", "Priority"),
         "resolution_name": (f"{COMMON}.ResolvedReason", "ResolvedReason"),
         "reason": ("System.Reason", "Reason"),
@@ -182,7 +182,6 @@ READER = WorkItemTable(
         "team_name": ("System.AreaPath", "Area.AreaPath"),
         "parent_key": ("System.Parent", "ParentWorkItemId"),
         "parent_in_relations": ("parent in relations",),
-        "initiative_code": (),
         "story_points": (f"{SCHEDULING}.StoryPoints", "StoryPoints"),
         "effort": (f"{SCHEDULING}.Effort", "Effort"),
         "size": (f"{SCHEDULING}.Size", "Size"),
@@ -200,7 +199,7 @@ READER = WorkItemTable(
         "due": (f"{SCHEDULING}.DueDate", "DueDate"),
     },
     complete=_complete,
-    lists={"labels": ";", "sprints": SEPARATOR},
+    lists=LISTS | {"labels": ";"},
     tables=WITH_HISTORY,
     load=partial(
         read_answers,

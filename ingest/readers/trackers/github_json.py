@@ -20,7 +20,8 @@ from typing import Any
 import polars as pl
 
 from ingest.readers._rows import Rows
-from ingest.readers.trackers._records import SEPARATOR, Json, Layout, at, named, read_answers, text_of
+from ingest.readers.trackers._records import LISTS, Json, Layout, at, named, read_answers, text_of
+from ingest.readers.trackers._table_cells import MAPPABLE
 from ingest.readers.trackers._work_item_table import Change, WorkItemTable
 
 ISSUE_ADDRESS = re.compile(r"github\.[^/]+/(?:api/v3/)?(?:repos/)?([^/]+/[^/]+)/(?:issues|pull)/([0-9]+)$")
@@ -110,7 +111,8 @@ def _complete(rows: Rows) -> None:
 READER = WorkItemTable(
     format="github_json",
     description="GitHub issues and project items as JSON: REST and GraphQL answers, gh project item-list",
-    fields={
+    fields=MAPPABLE
+    | {
         "work_item_id": ("id",),
         "work_item_key": ("key",),
         "project_key": ("repository",),
@@ -119,15 +121,12 @@ READER = WorkItemTable(
         "status_name": ("Status",),
         "state": ("state", "content.state"),
         "is_in_project": ("is_in_project",),
-        "status_category": (),
         "priority_name": ("Priority",),
-        "resolution_name": (),
         "state_reason": ("state_reason", "content.stateReason"),
         "assignee_name": ("assigned",),
         "reporter_name": ("user.login", "content.author.login"),
         "team_name": ("Team",),
         "parent_key": ("parent",),
-        "initiative_code": (),
         "story_points": ("Estimate", "Story Points", "Points"),
         "labels": ("labels", "content.labels.nodes"),
         "fix_versions": ("milestone.title", "content.milestone.title"),
@@ -139,7 +138,7 @@ READER = WorkItemTable(
         "resolved_at": ("closed_at", "content.closedAt"),
     },
     complete=_complete,
-    lists=dict.fromkeys(("labels", "fix_versions", "sprints"), SEPARATOR),
+    lists=LISTS,
     tables=("work_items", "work_item_transitions"),
     load=partial(
         read_answers,

@@ -13,7 +13,8 @@ from functools import partial
 import polars as pl
 
 from ingest.readers._rows import Rows
-from ingest.readers.trackers._records import SEPARATOR, Json, Layout, at, named, read_answers, text_of
+from ingest.readers.trackers._records import LISTS, Json, Layout, at, named, read_answers, text_of
+from ingest.readers.trackers._table_cells import MAPPABLE
 from ingest.readers.trackers._work_item_table import WITH_HISTORY, Change, Link, WorkItemTable
 
 EPIC_ADDRESS = re.compile(r"groups/(.+?)/-/epics/([0-9]+)$")
@@ -109,22 +110,18 @@ def _complete(rows: Rows) -> None:
 READER = WorkItemTable(
     format="gitlab_json",
     description="GitLab issues as JSON: REST answers, with state events and links",
-    fields={
+    fields=MAPPABLE
+    | {
         "work_item_id": ("id",),
         "work_item_key": ("key",),
         "project_key": ("project",),
         "type_name": ("kind",),
         "title": ("title",),
         "status_name": ("state",),
-        "status_category": (),
-        "priority_name": (),
         "resolution_name": ("resolution",),
         "assignee_name": ("assigned",),
         "reporter_name": ("author.name",),
-        "team_name": (),
-        "parent_key": (),
         "epic_key": ("epic key",),
-        "initiative_code": (),
         "story_points": ("weight",),
         "original_estimate_seconds": ("time_stats.time_estimate",),
         "time_spent_seconds": ("time_stats.total_time_spent",),
@@ -138,7 +135,7 @@ READER = WorkItemTable(
         "resolved_at": ("closed_at",),
     },
     complete=_complete,
-    lists=dict.fromkeys(("labels", "fix_versions", "sprints"), SEPARATOR),
+    lists=LISTS,
     tables=WITH_HISTORY,
     load=partial(
         read_answers,

@@ -13,7 +13,8 @@ from typing import Any
 import polars as pl
 
 from ingest.readers._rows import Rows
-from ingest.readers.trackers._records import SEPARATOR, Json, Layout, at, named, read_answers, text_of
+from ingest.readers.trackers._records import LISTS, Json, Layout, at, named, read_answers, text_of
+from ingest.readers.trackers._table_cells import MAPPABLE
 from ingest.readers.trackers._work_item_table import WITH_HISTORY, Change, Link, WorkItemTable
 
 CATEGORIES = {
@@ -38,7 +39,6 @@ def _cells(issue: Json) -> Json:
     number = text_of(at(issue, "cycle.number"))
     return {
         "sprint": text_of(at(issue, "cycle.name")) or (f"Cycle {number}" if number else None),
-        "parent key": text_of(at(issue, "parent.identifier")) or text_of(at(issue, "parent.id")),
     }
 
 
@@ -98,22 +98,20 @@ def _complete(rows: Rows) -> None:
 READER = WorkItemTable(
     format="linear_json",
     description="Linear issues as JSON: GraphQL answers, with history and relations",
-    fields={
+    fields=MAPPABLE
+    | {
         "work_item_id": ("id",),
         "work_item_key": ("identifier",),
         "project_key": ("team.key",),
-        "type_name": (),
         "title": ("title",),
         "status_name": ("state.name",),
         "state_type": ("state.type",),
-        "status_category": (),
         "priority_name": ("priorityLabel", "priority"),
-        "resolution_name": (),
         "assignee_name": ("assignee.displayName", "assignee.name"),
         "reporter_name": ("creator.displayName", "creator.name"),
         "team_name": ("team.name",),
-        "parent_key": ("parent key",),
-        "initiative_code": (),
+        "parent_id": ("parent.id",),
+        "parent_key": ("parent.identifier",),
         "story_points": ("estimate",),
         "labels": ("labels.nodes",),
         "fix_versions": ("projectMilestone.name",),
@@ -126,7 +124,7 @@ READER = WorkItemTable(
         "due_date": ("dueDate",),
     },
     complete=_complete,
-    lists=dict.fromkeys(("labels", "fix_versions", "sprints"), SEPARATOR),
+    lists=LISTS,
     tables=WITH_HISTORY,
     load=partial(
         read_answers,

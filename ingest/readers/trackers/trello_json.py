@@ -20,7 +20,8 @@ import polars as pl
 
 from ingest.configuration import ReadOptions
 from ingest.readers._rows import Rows
-from ingest.readers.trackers._records import SEPARATOR, Json, Layout, answers, at, read_answers, text_of
+from ingest.readers.trackers._records import LISTS, Json, Layout, answers, at, read_answers, text_of
+from ingest.readers.trackers._table_cells import MAPPABLE
 from ingest.readers.trackers._work_item_table import Change, Loaded, WorkItemTable
 
 ARCHIVED = " (archived)"
@@ -172,21 +173,16 @@ def _complete(rows: Rows) -> None:
 READER = WorkItemTable(
     format="trello_json",
     description="Trello cards as JSON: a board's export, or REST answers with their lists and actions",
-    fields={
+    fields=MAPPABLE
+    | {
         "work_item_id": ("id",),
         "work_item_key": ("key",),
         "project_key": ("board",),
         "type_name": ("kind",),
         "title": ("name",),
         "status_name": ("list",),
-        "status_category": (),
         "priority_name": ("Priority",),
-        "resolution_name": (),
         "assignee_name": ("assigned",),
-        "reporter_name": (),
-        "team_name": (),
-        "parent_key": (),
-        "initiative_code": (),
         "story_points": ("Story Points", "Points", "Estimate"),
         "labels": ("label names",),
         "sprints": ("Sprint",),
@@ -197,7 +193,7 @@ READER = WorkItemTable(
         "resolved_at": ("dateCompleted",),
     },
     complete=_complete,
-    lists=dict.fromkeys(("labels", "sprints"), SEPARATOR),
+    lists=LISTS,
     tables=("work_items", "work_item_transitions"),
     load=_load,
 )

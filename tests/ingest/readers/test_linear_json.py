@@ -70,6 +70,7 @@ def test_an_issue(tmp_path: Path) -> None:
     assert (item["labels"], item["sprints"], item["fix_versions"]) == (
         '["pay, later","risk"]', '["Cycle 7"]', '["Beta"]',
     )  # fmt: skip
+    assert item["parent_id"] == "77"
     assert (item["story_points"], item["due_date"]) == (3.0, date(2026, 3, 20))
     assert (item["started_at"], item["resolved_at"]) == (datetime(2026, 3, 2, 8), None)
     assert json.loads(item["extra"])["project.name"] == "Refunds"
