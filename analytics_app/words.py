@@ -14,6 +14,14 @@ _WORDS = {
     "partly": "Linked only in part",
     "no_initiative": "Not mapped to an initiative",
     "cycle": "Parents form a loop",
+    # findings about work items
+    "parent_loop": "Its parents lead back to it",
+    "parents_without_end": "Its parents do not end",
+    "unknown_parent": "Unknown parent",
+    "shared_key": "One key, several items",
+    "unknown_work_item": "Register names an unknown item",
+    "ambiguous_work_item": "Register's key means several items",
+    "several_initiatives": "Claimed by several initiatives",
     # missing values
     "no_estimate": "No estimate",
     "no_forecast": "Fixed date without a forecast",

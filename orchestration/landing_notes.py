@@ -10,6 +10,7 @@ from ingest.load_records import load_records
 from ingest.problems import Problem
 from ingest.workspace import Workspace
 from orchestration.money_notes import unconverted_money
+from orchestration.work_item_notes import work_item_findings
 
 
 def standing_problems(load: SourceLoad) -> list[Problem]:
@@ -26,7 +27,7 @@ def note_landing(workspace: Workspace, load: SourceLoad) -> None:
 
 
 def refresh_warnings(workspace: Workspace, configuration: Configuration, as_of: date | None) -> list[str]:
-    """Return what a refresh publishes in spite of: files left out, sources overdue, money without a rate.
+    """Return what a refresh publishes in spite of: files left out, overdue sources, money, work items.
 
     Sources are overdue on the day a refresh was told to speak of; else today, for when all exports stop,
     the newest of them is no measure.
@@ -38,7 +39,7 @@ def refresh_warnings(workspace: Workspace, configuration: Configuration, as_of: 
         lines += [str(Problem(**problem)) for problem in noted["problems"]]
         overdue = _overdue(workspace, source, day)
         lines += [overdue] if overdue else []
-    return lines + unconverted_money(workspace)
+    return [*lines, *unconverted_money(workspace), *work_item_findings(workspace)]
 
 
 def _overdue(workspace: Workspace, source: Source, as_of: date) -> str | None:

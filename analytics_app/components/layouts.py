@@ -72,6 +72,11 @@ TABLES: dict[str, Layout] = {
         "severity source_name table_name expectation_name column_name row_count_failed row_count_checked",
         "Every check that met rows held.",
     ),
+    "work_item_findings": Layout(
+        "Findings about work items",
+        "rule_name source_name work_item_key detail",
+        "No loops, no unknown parents, no key that means two items.",
+    ),
     "quarantine_reasons": Layout(
         "Quarantine by reason", "source_name reason row_count", "Nothing is in quarantine."
     ),

@@ -62,6 +62,16 @@ def failed_checks() -> pl.DataFrame:
     )
 
 
+def work_item_findings() -> pl.DataFrame:
+    """Return one row per finding about a work item or a register's link to one."""
+    return ask(
+        """
+        select rule_name, source_name, work_item_key, detail
+        from marts.mart_work_item_findings order by rule_name, source_name, work_item_key, detail
+        """
+    )
+
+
 def quarantine() -> pl.DataFrame:
     """Return one row per rejected row and reason."""
     return ask(

@@ -54,6 +54,10 @@ heading("Money to the cent", "As loaded, in the fact, and allocated to themes; i
 table("reconciliation", reconciliation)
 heading("Checks that did not hold")
 table("failed_checks", health.failed_checks())
+heading(
+    "Work items that contradict each other", "Told, not followed: mend them in the tracker or the register."
+)
+table("work_item_findings", health.work_item_findings())
 heading("Quarantine", "Rows that were refused, and why. Correct them at the source and export again.")
 table("quarantine_reasons", health.quarantine_by_reason())
 table("quarantine", quarantine)

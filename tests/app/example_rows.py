@@ -350,6 +350,22 @@ def _health() -> dict[str, list[Row]]:
             }
             for number, raw in ((7, '{"amount": "1.2.3"}'), (9, "@SUM(A1:A9)"))
         ],
+        "marts.mart_work_item_findings": [
+            {
+                "work_item_finding_key": f"{number}",
+                "rule_name": rule,
+                "source_name": "jira",
+                "work_item_id": f"{number}",
+                "work_item_key": f"SHOP-{number}",
+                "detail": detail,
+            }
+            for number, (rule, detail) in enumerate(
+                (
+                    ("parent_loop", "its parent SHOP-9 is below it"),
+                    ("unknown_parent", HOSTILE_FORMULA),
+                )
+            )
+        ],
         "marts.mart_quality_results": [
             {
                 "quality_result_key": f"{number}",

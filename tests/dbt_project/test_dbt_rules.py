@@ -107,7 +107,7 @@ def test_a_layer_reads_only_what_lies_below_it(manifest: dict, models: dict[str,
 def test_a_staging_model_stages_one_source(models: dict[str, dict]) -> None:
     staging = {name: model for name, model in models.items() if _folder(model) == "staging"}
     assert {name: model["sources"][0][1] for name, model in staging.items()} == {
-        name: name.removeprefix("stg_") for name in staging
+        name: name.removeprefix("stg_").partition("__")[0] for name in staging
     }
     assert all(len(model["sources"]) == 1 for model in staging.values())
 

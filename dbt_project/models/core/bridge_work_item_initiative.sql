@@ -14,4 +14,4 @@ from {{ ref("stg_work_items") }} as work_items
 inner join
     {{ ref("int_work_items__assigned") }} as assigned
     on work_items.source_name = assigned.source_name
-    and work_items.work_item_key = assigned.work_item_key
+    and work_items.work_item_id = assigned.work_item_id

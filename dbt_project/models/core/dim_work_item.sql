@@ -35,7 +35,7 @@ from work_items
 left join
     assigned
     on work_items.source_name = assigned.source_name
-    and work_items.work_item_key = assigned.work_item_key
+    and work_items.work_item_id = assigned.work_item_id
 left join
     statuses
     on work_items.source_name = statuses.source_name
