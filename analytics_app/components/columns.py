@@ -10,6 +10,7 @@ from analytics_app.exports import neutralised
 from analytics_app.words import signed_words
 
 Kind = Literal[
+    "rule_name": Column("Finding", "code"),
     "text", "long", "code", "money", "cents", "share", "points", "count", "number", "date", "moment"
 ]
 
@@ -108,6 +109,7 @@ COLUMNS: dict[str, Column] = {
     "value_stream_name": Column("Value stream"),
     "variance_amount": Column("Difference", "money"),
     "verdict": Column("Verdict", "code"),
+    "work_item_key": Column("Work item"),
     "wsjf": Column("WSJF", "number", "M11: in points, inside one estimation batch"),
     "wsjf_rank": Column("Rank by points", "count", "M11: inside its estimation batch"),
 }
