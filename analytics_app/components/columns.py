@@ -10,7 +10,6 @@ from analytics_app.exports import neutralised
 from analytics_app.words import signed_words
 
 Kind = Literal[
-    "rule_name": Column("Finding", "code"),
     "text", "long", "code", "money", "cents", "share", "points", "count", "number", "date", "moment"
 ]
 
@@ -95,6 +94,7 @@ COLUMNS: dict[str, Column] = {
     "row_count_read": Column("Read", "count"),
     "row_count_rejected": Column("In quarantine", "count"),
     "row_number": Column("Row", "count"),
+    "rule_name": Column("Finding", "code"),
     "score": Column("Score", "share", "M30"),
     "severity": Column("Severity", "code"),
     "source_name": Column("Source"),
