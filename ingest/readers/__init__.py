@@ -33,6 +33,8 @@ READERS = MappingProxyType(
         # goals
         "okr": "ingest.readers.goals.okr",
         "okr_markdown": "ingest.readers.goals.okr_markdown",
+        "asana_goals": "ingest.readers.goals.asana_goals",
+        "servicenow_goals": "ingest.readers.goals.servicenow_goals",
         # money
         "ledger": "ingest.readers.money.ledger",
         "budget": "ingest.readers.money.budget",

@@ -106,7 +106,7 @@ def check_ins(rows: Rows, wide: list[WideColumn], values: pl.DataFrame, context:
     on_day = pl.when(is_long).then(pl.min_horizontal("period_end_date", "_as_of"))
     dated = dated.with_columns(
         value="current_value",
-        reported_status="status_name",
+        reported_status=pl.coalesce("reported_status", "status_name"),
         is_current=pl.col("check_in_date").is_null() & ~is_long,
         check_in_date=pl.coalesce("check_in_date", on_day, "_as_of", "period_end_date"),
     ).filter(is_long | pl.col("current_value").is_not_null())
@@ -137,7 +137,8 @@ def _of_wide_columns(
         "a week column needs the start of the key result's period",
     )
     is_last = pl.col("check_in_date") == pl.col("check_in_date").max().over(ROW_NUMBER)
-    latest = {"confidence": "confidence", "reported_status": "status_name", "note": "note"}
+    reported = pl.coalesce("reported_status", "status_name")
+    latest = {"confidence": pl.col("confidence"), "reported_status": reported, "note": pl.col("note")}
     found = found.with_columns(
         *(pl.when(is_last).then(source).alias(name) for name, source in latest.items()),
         is_current=pl.lit(False),
@@ -177,6 +178,8 @@ def sheet_check_ins(rows: Rows, known: pl.DataFrame, decimal_mark: Mark | None) 
     rows.take("current_value", values["value"], values["reason"])
     rows.take("confidence", *read_confidences(rows.frame["confidence"], decimal_mark))
     frame = rows.frame.with_columns(
-        value="current_value", reported_status="status_name", is_current=pl.lit(False)
+        value="current_value",
+        reported_status=pl.coalesce("reported_status", "status_name"),
+        is_current=pl.lit(False),
     )
     return _columns(rows, frame.filter(pl.col("key_result_code").is_not_null()))

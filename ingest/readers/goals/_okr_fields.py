@@ -52,6 +52,7 @@ CHECK_IN_FIELDS: Fields = {
     ),
     "confidence": ("confidence", "confidence level"),
     "status_name": ("status", "kr status", "key result status", "progress status"),
+    "reported_status": ("reported status", "rag", "rag status", "health"),  # else the status itself
     "note": ("notes", "note", "comment", "comments"),
 }  # fmt: skip
 FIELDS: Fields = {**OBJECTIVE_FIELDS, **PERIOD_FIELDS, **KEY_RESULT_FIELDS, **CHECK_IN_FIELDS}

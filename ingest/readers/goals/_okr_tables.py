@@ -28,9 +28,13 @@ def unused(table: Table, used: Collection[str]) -> dict[str, pl.Expr]:
     for index, each in enumerate(table.header):
         name = normalise_name(each.name)
         if name and name not in used:
-            label = f"{each.label} of the goal" if name in KNOWN_NAMES else each.label
-            found[label] = parse_text(pl.col(f"c{index}"))
+            found[told_apart(each.label)] = parse_text(pl.col(f"c{index}"))
     return found
+
+
+def told_apart(label: str) -> str:
+    """Return the label of a column for `extra`, another one where it means something to an OKR sheet."""
+    return f"{label} of the goal" if normalise_name(label) in KNOWN_NAMES else label
 
 
 def owned_code(name: pl.Expr, owner: pl.Expr) -> pl.Expr:
