@@ -4,8 +4,9 @@ from decimal import Decimal
 
 import polars as pl
 
-from ingest.checking import CHECK_RESULTS_SCHEMA, BatchVerdict
+from ingest.checking import BatchVerdict
 from ingest.conforming import ROW_NUMBER
+from ingest.control_totals import mismatch, result_of
 from ingest.reading import REJECTED_SCHEMA, ReadResult
 
 TABLE_REJECTED_SCHEMA = REJECTED_SCHEMA | {"table_name": pl.String()}
@@ -22,10 +23,10 @@ class Account:
         self.rows_read = read.rows_read
         self.ignored = dict(read.ignored)
         self._unread = len(read.records.unread) if read.records else 0
-        self.hold_reason: str | None = None
+        self.hold_reason = mismatch(read.control_totals)
         self._accepted = [pl.Series(ROW_NUMBER, [], pl.Int64)]
         self._money: list[pl.DataFrame] = []
-        self._results = [pl.DataFrame(schema=CHECK_RESULTS_SCHEMA)]
+        self._results = [result_of(read)]
         self._rejected = [pl.DataFrame(schema=TABLE_REJECTED_SCHEMA)]
         self.reject(None, read.rejected)
 

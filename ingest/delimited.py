@@ -56,6 +56,7 @@ class _Layout:
     rows_above: int
     lines: int  # physical lines down to the end of the header
     start: int  # offset of the first data byte
+    above: tuple[tuple[str | None, ...], ...] = ()
 
 
 def read_delimited(
@@ -109,7 +110,8 @@ def _find_layout(path: Path, text: Path, options: ReadOptions, expected: Collect
         )
     lines = previews[delimiter][index][1]
     start = sum(len(line.encode("utf-8", "surrogateescape")) for line in _lines(beginning)[:lines])
-    return _Layout(header_cells(rows[index]), delimiter, index, lines, start)
+    above = tuple(tuple(row) for row in rows[:index])
+    return _Layout(header_cells(rows[index]), delimiter, index, lines, start, above)
 
 
 def read_beginning(text: Path) -> str:
@@ -237,6 +239,7 @@ def _table(
         {rule: n for rule, n in ignored.items() if n},
         rows_read,
         records=records,
+        above=layout.above,
     )
 
 

@@ -27,6 +27,7 @@ CONTROL_TOTAL_SCHEMA: dict[str, pl.DataType] = {
     "label": pl.String(),
     "stated_amount": MONEY,
     "computed_amount": MONEY,  # the sum of the lines that the total is about
+    "line_count": pl.Int64(),  # so many of them: each may be rounded by half a cent
 }
 
 

@@ -49,6 +49,7 @@ class Table:
     rows_read: int  # rows of the frame + distinct rejected rows + ignored rows + records left unread
     sheet: str | None = None
     records: Records | None = None
+    above: tuple[tuple[str | None, ...], ...] = ()  # the rows above the header
     error_cells: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=ERROR_CELL_SCHEMA))
 
     @cached_property

@@ -161,7 +161,8 @@ def _table(
     frame = body.filter(~is_blank)
     ignored = {"above_header": index, "blank_row": body.height - frame.height}
     counted = {rule: count for rule, count in ignored.items() if count}
-    return Table(header, frame, rejected_frame(rejected), counted, cells.height - 1, name)
+    above = tuple(cells.head(index).rows())
+    return Table(header, frame, rejected_frame(rejected), counted, cells.height - 1, name, above=above)
 
 
 def _row_text(header: tuple[HeaderCell, ...], cells: pl.DataFrame, error: ErrorCell) -> dict[str, str]:

@@ -1,13 +1,10 @@
-"""What ledgers and budgets share: which rows are lines at all, and the words of accounting."""
+"""What ledgers and budgets share: the words of accounting, fiscal years and periods."""
 
 import polars as pl
 
 from ingest.configuration import FiscalCalendar
-from ingest.parsing.currencies import ISO_CODES
-from ingest.parsing.numbers import currencies_of
 from ingest.parsing.periods import month_period, parse_period
 from ingest.readers._rows import Fields, Rows
-from ingest.table import ROW_NUMBER
 
 LINE_FIELDS: Fields = {
     "cost_object_code": (
@@ -33,65 +30,7 @@ EXPENSE_TYPES = {
     "capex": "capex", "capital": "capex", "capital expenditure": "capex", "investment": "capex",
     "opex": "opex", "operating": "opex", "operational": "opex", "operating expenditure": "opex",
 }  # fmt: skip
-TOTAL_WORDS = (
-    r"^(?:\*{1,4}|(?:grand |sub[- ]?)?totals?|gesamt(?:summe)?|zwischensumme|summe|sum|totale|totaux|"
-    r"gross profit|net income|net operating income|net ordinary income|net profit)\s*:?$"
-)
 ANY_YEAR = 2000  # `P04` is the fourth period of whichever year
-TOTAL_OF = r"^total\s*[-:]?\s+(.+)$"  # `Total - 40000 - Revenue`, below the lines of `40000 - Revenue`
-
-
-def leave_out_totals(rows: Rows) -> dict[str, int]:
-    """Take subtotals, and headings without any amount, out of the frame; return how many by rule.
-
-    A subtotal is told by the first filled cell of its row: a word for total alone, or `Total X` where
-    X itself labels another row. `Total Quality` is a project like any other.
-    """
-    cells = rows.table.frame.select(pl.exclude(ROW_NUMBER).str.strip_chars())
-    filled = [pl.when(pl.col(name) != "").then(pl.col(name)) for name in cells.columns]
-    labels = cells.select(
-        pl.coalesce(*filled).str.to_lowercase().alias("label"),
-        pl.sum_horizontal(*(cell.is_not_null() for cell in filled)).alias("count"),
-    )
-    label, part = pl.col("label"), pl.col("label").str.extract(TOTAL_OF)
-    is_total = label.str.contains(TOTAL_WORDS) | (part.is_not_null() & part.is_in(labels["label"].implode()))
-    is_heading = (pl.col("count") == 1) & label.str.contains(r"^\W*\p{L}")
-    rules = labels.select(
-        pl.when(is_total).then(pl.lit("subtotal")).when(is_heading).then(pl.lit("heading")).alias("rule"),
-        rows.table.frame[ROW_NUMBER],
-    ).filter(pl.col("rule").is_not_null())
-    if rules.is_empty():
-        return {}
-    rows.frame = rows.frame.filter(~pl.col(ROW_NUMBER).is_in(rules[ROW_NUMBER].implode()))
-    return dict(rules["rule"].value_counts().rows())
-
-
-def read_currency(rows: Rows, *amounts: str) -> None:
-    """Set each row's currency: its own column, else the one its amounts name, else read.currency.
-
-    Only rows with an amount need one.
-    """
-    written = rows.frame["currency_code"].str.to_uppercase()
-    named = rows.frame.select(pl.coalesce(*(currencies_of(rows.frame[name]) for name in amounts)))
-    rows.frame = rows.frame.with_columns(
-        named.to_series().alias("_named"),
-        pl.when(written.is_in(list(ISO_CODES))).then(written).alias("_written"),
-    )
-    has_amount = pl.any_horizontal(pl.col(amounts).is_not_null())
-    _refuse_currencies(rows)
-    found = pl.coalesce("_written", "_named", pl.lit(rows.options.currency, pl.String))
-    currency = pl.when(has_amount & pl.col("currency_code").is_null()).then(found).otherwise("_written")
-    is_missing = has_amount & pl.col("currency_code").is_null() & found.is_null()
-    rows.refuse(is_missing, "missing_currency", "currency_code", "no currency; set read.currency")
-    rows.frame = rows.frame.with_columns(currency.alias("currency_code")).drop("_named", "_written")
-
-
-def _refuse_currencies(rows: Rows) -> None:
-    is_unknown = pl.col("currency_code").is_not_null() & pl.col("_written").is_null()
-    unknown = pl.format("'{}' is no ISO 4217 currency", "currency_code")
-    rows.refuse(is_unknown, "unknown_currency", "currency_code", unknown)
-    conflict = pl.format("the amount says {}, the column {}", "_named", "_written")
-    rows.refuse(pl.col("_named") != pl.col("_written"), "currency_conflict", "currency_code", conflict)
 
 
 def read_fiscal_columns(rows: Rows, calendar: FiscalCalendar, month_format: str | None) -> None:

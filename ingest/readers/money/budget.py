@@ -5,7 +5,7 @@ and totals beside the months repeat the same money and are kept as `extra` only;
 has nothing finer than quarters or years is read by those.
 """
 
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 
 import polars as pl
@@ -14,15 +14,10 @@ from ingest.configuration import FiscalCalendar, Source
 from ingest.fiscal import PERIODS_OF_YEAR, period_span
 from ingest.parsing.numbers import NO_VALUE
 from ingest.parsing.periods import month_period, parse_period
+from ingest.readers._currency import read_currency
 from ingest.readers._rows import Fields, Rows
-from ingest.readers.money._lines import (
-    ANY_YEAR,
-    EXPENSE_TYPES,
-    LINE_FIELDS,
-    leave_out_totals,
-    read_currency,
-    read_fiscal_columns,
-)
+from ingest.readers.money._lines import ANY_YEAR, EXPENSE_TYPES, LINE_FIELDS, read_fiscal_columns
+from ingest.readers.money._totals import Totals, take_totals
 from ingest.reading import ReadContext, ReadResult, UnreadableFile
 from ingest.table import ROW_NUMBER
 from ingest.tabular import read_table
@@ -52,10 +47,9 @@ class BudgetReader:
         """Read one export; raises UnreadableFile."""
         expected = {name for names in FIELDS.values() for name in names}
         rows = Rows(path, read_table(path, source.read, expected), source, FIELDS)
-        ignored = leave_out_totals(rows)
+        totals = take_totals(rows)
         is_wide = "amount" not in rows.present
-        if is_wide:
-            ignored |= _unpivot(path, rows, context.calendar)
+        ignored = totals.ignored | (_unpivot(path, rows, context.calendar) if is_wide else {})
         read_currency(rows, "amount")
         rows.money("amount")
         rows.dates("period_start_date")
@@ -64,7 +58,18 @@ class BudgetReader:
         rows.require("amount", "version_name")
         rows.translate("line_type", LINE_TYPES, default="expense")
         rows.translate("expense_type", EXPENSE_TYPES)
-        return rows.result({"budget_lines": rows.emit("budget_lines")}, ignored)
+        result = rows.result({"budget_lines": rows.emit("budget_lines")}, ignored)
+        return replace(result, control_totals=_compared(rows, totals, is_wide=is_wide))
+
+
+def _compared(rows: Rows, totals: Totals, *, is_wide: bool) -> pl.DataFrame:
+    """Compare totals column by column; expense and revenue, or currencies, are never added up."""
+    column = None if is_wide else next(iter(rows.columns.get("amount", ())), None)
+    measure = pl.col("column") if is_wide else pl.lit(column, pl.String)
+    kind = pl.concat_str("currency_code", "line_type", separator=" ", ignore_nulls=True)
+    lines = rows.frame.select(ROW_NUMBER, measure.alias("measure"), "amount", kind.alias("kind"))
+    columns = rows.frame["column"].unique(maintain_order=True).to_list() if is_wide else [column]
+    return totals.compared(rows, lines, {name: name for name in columns if name})
 
 
 @dataclass(frozen=True)

@@ -1,22 +1,19 @@
 """Ledger line items (SAP, NetSuite, QuickBooks and the like) -> `ledger_lines`.
 
 A line has an amount, or a debit and a credit. Totals and headings are left out by the rules
-`subtotal` and `heading`. Two equal lines are two lines.
+`subtotal` and `heading`, and totals are compared with their lines. Two equal lines are two lines.
 """
 
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
 
 from ingest.configuration import Source
+from ingest.readers._currency import read_currency
 from ingest.readers._rows import Fields, Rows
-from ingest.readers.money._lines import (
-    EXPENSE_TYPES,
-    LINE_FIELDS,
-    leave_out_totals,
-    read_currency,
-    read_fiscal_columns,
-)
+from ingest.readers.money._lines import EXPENSE_TYPES, LINE_FIELDS, read_fiscal_columns
+from ingest.readers.money._totals import Totals, take_totals
 from ingest.reading import ReadContext, ReadResult
 from ingest.tabular import read_table
 
@@ -53,26 +50,34 @@ class LedgerReader:
         """Read one export; raises UnreadableFile."""
         expected = {name for names in FIELDS.values() for name in names}
         rows = Rows(path, read_table(path, source.read, expected), source, FIELDS)
-        ignored = leave_out_totals(rows)
-        rows.dates("posting_date")
-        read_fiscal_columns(rows, context.calendar, source.read.months)
-        _read_amounts(rows)
-        rows.translate("entry_type", ENTRY_TYPES, default="actual")
-        rows.translate("expense_type", EXPENSE_TYPES)
-        return rows.result({"ledger_lines": rows.emit("ledger_lines")}, ignored)
+        return read_postings(rows, context)
 
 
-def _read_amounts(rows: Rows) -> None:
-    """Set `amount`: as it stands, or what the debit is above the credit."""
+def read_postings(rows: Rows, context: ReadContext) -> ReadResult:
+    """Make ledger lines of rows that have the fields of FIELDS."""
+    totals = take_totals(rows)
+    rows.dates("posting_date")
+    read_fiscal_columns(rows, context.calendar, rows.options.months)
+    stated = _read_amounts(rows, totals)
+    rows.translate("entry_type", ENTRY_TYPES, default="actual")
+    rows.translate("expense_type", EXPENSE_TYPES)
+    result = rows.result({"ledger_lines": rows.emit("ledger_lines")}, totals.ignored)
+    return replace(result, control_totals=stated)
+
+
+def _read_amounts(rows: Rows, totals: Totals) -> pl.DataFrame:
+    """Set `amount`: as it stands, or what the debit is above the credit; return the totals compared."""
     sides = ["debit_amount", "credit_amount"]
     read_currency(rows, "amount", *sides)
     rows.money("amount", *sides)
+    stated = totals.compared_fields(rows, "amount", *sides)
     balance = pl.col("debit_amount").fill_null(0) - pl.col("credit_amount").fill_null(0)
     has_side = pl.any_horizontal(pl.col(sides).is_not_null())
     rows.frame = rows.frame.with_columns(
         pl.coalesce("amount", pl.when(has_side).then(balance)).alias("amount")
     )
     rows.require("amount")
+    return stated
 
 
 READER = LedgerReader()

@@ -11,9 +11,9 @@ import polars as pl
 
 from ingest.configuration import Source
 from ingest.parsing.text import underscored
+from ingest.readers._currency import read_currency
 from ingest.readers._links import read_links
 from ingest.readers._rows import Fields, Rows
-from ingest.readers.money._lines import read_currency
 from ingest.reading import ReadContext, ReadResult
 from ingest.table import ROW_NUMBER
 from ingest.tabular import read_table

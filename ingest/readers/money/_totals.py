@@ -1,0 +1,224 @@
+"""Subtotals of an export: recognised, never loaded, and compared with the lines that they are about.
+
+A total is told by the first filled cell of its row: a word for total alone, `*` to `****` of SAP's lists, or
+`Total X` and `X Total` where X itself labels other rows. `Total Quality` is a project like any other.
+
+Which lines a total is about is taken from the layout, and only where the layout leaves no doubt:
+`*` to `****` are about the lines since the last total of that many stars or more; `Total X` about what stands
+below the heading X, or about the lines just above it whose cell says X; a grand total, or the only bare total,
+at the end about all lines. Any other total is left out without being compared.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from ingest.contracts import MONEY
+from ingest.parsing.numbers import parse_numbers
+from ingest.readers._rows import Rows
+from ingest.reading import CONTROL_TOTAL_SCHEMA
+from ingest.table import ROW_NUMBER
+
+STARS = r"^\*{1,4}$"
+ALL = r"^(?:grand[- ]?totals?|gesamtsumme|total g[eé]n[eé]ral)\s*:?$"
+BARE = r"^(?:totals?|gesamt|summe|sum|totale|totaux)\s*:?$"
+OTHER = (  # running lines of statements, and words of which nobody knows whether they are cumulative
+    r"^(?:sub[- ]?totals?|zwischensumme|gross profit|net (?:operating |ordinary |other )?income|net profit)\s*:?$"
+)
+TOTAL_OF = r"^total\s*[-:]?\s+(.+)$"  # `Total - 40000 - Revenue`, below the lines of `40000 - Revenue`
+OF_TOTAL = r"^(.+?)\s+(?:total|ergebnis)$"  # what Excel's Subtotal writes below a group
+LINES = {"row_number": pl.Int64(), "measure": pl.String(), "amount": MONEY, "kind": pl.String()}
+WIDE = pl.Decimal(38, 4)
+
+
+@dataclass(frozen=True)
+class Totals:
+    """The rows of a table that are no lines."""
+
+    ignored: dict[str, int]  # rule -> rows
+    rows: pl.DataFrame  # row_number, label, first_row: from where on the lines are (NULL: nobody knows)
+
+    def compared(self, rows: Rows, lines: pl.DataFrame, columns: Mapping[str, str]) -> pl.DataFrame:
+        """Return the totals beside the sums of their lines: CONTROL_TOTAL_SCHEMA.
+
+        `lines` are LINES, with one amount a row and measure; only lines of one `kind` (currency, expense or
+        revenue) can be added up. `columns` are the columns of the table by measure. A total with a refused
+        line among its lines is left out: what is wrong there is told already.
+        """
+        known = self.rows.filter(pl.col("first_row").is_not_null())
+        if known.is_empty():
+            return pl.DataFrame(schema=CONTROL_TOTAL_SCHEMA)
+        refused = pl.Series("refused", sorted(rows.refused_rows), pl.Int64)
+        before = [refused.search_sorted(known[name]) for name in ("first_row", ROW_NUMBER)]
+        known = known.filter(before[0] == before[1])
+        found = [_of_measure(rows, known, lines, measure, column) for measure, column in columns.items()]
+        return pl.concat([pl.DataFrame(schema=CONTROL_TOTAL_SCHEMA), *found]).sort(ROW_NUMBER)
+
+    def compared_fields(self, rows: Rows, *fields: str) -> pl.DataFrame:
+        """Compare totals that stand in the columns of parsed amounts, a line a row."""
+        columns = {field: rows.columns[field][0] for field in fields if field in rows.columns}
+        kind = pl.col("currency_code").alias("kind")
+        lines = [
+            rows.frame.select(ROW_NUMBER, pl.lit(field).alias("measure"), pl.col(field).alias("amount"), kind)
+            for field in columns
+        ]
+        return self.compared(rows, pl.concat([pl.DataFrame(schema=LINES), *lines]), columns)
+
+
+def take_totals(rows: Rows) -> Totals:
+    """Take totals, and headings without any amount, out of the frame."""
+    labels = _labels(rows)
+    marks = labels.filter(pl.col("rule").is_not_null())
+    if marks.is_empty():
+        return Totals({}, marks.select(ROW_NUMBER, "label", first_row=ROW_NUMBER))
+    is_mark = pl.col(ROW_NUMBER).is_in(marks[ROW_NUMBER].implode())
+    rows.frame = rows.frame.filter(~is_mark)
+    found = pl.DataFrame(_first_rows(rows, marks), schema={ROW_NUMBER: pl.Int64(), "first_row": pl.Int64()})
+    totals = marks.filter(rule="subtotal").select(ROW_NUMBER, "label")
+    return Totals(dict(marks["rule"].value_counts().rows()), totals.join(found, on=ROW_NUMBER, how="left"))
+
+
+def _labels(rows: Rows) -> pl.DataFrame:
+    """Return per row its label, the column of the label, the part of which it may be a total, and the rule."""
+    cells = rows.table.frame.select(pl.exclude(ROW_NUMBER).str.strip_chars())
+    filled = [pl.when(pl.col(name) != "").then(pl.col(name)) for name in cells.columns]
+    places = [pl.when(pl.col(name) != "").then(pl.lit(name)) for name in cells.columns]
+    labels = cells.select(
+        rows.table.frame[ROW_NUMBER],
+        pl.coalesce(filled).alias("label"),
+        pl.coalesce(places).alias("column"),
+        pl.sum_horizontal(cell.is_not_null() for cell in filled).alias("count"),
+    ).with_columns(pl.col("label").str.to_lowercase().alias("word"))
+    word = pl.col("word")
+    labels = labels.with_columns(
+        pl.coalesce(word.str.extract(TOTAL_OF), word.str.extract(OF_TOTAL)).alias("part")
+    )
+    is_part = pl.col("part").is_not_null() & pl.col("part").is_in(_values(cells, labels).implode())
+    is_total = word.str.contains("|".join((STARS, ALL, BARE, OTHER))) | is_part
+    is_heading = (pl.col("count") == 1) & word.str.contains(r"^\W*\p{L}")
+    return labels.with_columns(
+        pl.when(is_part).then("part").alias("part"),
+        pl.when(is_total).then(pl.lit("subtotal")).when(is_heading).then(pl.lit("heading")).alias("rule"),
+    )
+
+
+def _values(cells: pl.DataFrame, labels: pl.DataFrame) -> pl.Series:
+    """Return all labels, and all values of the columns in which something looks like the total of a part."""
+    columns = labels.filter(pl.col("part").is_not_null())["column"].unique()
+    return (
+        pl.concat([labels["word"], *(cells[name].str.to_lowercase() for name in columns)])
+        .unique()
+        .drop_nulls()
+    )
+
+
+def _first_rows(rows: Rows, marks: pl.DataFrame) -> list[tuple[int, int]]:
+    """Return row number of a total -> the first row of its lines, for those of which it is known."""
+    last_line = rows.frame[ROW_NUMBER].max() or 0
+    words = marks.filter(rule="subtotal")["word"]
+    is_alone = words.str.contains(f"{ALL}|{BARE}").sum() == 1
+    runs = _runs(rows, marks)
+    totals_ahead = marks.filter(rule="subtotal")["part"].drop_nulls().to_list()
+    stars: dict[int, int] = {}  # number of stars -> row of the last total with so many
+    ends: dict[str, int] = {}  # part -> row of its last total
+    open_headings: list[tuple[str, int]] = []
+    found: list[tuple[int, int | None]] = []
+    for number, word, part, rule in marks.select(ROW_NUMBER, "word", "part", "rule").rows():
+        if rule == "heading":
+            open_headings.append((word, number))
+        elif part:
+            totals_ahead.remove(part)
+            run = runs.get(number)
+            run = None if run is None else max(run, ends.get(part, 0) + 1)
+            found.append((number, _agreed(_closed(open_headings, part, totals_ahead), run)))
+            ends[part] = number
+        elif word.strip("*") == "":
+            found.append(
+                (number, max((row for level, row in stars.items() if level >= len(word)), default=0) + 1)
+            )
+            stars[len(word)] = number
+        elif is_alone and number > last_line and words.str.contains(f"{ALL}|{BARE}")[len(found)]:
+            found.append((number, 1))
+        else:
+            found.append((number, None))
+    return [(number, first) for number, first in found if first is not None]
+
+
+def _closed(open_headings: list[tuple[str, int]], part: str, ahead: list[str]) -> int | None:
+    """Close the innermost heading of that name; None when a heading inside it is totalled only later."""
+    names = [name for name, _ in open_headings]
+    if part not in names:
+        return None
+    place = len(names) - 1 - names[::-1].index(part)
+    inside = names[place + 1 :]
+    row = open_headings[place][1]
+    del open_headings[place:]
+    return None if set(inside) & set(ahead) else row
+
+
+def _agreed(heading: int | None, run: int | None) -> int | None:
+    """Return what the heading or the lines' own cells say; None where both speak, and differ."""
+    if heading is None or run is None:
+        return run if heading is None else heading
+    return heading if run == heading + 1 else None
+
+
+def _runs(rows: Rows, marks: pl.DataFrame) -> dict[int, int]:
+    """Return row number of `X Total` -> first of the lines just above it whose cells, blank or not, say X."""
+    found: dict[int, int] = {}
+    asked = marks.filter(pl.col("part").is_not_null()).select(ROW_NUMBER, "column", "part")
+    lines = rows.table.frame.filter(~pl.col(ROW_NUMBER).is_in(marks[ROW_NUMBER].implode()))
+    for (column,), totals in asked.partition_by("column", as_dict=True).items():
+        text = pl.col(column).str.strip_chars().str.to_lowercase()
+        values = lines.select(ROW_NUMBER, pl.when(text != "").then(text).forward_fill().alias("value"))
+        runs = values.with_columns(pl.col(ROW_NUMBER).first().over(pl.col("value").rle_id()).alias("start"))
+        above = totals.join_asof(runs, on=ROW_NUMBER, strategy="backward")
+        found |= dict(above.filter(pl.col("value") == pl.col("part")).select(ROW_NUMBER, "start").rows())
+    return found
+
+
+def _of_measure(
+    rows: Rows, known: pl.DataFrame, lines: pl.DataFrame, measure: str, column: str
+) -> pl.DataFrame:
+    """Compare the amounts that the totals state in one column."""
+    stated = known.with_columns(_stated(rows, known, column)).drop_nulls("stated_amount").sort(ROW_NUMBER)
+    amount = pl.col("amount").cast(WIDE)
+    mine = lines.filter(pl.col("measure") == measure, pl.col("amount").is_not_null()).sort(ROW_NUMBER)
+    running = mine.select(
+        ROW_NUMBER,
+        amount.cum_sum().alias("sum"),
+        pl.int_range(1, pl.len() + 1).alias("line_count"),
+        pl.col("kind").rle_id().cast(pl.Int64).alias("kind"),
+    )
+    until = stated.join_asof(running, on=ROW_NUMBER, strategy="backward")
+    start = stated.select(pl.col("first_row").alias(ROW_NUMBER))
+    ordered = start.with_row_index("place").sort(ROW_NUMBER)
+    before = ordered.join_asof(running, on=ROW_NUMBER, strategy="backward", allow_exact_matches=False)
+    first = ordered.join_asof(running, on=ROW_NUMBER, strategy="forward")
+    before, first = before.sort("place"), first.sort("place")
+    result = until.with_columns(
+        (pl.col("sum").fill_null(0) - before["sum"].fill_null(0)).alias("computed_amount"),
+        (pl.col("line_count").fill_null(0) - before["line_count"].fill_null(0)).alias("line_count"),
+        (pl.col("kind") - first["kind"]).fill_null(0).alias("kinds"),
+    )
+    is_comparable = (pl.col("line_count") == 0) | (pl.col("kinds") == 0)
+    name = pl.format("{} ({})", "label", pl.lit(rows.table.label(column) or measure))
+    return (
+        result.filter(is_comparable)
+        .select(
+            pl.col(ROW_NUMBER),
+            name.alias("label"),
+            *(pl.col(each) for each in list(CONTROL_TOTAL_SCHEMA)[2:]),
+        )
+        .cast(CONTROL_TOTAL_SCHEMA)
+    )  # ty: ignore
+
+
+def _stated(rows: Rows, known: pl.DataFrame, column: str) -> pl.Series:
+    """Return the totals' amounts, read with the decimal mark that the whole column tells."""
+    cells = rows.table.frame.select(ROW_NUMBER, pl.col(column).str.strip_chars().alias("text"))
+    texts = known.select(ROW_NUMBER).join(cells, on=ROW_NUMBER, how="left", maintain_order="left")["text"]
+    pooled = pl.concat([texts, cells["text"].unique()])
+    values, _ = parse_numbers(pooled, rows.options.decimal_mark)
+    return values.head(len(texts)).alias("stated_amount")
