@@ -4,9 +4,9 @@ A total is told by the first filled cell of its row: a word for total alone, `*`
 `Total X` and `X Total` where X itself labels other rows. `Total Quality` is a project like any other.
 
 Which lines a total is about is taken from the layout, and only where the layout leaves no doubt:
-`*` to `****` are about the lines since the last total of that many stars or more; `Total X` about what stands
-below the heading X, or about the lines just above it whose cell says X; a grand total, or the only bare total,
-at the end about all lines. Any other total is left out without being compared.
+`*` to `****` are about the lines since the last total of that many stars or more; `Total X` about what
+stands below the heading X, or about the lines just above it whose cell says X; a grand total, or the only
+bare total, at the end about all lines. Any other total is left out without being compared.
 """
 
 from collections.abc import Mapping
@@ -24,7 +24,8 @@ STARS = r"^\*{1,4}$"
 ALL = r"^(?:grand[- ]?totals?|gesamtsumme|total g[eé]n[eé]ral)\s*:?$"
 BARE = r"^(?:totals?|gesamt|summe|sum|totale|totaux)\s*:?$"
 OTHER = (  # running lines of statements, and words of which nobody knows whether they are cumulative
-    r"^(?:sub[- ]?totals?|zwischensumme|gross profit|net (?:operating |ordinary |other )?income|net profit)\s*:?$"
+    r"^(?:sub[- ]?totals?|zwischensumme|gross profit|net (?:operating |ordinary |other )?income|"
+    r"net profit)\s*:?$"
 )
 TOTAL_OF = r"^total\s*[-:]?\s+(.+)$"  # `Total - 40000 - Revenue`, below the lines of `40000 - Revenue`
 OF_TOTAL = r"^(.+?)\s+(?:total|ergebnis)$"  # what Excel's Subtotal writes below a group
@@ -74,13 +75,14 @@ def take_totals(rows: Rows) -> Totals:
         return Totals({}, marks.select(ROW_NUMBER, "label", first_row=ROW_NUMBER))
     is_mark = pl.col(ROW_NUMBER).is_in(marks[ROW_NUMBER].implode())
     rows.frame = rows.frame.filter(~is_mark)
-    found = pl.DataFrame(_first_rows(rows, marks), schema={ROW_NUMBER: pl.Int64(), "first_row": pl.Int64()})
+    schema = {ROW_NUMBER: pl.Int64(), "first_row": pl.Int64()}
+    found = pl.DataFrame(_first_rows(rows, marks), schema=schema, orient="row")
     totals = marks.filter(rule="subtotal").select(ROW_NUMBER, "label")
     return Totals(dict(marks["rule"].value_counts().rows()), totals.join(found, on=ROW_NUMBER, how="left"))
 
 
 def _labels(rows: Rows) -> pl.DataFrame:
-    """Return per row its label, the column of the label, the part of which it may be a total, and the rule."""
+    """Return per row its label, the column of the label, the part of which it is a total, and the rule."""
     cells = rows.table.frame.select(pl.exclude(ROW_NUMBER).str.strip_chars())
     filled = [pl.when(pl.col(name) != "").then(pl.col(name)) for name in cells.columns]
     places = [pl.when(pl.col(name) != "").then(pl.lit(name)) for name in cells.columns]
@@ -94,7 +96,7 @@ def _labels(rows: Rows) -> pl.DataFrame:
     labels = labels.with_columns(
         pl.coalesce(word.str.extract(TOTAL_OF), word.str.extract(OF_TOTAL)).alias("part")
     )
-    is_part = pl.col("part").is_not_null() & pl.col("part").is_in(_values(cells, labels).implode())
+    is_part = pl.col("part").is_in(_values(cells, labels).implode()).fill_null(False)
     is_total = word.str.contains("|".join((STARS, ALL, BARE, OTHER))) | is_part
     is_heading = (pl.col("count") == 1) & word.str.contains(r"^\W*\p{L}")
     return labels.with_columns(
@@ -106,6 +108,8 @@ def _labels(rows: Rows) -> pl.DataFrame:
 def _values(cells: pl.DataFrame, labels: pl.DataFrame) -> pl.Series:
     """Return all labels, and all values of the columns in which something looks like the total of a part."""
     columns = labels.filter(pl.col("part").is_not_null())["column"].unique()
+    if columns.is_empty():
+        return pl.Series([], dtype=pl.String)
     return (
         pl.concat([labels["word"], *(cells[name].str.to_lowercase() for name in columns)])
         .unique()
@@ -129,8 +133,7 @@ def _first_rows(rows: Rows, marks: pl.DataFrame) -> list[tuple[int, int]]:
             open_headings.append((word, number))
         elif part:
             totals_ahead.remove(part)
-            run = runs.get(number)
-            run = None if run is None else max(run, ends.get(part, 0) + 1)
+            run = _run_since(ends.get(part, 0), runs.get(number))
             found.append((number, _agreed(_closed(open_headings, part, totals_ahead), run)))
             ends[part] = number
         elif word.strip("*") == "":
@@ -164,17 +167,26 @@ def _agreed(heading: int | None, run: int | None) -> int | None:
     return heading if run == heading + 1 else None
 
 
-def _runs(rows: Rows, marks: pl.DataFrame) -> dict[int, int]:
-    """Return row number of `X Total` -> first of the lines just above it whose cells, blank or not, say X."""
-    found: dict[int, int] = {}
+def _run_since(end: int, run: tuple[int, int | None] | None) -> int | None:
+    """Return where a run of lines begins below row `end`; None when it is not the only one there."""
+    if run is None or (run[1] or 0) > end:
+        return None
+    return max(run[0], end + 1)
+
+
+def _runs(rows: Rows, marks: pl.DataFrame) -> dict[int, tuple[int, int | None]]:
+    """Return row number of `X Total` -> where the lines just above that say X begin, and any before."""
+    found: dict[int, tuple[int, int | None]] = {}
     asked = marks.filter(pl.col("part").is_not_null()).select(ROW_NUMBER, "column", "part")
     lines = rows.table.frame.filter(~pl.col(ROW_NUMBER).is_in(marks[ROW_NUMBER].implode()))
     for (column,), totals in asked.partition_by("column", as_dict=True).items():
         text = pl.col(column).str.strip_chars().str.to_lowercase()
         values = lines.select(ROW_NUMBER, pl.when(text != "").then(text).forward_fill().alias("value"))
-        runs = values.with_columns(pl.col(ROW_NUMBER).first().over(pl.col("value").rle_id()).alias("start"))
-        above = totals.join_asof(runs, on=ROW_NUMBER, strategy="backward")
-        found |= dict(above.filter(pl.col("value") == pl.col("part")).select(ROW_NUMBER, "start").rows())
+        starts = values.filter(pl.col("value").rle_id().is_first_distinct()).rename({ROW_NUMBER: "start"})
+        starts = starts.with_columns(pl.col("start").shift().over("value").alias("before"))
+        above = totals.join_asof(starts, left_on=ROW_NUMBER, right_on="start", coalesce=False)
+        mine = above.filter(pl.col("value") == pl.col("part")).select(ROW_NUMBER, "start", "before")
+        found |= {number: (start, before) for number, start, before in mine.rows()}
     return found
 
 
@@ -204,15 +216,13 @@ def _of_measure(
     )
     is_comparable = (pl.col("line_count") == 0) | (pl.col("kinds") == 0)
     name = pl.format("{} ({})", "label", pl.lit(rows.table.label(column) or measure))
-    return (
-        result.filter(is_comparable)
-        .select(
-            pl.col(ROW_NUMBER),
-            name.alias("label"),
-            *(pl.col(each) for each in list(CONTROL_TOTAL_SCHEMA)[2:]),
-        )
-        .cast(CONTROL_TOTAL_SCHEMA)
-    )  # ty: ignore
+    return result.filter(is_comparable).select(
+        ROW_NUMBER,
+        name.alias("label"),
+        "stated_amount",
+        pl.col("computed_amount").cast(MONEY),
+        pl.col("line_count").cast(pl.Int64),
+    )
 
 
 def _stated(rows: Rows, known: pl.DataFrame, column: str) -> pl.Series:

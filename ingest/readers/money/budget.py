@@ -18,7 +18,7 @@ from ingest.readers._currency import read_currency
 from ingest.readers._rows import Fields, Rows
 from ingest.readers.money._lines import ANY_YEAR, EXPENSE_TYPES, LINE_FIELDS, read_fiscal_columns
 from ingest.readers.money._totals import Totals, take_totals
-from ingest.reading import ReadContext, ReadResult, UnreadableFile
+from ingest.reading import CONTROL_TOTAL_SCHEMA, ReadContext, ReadResult, UnreadableFile
 from ingest.table import ROW_NUMBER
 from ingest.tabular import read_table
 
@@ -64,6 +64,8 @@ class BudgetReader:
 
 def _compared(rows: Rows, totals: Totals, *, is_wide: bool) -> pl.DataFrame:
     """Compare totals column by column; expense and revenue, or currencies, are never added up."""
+    if totals.rows.is_empty():
+        return pl.DataFrame(schema=CONTROL_TOTAL_SCHEMA)
     column = None if is_wide else next(iter(rows.columns.get("amount", ())), None)
     measure = pl.col("column") if is_wide else pl.lit(column, pl.String)
     kind = pl.concat_str("currency_code", "line_type", separator=" ", ignore_nulls=True)
