@@ -213,7 +213,7 @@ def test_links_are_columns_named_after_their_type(tmp_path: Path) -> None:
     [
         ("Inward issue link (Blocks)", "Outward issue link (Blocks)"),
         ("Enlace a la incidencia interna (Blocks)", "Enlace de incidencia saliente (Blocks)"),
-        ("Lien du ticket entrant (Blocks)", "Lien du ticket sortant (Blocks)"),
+        ("Lien du ticket entrant (Blocks)", "Lien de ticket sortant (Blocks)"),
         ("Eingehende Vorgangsverknüpfung (Blocks)", "Ausgehende Vorgangsverknüpfung (Blocks)"),
         ("Eingehender Vorgangslink (Blocks)", "Ausgehender Vorgangslink (Blocks)"),
     ],
