@@ -1,6 +1,6 @@
 """Checks a batch of a contract table against its suite, and says what to do with it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import polars as pl
 
@@ -10,6 +10,7 @@ from data_quality.suites import rules_for
 from ingest.checking import CHECK_RESULTS_SCHEMA, BatchCheck, BatchVerdict
 from ingest.configuration import Configuration, Source, Thresholds
 from ingest.contracts import TABLES
+from ingest.readers import reader_for
 from ingest.reading import REJECTED_SCHEMA
 
 DETAIL_LENGTH = 300
@@ -21,20 +22,35 @@ def batch_check(configuration: Configuration) -> BatchCheck:
     def check(source: Source, table_name: str, frame: pl.DataFrame) -> BatchVerdict:
         # An increment without news is a normal day; a full snapshot without rows is not.
         may_be_empty = source.delivery == "increment"
-        return check_batch(table_name, frame, configuration.thresholds, may_be_empty=may_be_empty)
+        may_lack = getattr(reader_for(source.format), "may_lack", frozenset())
+        return check_batch(
+            table_name, frame, configuration.thresholds, may_be_empty=may_be_empty, may_lack=may_lack
+        )
 
     return check
 
 
 def check_batch(
-    table_name: str, frame: pl.DataFrame, thresholds: Thresholds, *, may_be_empty: bool = False
+    table_name: str,
+    frame: pl.DataFrame,
+    thresholds: Thresholds,
+    *,
+    may_be_empty: bool = False,
+    may_lack: Collection[str] = (),
 ) -> BatchVerdict:
     """Run the table's suite over contract columns plus `row_number` [and `as_of_date`].
 
     Rows that break a critical rule are rejected by its name. The batch is held when a critical
-    rule about the whole of it fails, or when the rejected share exceeds the threshold.
+    rule about the whole of it fails, or when the rejected share exceeds the threshold. A column that
+    the format `may_lack` is not asked to be filled where it is empty throughout.
     """
-    rules = tuple(rule for rule in rules_for(table_name) if not (may_be_empty and rule.name == "enough_rows"))
+    absent = {name for name in may_lack if name in frame.columns and frame[name].is_null().all()}
+    rules = tuple(
+        rule
+        for rule in rules_for(table_name)
+        if not (may_be_empty and rule.name == "enough_rows")
+        and (rule.is_about_rows or absent.isdisjoint(rule.columns))
+    )
     outcomes = run(rules, frame)
     rejected = _rejected(table_name, frame, outcomes)
     # By position, not by row number: one row of a file may have become several rows of a table.

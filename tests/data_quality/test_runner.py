@@ -124,3 +124,14 @@ def test_a_large_batch_is_checked_in_seconds() -> None:
     verdict = check_batch("ledger_lines", large, Thresholds())
     assert verdict.rejected.is_empty()
     assert time.process_time() - started < 6
+
+
+def test_a_column_that_the_format_may_lack_is_asked_of_only_where_it_tells_it() -> None:
+    batch = good_batch("work_items")
+    nothing = batch.with_columns(created_at=pl.lit(None, pl.Datetime("us")))
+    assert check_batch("work_items", nothing, Thresholds()).hold_reason is not None
+    verdict = check_batch("work_items", nothing, Thresholds(), may_lack=("created_at",))
+    assert verdict.hold_reason is None
+    assert "created_at_filled" not in verdict.results["expectation_name"]
+    some = batch.with_columns(created_at=pl.when(pl.col("row_number") > 30).then("created_at"))
+    assert check_batch("work_items", some, Thresholds(), may_lack=("created_at",)).hold_reason is not None

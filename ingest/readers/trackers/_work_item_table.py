@@ -80,6 +80,7 @@ class WorkItemTable:
         None  # of an export that is no table
     )
     is_row_by_row: bool = False  # `complete` looks at no other row: repeated records need no second reading
+    may_lack: frozenset[str] = frozenset()  # what exports of the tool often do not tell at all
 
     def read(self, path: Path, source: Source, context: ReadContext) -> ReadResult:
         """Read one file; raises UnreadableFile when it has no header of the tracker's."""

@@ -60,4 +60,5 @@ READER = WorkItemTable(
     complete=_complete,
     lists=LISTS,
     tables=("work_items",),
+    may_lack=frozenset({"created_at"}),
 )

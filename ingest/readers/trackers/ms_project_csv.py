@@ -111,4 +111,5 @@ READER = WorkItemTable(
     complete=_complete,
     lists=LISTS,
     links=LINKS_OF_TIES,
+    may_lack=frozenset({"created_at"}),
 )

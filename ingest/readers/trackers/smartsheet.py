@@ -107,4 +107,5 @@ READER = WorkItemTable(
     complete=_complete,
     lists=LISTS,
     links=LINKS_OF_TIES,
+    may_lack=frozenset({"created_at"}),
 )

@@ -77,4 +77,5 @@ READER = WorkItemTable(
     is_row_by_row=True,
     lists=dict.fromkeys(LISTS, UNIT_SEPARATOR),
     links=LINKS,
+    may_lack=frozenset({"created_at"}),
 )

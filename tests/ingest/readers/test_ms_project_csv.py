@@ -7,9 +7,15 @@ from pathlib import Path
 import pytest
 
 from tests.ingest.readers.reading import FIXTURES, read_text
+from tests.workspaces import assert_nothing_is_lost, land
 
 PLAN = (FIXTURES / "ms_project_csv/plan.csv").read_bytes().decode()
 NUMBERED = (FIXTURES / "ms_project_csv/numbered.csv").read_bytes().decode()
+PORTFOLIO = """organisation: {name: Acme, time_zone: UTC}
+reporting: {currency: EUR}
+sources:
+  - {name: plan, format: ms_project_csv, files: inbox/*.csv, read: {date_order: mdy}}
+"""
 
 
 def test_a_plan_without_ids(tmp_path: Path) -> None:
@@ -66,3 +72,14 @@ def test_a_day_of_work_has_the_hours_of_the_site(tmp_path: Path, hours: float, s
     constants = {"status_name": "Planned"}
     result = read_text("ms_project_csv", tmp_path, NUMBERED, constants=constants, hours_per_day=hours)
     assert result.tables["work_items"]["original_estimate_seconds"][1] == seconds
+
+
+def test_a_plan_is_landed_although_it_tells_no_dates_of_creation(tmp_path: Path) -> None:
+    (tmp_path / "portfolio.yml").write_text(PORTFOLIO)
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    (inbox / "2026-03-31.csv").write_text(PLAN)
+    landed = land(tmp_path)
+    assert landed.load("plan").status == "loaded"
+    assert landed.rows("work_items", "plan").height == 5
+    assert_nothing_is_lost(landed)
