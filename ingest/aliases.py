@@ -11,6 +11,7 @@ from dataclasses import replace
 import polars as pl
 
 from ingest.configuration import CodeAlias, Configuration, Source
+from ingest.parsing.text import folded
 from ingest.reading import ReadResult
 
 OBJECTIVE_TABLES = ("objectives", "key_results")
@@ -18,16 +19,17 @@ KEY_RESULT_TABLES = ("key_results", "key_result_check_ins")
 LINK_TABLE = "initiative_key_results"  # names key results of any source
 
 
-def folded(text: str) -> str:
-    """Return a code or wording as it is compared: without regard to case and blanks."""
-    return " ".join(text.split()).casefold()
-
-
 def aliases_of(configuration: Configuration, source: Source, tables: Collection[str]) -> list[CodeAlias]:
     """Return the aliases that matter for a source with these tables."""
     every = (*configuration.objective_aliases, *configuration.key_result_aliases)
     own = [alias for alias in every if alias.source == source.name]
     return [*every] if LINK_TABLE in tables else own
+
+
+def names_of_key_results(configuration: Configuration, source: Source) -> dict[str, str]:
+    """Return the approved names of a source's key results, folded -> the code each is known by."""
+    own = (alias for alias in configuration.key_result_aliases if alias.source == source.name)
+    return {folded(alias.from_): alias.to for alias in own}
 
 
 def with_aliases(result: ReadResult, configuration: Configuration, source: Source) -> ReadResult:

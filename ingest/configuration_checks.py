@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator
 from pathlib import PurePosixPath
 
-from ingest.aliases import folded
 from ingest.configuration import Configuration, Source
+from ingest.parsing.text import folded
 from ingest.readers import READERS
 from ingest.receipts import COLUMN_RULE
 

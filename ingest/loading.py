@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from ingest.account import Account
-from ingest.aliases import with_aliases
+from ingest.aliases import names_of_key_results, with_aliases
 from ingest.archive import archived_path, check_archived
 from ingest.batches import Batch, BatchWriter, accept, batches_of, ignore_older, reads_alike, shrinkage
 from ingest.checking import BatchCheck
@@ -108,7 +108,9 @@ class Loader:
         path = archived_path(self.workspace, step.receipt.sha256)
         as_of = step.receipt.as_of
         is_one_snapshot = self._is_full_snapshot and as_of is not None
-        context = ReadContext(self.configuration.fiscal_calendar, as_of, known if is_one_snapshot else None)
+        known_before = known if is_one_snapshot else None
+        aliases = names_of_key_results(self.configuration, self.source)
+        context = ReadContext(self.configuration.fiscal_calendar, as_of, known_before, aliases)
         result = self._reader.read(path, self.source, context)
         return with_aliases(result, self.configuration, self.source)
 

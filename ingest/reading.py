@@ -66,6 +66,8 @@ class ReadContext:
     calendar: FiscalCalendar
     as_of_date: date | None = None  # the day the file speaks of; None when a column of the export tells it
     known: KnownRecords | None = None  # for readers whose rows depend on their record alone
+    # Approved names of key results, folded -> code: for sheets that name a key result defined in another one.
+    aliases: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

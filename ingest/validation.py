@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 
 from ingest.account import Account
-from ingest.aliases import with_aliases
+from ingest.aliases import names_of_key_results, with_aliases
 from ingest.archive import inbox_files, shown_name, unreadable_folders
 from ingest.batches import accept, batches_of
 from ingest.checking import BatchCheck
@@ -83,7 +83,8 @@ def _file_problems(
     try:
         if path.is_symlink() or not path.is_file():
             raise UnreadableFile(path, "file", "it is not a plain file", "drop a plain file there")
-        context = ReadContext(configuration.fiscal_calendar, day)
+        aliases = names_of_key_results(configuration, source)
+        context = ReadContext(configuration.fiscal_calendar, day, aliases=aliases)
         result = reader_for(source.format).read(path, source, context)
         result = with_aliases(result, configuration, source)
     except UnreadableFile as error:

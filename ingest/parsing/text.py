@@ -11,6 +11,11 @@ SPACES = "[\\s\u00a0\u2000-\u200b\u202f\u205f\u3000\ufeff]+"
 SLUG_LENGTH = 60
 
 
+def folded(text: str) -> str:
+    """Return a code or a wording as it is compared: without regard to case and blanks."""
+    return " ".join(text.split()).casefold()
+
+
 def underscored(text: pl.Expr) -> pl.Expr:
     """Fold words of a closed vocabulary: `Fixed date` and `fixed-date` become `fixed_date`."""
     return text.str.to_lowercase().str.replace_all("[^a-z0-9]+", "_").str.strip_chars("_")

@@ -1,5 +1,6 @@
 """Renamed key results: told by `portfolio validate`, approved in portfolio.yml, never matched in silence."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from ingest.problems import Problem
 from ingest.segments import current_state
 from ingest.validation import validate_workspace
 from tests.ingest.inboxes import Inbox
+from tests.ingest.readers.workbooks import write_sheets
 
 CONFIGURATION = """\
 organisation: {name: Harbour}
@@ -119,6 +121,32 @@ def test_an_approved_objective_takes_its_key_results_along(tmp_path: Path) -> No
     assert codes(inbox) == codes(inbox, "key_result_check_ins") == {
         "grow/orders-per-week", "grow/visits", "calm/incidents",
     }  # fmt: skip
+
+
+def test_a_check_in_sheet_may_go_on_with_the_old_wording(tmp_path: Path) -> None:
+    lines = """\
+key_result_aliases:
+  - {source: okrs, from: Weekly orders, to: grow/orders-per-week}
+  - {source: okrs, from: Orders per week, to: grow/orders-per-week}"""
+    inbox = workspace_of(tmp_path, lines)
+    goals = [["Objective", "Key Result", "Start", "Target"], ["Grow", "Weekly orders", "10%", "90%"]]
+    check_ins = [
+        ["Date", "KR", "Current Value"],
+        [date(2026, 7, 10), "Orders per week", "20%"],
+        [date(2026, 7, 17), "Weekly orders", "30%"],
+        [date(2026, 7, 24), "grow/orders-per-week", "40%"],
+    ]
+    path = inbox.folder / "okrs-2026-07-31.csv"
+    path.parent.mkdir(parents=True)
+    write_sheets(path.with_suffix(".xlsx"), {"OKRs": goals, "Check-ins": check_ins}).rename(path)
+    load = inbox.land("2026-08-01")
+    assert load.loads[0].row_count_rejected == 0
+    found = current_state(inbox.workspace, TABLES["key_result_check_ins"], "okrs")
+    assert found.sort("check_in_date").select("key_result_code", "value").rows() == [
+        ("grow/orders-per-week", 20.0),
+        ("grow/orders-per-week", 30.0),
+        ("grow/orders-per-week", 40.0),
+    ]
 
 
 def test_links_of_the_register_follow(tmp_path: Path) -> None:

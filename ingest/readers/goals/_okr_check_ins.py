@@ -1,6 +1,8 @@
 """Check-ins, however a sheet holds them: week or date columns, a row a quarter, a current value, a sheet."""
 
 import re
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -10,6 +12,7 @@ from ingest.configuration import ReadOptions
 from ingest.parsing.dates import parse_dates
 from ingest.parsing.numbers import Mark
 from ingest.parsing.periods import parse_month
+from ingest.parsing.text import folded
 from ingest.readers._rows import AS_OF_DATE, Rows
 from ingest.readers.goals._okr_values import PERCENT, read_confidences, read_values, scaled
 from ingest.reading import ReadContext
@@ -151,24 +154,35 @@ def _columns(rows: Rows, found: pl.DataFrame) -> pl.DataFrame:
     return found.select(*CHECK_IN_COLUMNS, *as_of, "is_current")
 
 
-def sheet_check_ins(rows: Rows, known: pl.DataFrame, decimal_mark: Mark | None) -> pl.DataFrame:
-    """Return the check-ins of a sheet of their own, each found by the key result's code or its text.
+def sheet_check_ins(
+    rows: Rows, known: pl.DataFrame, decimal_mark: Mark | None, aliases: Mapping[str, str]
+) -> pl.DataFrame:
+    """Return the check-ins of a sheet of their own, each found by the key result's code, text or alias.
 
     `known` has key_result_code, key_result_name, unit, is_unit_written, scale of the other sheets.
     """
     rows.require("key_result", "check_in_date")
     rows.dates("check_in_date")
-    codes = {
-        name.casefold(): code for code, name in known.select("key_result_code", "key_result_name").iter_rows()
-    }
-    codes |= {code.casefold(): code for code in known["key_result_code"]}
-    code = pl.col("key_result").str.to_lowercase().replace_strict(codes, default=None, return_dtype=pl.String)
+    codes = _codes_by_text(known, aliases)
+    texts = rows.frame["key_result"].unique().drop_nulls()
+    found = {text: codes.get(folded(text), set()) for text in texts}
+    certain = {text: next(iter(each)) for text, each in found.items() if len(each) == 1}
+    code = pl.col("key_result").replace_strict(certain, default=None, return_dtype=pl.String)
     rows.frame = rows.frame.with_columns(key_result_code=code)
+    is_doubtful = pl.col("key_result").is_in([text for text, each in found.items() if len(each) > 1])
     rows.refuse(
-        pl.col("key_result").is_not_null() & pl.col("key_result_code").is_null(),
+        is_doubtful,
+        "ambiguous_key_result",
+        "key_result",
+        pl.format("several key results have the text '{}'; write the code of one", "key_result"),
+    )
+    rows.refuse(
+        pl.col("key_result").is_not_null() & pl.col("key_result_code").is_null() & ~is_doubtful,
         "unknown_key_result",
         "key_result",
-        pl.format("no key result has the code or the text '{}'", "key_result"),
+        pl.format(
+            "no key result has the code or the text '{}', nor does key_result_aliases name it", "key_result"
+        ),
     )
     units = known.select("key_result_code", "unit", "is_unit_written", "scale").unique("key_result_code")
     values = rows.frame.select("key_result_code").hstack(
@@ -183,3 +197,18 @@ def sheet_check_ins(rows: Rows, known: pl.DataFrame, decimal_mark: Mark | None) 
         is_current=pl.lit(False),
     )
     return _columns(rows, frame.filter(pl.col("key_result_code").is_not_null()))
+
+
+def _codes_by_text(known: pl.DataFrame, aliases: Mapping[str, str]) -> dict[str, set[str]]:
+    """Return the codes that a folded code, text or approved name may mean in this file."""
+    pairs = [*known.select("key_result_code", "key_result_name").unique().iter_rows()]
+    by_text: dict[str, set[str]] = defaultdict(set)
+    by_final: dict[str, set[str]] = defaultdict(set)
+    for code, name in pairs:
+        by_text[folded(name)].add(code)
+        by_final[aliases.get(folded(code)) or aliases.get(folded(name)) or code].add(code)
+    for code, _ in pairs:
+        by_text[folded(code)] = {code}
+    for text, final in (*aliases.items(), *((folded(final), final) for final in aliases.values())):
+        by_text.setdefault(text, by_final.get(final, {final}))
+    return by_text

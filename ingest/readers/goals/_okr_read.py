@@ -37,7 +37,8 @@ def read_parts(
     found = pl.concat([part.check_ins for part in parts])
     if check_in_rows is not None:
         known = pl.concat([part.known() for part in parts])
-        found = pl.concat([found, sheet_check_ins(check_in_rows, known, decimal_mark)])
+        of_sheet = sheet_check_ins(check_in_rows, known, decimal_mark, context.aliases)
+        found = pl.concat([found, of_sheet])
     has_other = found.filter(~pl.col("is_current"))["key_result_code"].implode()
     found = found.filter(~(pl.col("is_current") & pl.col("key_result_code").is_in(has_other)))
     every_rows = [*tables, *([check_in_rows] if check_in_rows else [])]

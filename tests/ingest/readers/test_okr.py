@@ -81,6 +81,43 @@ def test_tabs_of_a_company_and_a_sheet_of_check_ins(tmp_path: Path) -> None:
     assert result.ignored == {"other_sheet": 1}
 
 
+def test_a_check_in_on_one_of_two_key_results_of_a_name_is_not_guessed(tmp_path: Path) -> None:
+    goals = [["Objective", "Key Result", "Target"], ["Grow", "Quality", 5], ["Calm", "Quality", 9]]
+    check_ins = [
+        ["Date", "KR", "Current Value"],
+        [date(2026, 7, 10), "Quality", 1],
+        [date(2026, 7, 10), "calm/quality", 2],
+    ]
+    path = write_sheets(tmp_path / "o.xlsx", {"Goals": goals, "Check-ins": check_ins})
+    result = read_file("okr", path, as_of_date=DAY)
+    assert result.tables["key_result_check_ins"].select("key_result_code", "value").rows() == [
+        ("calm/quality", 2.0)
+    ]
+    assert result.rejected.select("row_number", "reason").rows() == [(3, "ambiguous_key_result")]
+
+
+def test_tabs_of_a_year_and_its_quarters(tmp_path: Path) -> None:
+    sheets = {
+        "Annual": [
+            ["Objective", "Key Result", "Target", "Quarter"],
+            ["Grow", "Revenue of the year", 9, "FY26"],
+        ],
+        "Quarterly": [["Objective", "Key Result", "Target", "Quarter"], ["Grow", "Revenue", 3, "Q3 FY26"]],
+        "Check-ins": [["Date", "KR", "Current Value"], [date(2026, 7, 10), "revenue", 1]],
+    }
+    result = read_file("okr", write_sheets(tmp_path / "o.xlsx", sheets), as_of_date=DAY)
+    assert result.tables["objectives"].select("objective_code", "period_end_date").rows() == [
+        ("grow", date(2026, 12, 31))
+    ]
+    assert result.tables["key_results"].select(
+        "key_result_code", "period_label", "period_end_date"
+    ).rows() == [
+        ("grow/revenue-of-the-year", "FY26", date(2026, 12, 31)),
+        ("grow/revenue", "Q3 FY26", date(2026, 9, 30)),
+    ]
+    assert result.tables["key_result_check_ins"]["key_result_code"].to_list() == ["grow/revenue"]
+
+
 @pytest.mark.parametrize(
     ("sheet", "start", "end"),
     [
