@@ -35,7 +35,7 @@ def documents(path: Path, text: Path) -> Iterator[tuple[int, bytes | Raw]]:
 def _is_json(text: bytes) -> bool:
     try:
         msgspec.json.decode(text, type=Raw)
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, RecursionError):
         return False
     return True
 

@@ -36,12 +36,16 @@ from ingest.workbook_cells import AMBIGUOUS_NUMBER
 SEPARATOR = "\n"  # of several values in one cell: labels may hold any other mark
 LISTS = dict.fromkeys(("labels", "components", "fix_versions", "sprints"), SEPARATOR)
 NO_STATUS_CHANGE = "entry_without_status_change"
+REPEATED = "repeated_in_pull"
+# What a layout's functions raise for a record that is built otherwise than its service documents.
+OTHER_SHAPES = (AttributeError, IndexError, KeyError, TypeError, ValueError, RecursionError)
 NAME_KEYS = ("displayName", "display_name", "title", "name", "login", "username", "gid", "id")
 ANSWER_AGAIN = "pull it again, or save the answer whole"
 
 MINIMUM_NAMES = 2  # of columns that a service's items have
 
 Json = dict[str, Any]
+Schema = dict[str, pl.Int64 | pl.String]
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,7 @@ class Answer:
 
     place: str
     kind: str  # items | history | keys
+    is_pulled: bool  # the kind is told
     item: str | None  # of history: the id of the work item
     body: Any
 
@@ -90,7 +95,7 @@ def answers(path: Path, options: ReadOptions) -> Iterator[Answer]:
         for line, text in documents(path, as_utf8(path, options.encoding, Path(folder))):
             try:
                 document = decode(text)
-            except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
                 problem = f"it is no sound JSON ({error})"
                 raise UnreadableFile(path, f"line {line}", problem, ANSWER_AGAIN) from error
             answer = _unwrapped(document, f"line {line}")
@@ -105,9 +110,12 @@ def _number_text(number: str) -> str:
 
 def _unwrapped(document: Any, place: str) -> Answer:
     if not isinstance(document, dict) or "response" not in document or "request" not in document:
-        return Answer(place, "items", None, document)
+        return Answer(place, "items", False, None, document)
     request = document["request"] if isinstance(document["request"], dict) else {}
-    return Answer(place, request.get("kind") or "items", text_of(request.get("item")), document["response"])
+    kind = text_of(request.get("kind"))
+    return Answer(
+        place, kind or "items", kind is not None, text_of(request.get("item")), document["response"]
+    )
 
 
 def _refuse_error(path: Path, answer: Answer) -> None:
@@ -123,6 +131,11 @@ def at(value: Any, place: str) -> Any:
     for name in place.split("."):
         value = value.get(name) if isinstance(value, dict) else None
     return value
+
+
+def objects(value: Any) -> list[Json]:
+    """Return the objects in a list; none where there is anything else."""
+    return [part for part in value if isinstance(part, dict)] if isinstance(value, list) else []
 
 
 def text_of(value: Any) -> str | None:
@@ -192,6 +205,8 @@ class _Collected:
         self._whole: dict[str, list[tuple[int | None, str]]] = {}
         self._listing: list[str] | None = None
         self._notes: dict[str, str] = {}
+        self._pulled: dict[str, int] = {}  # id of an item -> its record
+        self._forgotten: set[int] = set()
 
     def take(self, answer: Answer) -> None:
         """Take the records of one answer."""
@@ -204,12 +219,23 @@ class _Collected:
             self._tells_whole("work_item_transitions", None, answer.item)
         for record in records:
             self._count += 1
-            if not isinstance(record, dict):
-                self._rejected.append(reject(self._count, "not_a_record", "is no JSON object", record))
-            elif answer.kind == "history" or self._layout.is_entry(record, answer.body):
-                self._take_entry(record, answer.item)
-            else:
-                self._take_item(record)
+            try:
+                self._take_record(record, answer)
+            except OTHER_SHAPES as error:
+                self._reject("unknown_shape", f"{answer.place}: {type(error).__name__}: {error}", record)
+
+    def _take_record(self, record: Any, answer: Answer) -> None:
+        if not isinstance(record, dict):
+            self._reject("not_a_record", f"{answer.place}: it is no JSON object", record)
+        elif answer.kind == "history" or self._layout.is_entry(record, answer.body):
+            self._take_entry(record, answer.item)
+        elif rule := self._layout.ignored(record):
+            self._ignore(rule)
+        else:
+            self._take_item(record, is_pulled=answer.is_pulled)
+
+    def _reject(self, reason: str, detail: str, record: Any) -> None:
+        self._rejected.append(reject(self._count, reason, detail, record))
 
     def _records(self, answer: Answer) -> list[Any]:
         if isinstance(answer.body, list):
@@ -231,19 +257,29 @@ class _Collected:
         if item:
             self._tells_whole("work_item_transitions", self._count, item)
 
-    def _take_item(self, record: Json) -> None:
-        if rule := self._layout.ignored(record):
-            self._ignore(rule)
-            return
-        cells = {name: text for name, text in flattened(self._layout.opened(record)) if self._keeps(name)}
-        self._names.update(cells)
-        for name, value in self._layout.cells(record).items():
+    def _take_item(self, record: Json, *, is_pulled: bool) -> None:
+        layout, number = self._layout, self._count
+        cells = {name: text for name, text in flattened(layout.opened(record)) if self._keeps(name)}
+        names = list(cells)
+        for name, value in layout.cells(record).items():
             cells[name] = joined(value) if isinstance(value, list) else text_of(value)
-        self._items.append((self._count, cells))
-        self._links += [(self._count, *link) for link in self._layout.links(record)]
-        self._transitions += [(self._count, *change) for change in self._layout.changes(record)]
-        for table in self._layout.tells(record):
-            self._tells_whole(table, self._count, self._layout.identity(record))
+        links, changes, tells = layout.links(record), layout.changes(record), layout.tells(record)
+        identity, links, changes = layout.identity(record), list(links), list(changes)
+        self._names.update(names)
+        self._items.append((number, cells))
+        self._links += [(number, *link) for link in links]
+        self._transitions += [(number, *change) for change in changes]
+        for table in tells:
+            self._tells_whole(table, number, identity)
+        if is_pulled and identity:
+            self._forget(self._pulled.get(identity))
+            self._pulled[identity] = number
+
+    def _forget(self, number: int | None) -> None:
+        """Leave out a record that a later page repeats: the item changed while pages were being asked for."""
+        if number is not None:
+            self._forgotten.add(number)
+            self._ignore(REPEATED)
 
     def _keeps(self, name: str) -> bool:
         """Tell whether a column is of use to anybody."""
@@ -265,13 +301,17 @@ class _Collected:
         if self._items and known < MINIMUM_NAMES:
             raise no_header(path, [sorted(self._names)], "the records' keys")
         rejected = rejected_frame(self._rejected)
-        table = text_table(self._items, self._mapped, rejected, self._ignored, self._count)
-        whole = {name: pl.DataFrame(rows, WHOLE, orient="row") for name, rows in self._whole.items()}
+        items = [item for item in self._items if item[0] not in self._forgotten]
+        table = text_table(items, self._mapped, rejected, self._ignored, self._count)
+        whole = {name: self._kept(rows, WHOLE) for name, rows in self._whole.items()}
         listing = None if self._listing is None else pl.Series("work_item_id", self._listing, pl.String)
         return Loaded(
             table,
-            links=pl.DataFrame(self._links, LINKS, orient="row"),
-            transitions=pl.DataFrame(self._transitions, TRANSITIONS, orient="row"),
+            links=self._kept(self._links, LINKS),
+            transitions=self._kept(self._transitions, TRANSITIONS),
             whole=whole,
             listing=listing,
         )
+
+    def _kept(self, rows: list[tuple], schema: Schema) -> pl.DataFrame:
+        return pl.DataFrame([row for row in rows if row[0] not in self._forgotten], schema, orient="row")

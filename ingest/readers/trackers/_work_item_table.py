@@ -139,10 +139,12 @@ def _transitions(rows: Rows, loaded: pl.DataFrame) -> pl.DataFrame:
     )
     moments, reasons = parse_timestamps(changes["changed_at"], rows.options)
     _refuse(rows, changes, "changed_at", reasons)
+    found = changes.with_columns(moments.alias("changed_at"))
     for name in TABLES["work_item_transitions"].required:
-        missing = pl.when(pl.col(name).is_null()).then(pl.lit("missing_value"))
-        _refuse(rows, changes, name, changes.select(missing).to_series())
-    return changes.with_columns(moments.alias("changed_at"))
+        is_missing = found[name].is_null() & (reasons.is_null() if name == "changed_at" else True)
+        missing = pl.select(pl.when(is_missing).then(pl.lit("missing_value"))).to_series()
+        _refuse(rows, changes, name, missing)
+    return found
 
 
 def _refuse(rows: Rows, changes: pl.DataFrame, name: str, reasons: pl.Series) -> None:

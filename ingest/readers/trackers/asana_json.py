@@ -1,7 +1,7 @@
 """Asana's tasks as its REST API answers them, with their stories where those were asked for.
 
 The section of a task's first project is its status; a completed task is `Completed` wherever it stands,
-one without a section `No section`. Every custom field is a column under its name. Stories (within a task as
+one without a section `Incomplete`. Every custom field is a column under its name. Stories (within a task as
 `stories`, or as pages of history) tell when it changed section, and when it was completed or reopened:
 
     format: asana_json
@@ -16,11 +16,11 @@ from functools import partial
 import polars as pl
 
 from ingest.readers._rows import Rows
-from ingest.readers.trackers._records import LISTS, Json, Layout, at, named, read_answers, text_of
+from ingest.readers.trackers._records import LISTS, Json, Layout, at, named, objects, read_answers, text_of
 from ingest.readers.trackers._table_cells import MAPPABLE
 from ingest.readers.trackers._work_item_table import WITH_HISTORY, Change, Link, WorkItemTable
 
-COMPLETED, NO_SECTION = "Completed", "No section"
+COMPLETED, INCOMPLETE = "Completed", "Incomplete"
 TYPES = {"default_task": "Task", "milestone": "Milestone", "approval": "Approval"}
 DEPENDENCIES = {"dependencies": "inward", "dependents": "outward"}  # those that block it, those it blocks
 SILENT = (
@@ -31,11 +31,10 @@ SILENT = (
 
 
 def _cells(task: Json) -> Json:
-    memberships = [part for part in task.get("memberships") or () if isinstance(part, dict)]
-    projects = [named(part.get("project")) for part in memberships]
-    fields = (field for field in task.get("custom_fields") or () if isinstance(field, dict))
+    projects = [named(part.get("project")) for part in objects(task.get("memberships"))]
+    fields = objects(task.get("custom_fields"))
     return {
-        "status": COMPLETED if task.get("completed") is True else _section(task) or NO_SECTION,
+        "status": COMPLETED if task.get("completed") is True else _section(task) or INCOMPLETE,
         "project": next(filter(None, projects), None),
         "all projects": projects if len(projects) > 1 else None,
         "kind": TYPES.get(
@@ -47,13 +46,13 @@ def _cells(task: Json) -> Json:
 
 
 def _section(task: Json) -> str | None:
-    sections = (named(at(part, "section")) for part in task.get("memberships") or ())
+    sections = (named(at(part, "section")) for part in objects(task.get("memberships")))
     return next(filter(None, sections), None)
 
 
 def _field_value(field: Json) -> str | list[str | None] | None:
     """Return a number as it is stored, anything else as Asana shows it."""
-    if (many := field.get("multi_enum_values")) is not None:
+    if many := objects(field.get("multi_enum_values")):
         return [named(option) for option in many]
     date = text_of(at(field, "date_value.date_time")) or text_of(at(field, "date_value.date"))
     number = text_of(field.get("number_value"))
@@ -62,12 +61,12 @@ def _field_value(field: Json) -> str | list[str | None] | None:
 
 def _links(task: Json) -> Iterator[Link]:
     for name, direction in DEPENDENCIES.items():
-        for other in task.get(name) or ():
+        for other in objects(task.get(name)):
             yield Link("Blocks", direction, text_of(at(other, "gid")))
 
 
 def _changes(task: Json) -> Iterator[Change]:
-    stories = [story for story in task.get("stories") or () if isinstance(story, dict)]
+    stories = objects(task.get("stories"))
     stories.sort(key=lambda story: text_of(story.get("created_at")) or "")
     moves = (story for story in stories if story.get("resource_subtype") == "section_changed")
     first = next((named(story.get("old_section")) for story in moves), None) or _section(task)
@@ -82,14 +81,14 @@ def _entry(story: Json, item: str | None, notes: dict[str, str]) -> Change | Non
     kind, section, is_done = story.get("resource_subtype"), notes.get(task), f"{task} {COMPLETED}" in notes
     if kind == "section_changed":
         before = named(story.get("old_section")) or section
-        after = notes[task] = named(story.get("new_section")) or NO_SECTION
+        after = notes[task] = named(story.get("new_section")) or INCOMPLETE
         return None if is_done else _change(story, task, before, after)
     if kind == "marked_complete":
         notes[f"{task} {COMPLETED}"] = COMPLETED
         return _change(story, task, section, COMPLETED)
     if kind == "marked_incomplete":
         notes.pop(f"{task} {COMPLETED}", None)
-        return _change(story, task, COMPLETED, section or NO_SECTION)
+        return _change(story, task, COMPLETED, section or INCOMPLETE)
     return None
 
 

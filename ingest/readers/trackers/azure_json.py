@@ -21,7 +21,7 @@ from typing import Any
 import polars as pl
 
 from ingest.readers._rows import Rows
-from ingest.readers.trackers._records import LISTS, Json, Layout, at, named, read_answers, text_of
+from ingest.readers.trackers._records import LISTS, Json, Layout, at, named, objects, read_answers, text_of
 from ingest.readers.trackers._table_cells import MAPPABLE
 from ingest.readers.trackers._work_item_table import SECONDS, WITH_HISTORY, Change, Link, WorkItemTable
 from ingest.readers.trackers.azure_csv import CATEGORY_OF_STATE, NAME_OF_PERSON
@@ -57,7 +57,7 @@ def _opened(record: Json) -> Json:
 
 
 def _cells(record: Json) -> Json:
-    relations = [part for part in record.get("relations") or () if isinstance(part, dict)]
+    relations = objects(record.get("relations"))
     parents = [_linked(part) for part in relations if part.get("rel") == PARENT]
     return {"parent in relations": next(filter(None, parents), None)}
 
@@ -68,9 +68,9 @@ def _linked(relation: Json) -> str | None:
 
 
 def _links(record: Json) -> Iterator[Link]:
-    for relation in record.get("relations") or ():
-        name = text_of(at(relation, "rel")) or ""
-        key, parts = _linked(relation) if isinstance(relation, dict) else None, LINK_TYPE.match(name)
+    for relation in objects(record.get("relations")):
+        name = text_of(relation.get("rel")) or ""
+        key, parts = _linked(relation), LINK_TYPE.match(name)
         if key and parts and not name.startswith(NO_LINKS):
             yield Link(parts[1], "inward" if parts[2] == "Reverse" else "outward", key)
 

@@ -9,8 +9,8 @@ Projects: `gh project item-list --format json`, or `projectV2.items.nodes` of Gr
     read:
       columns: {team_name: Squad, due_date: Ship by}
 
-An issue is open or closed, an item of a project has the project's status; only the three statuses of a new
-project have a category here, others are mapped in portfolio.yml. Projects tell no history.
+An issue is open or closed, an item of a project has the project's status; only the statuses of GitHub's
+templates have a category here, others are mapped in portfolio.yml. Projects tell no history.
 """
 
 import re
@@ -20,18 +20,14 @@ from typing import Any
 import polars as pl
 
 from ingest.readers._rows import Rows
-from ingest.readers.trackers._records import LISTS, Json, Layout, at, named, read_answers, text_of
-from ingest.readers.trackers._table_cells import MAPPABLE
+from ingest.readers.trackers._records import LISTS, Json, Layout, at, named, objects, read_answers, text_of
+from ingest.readers.trackers._table_cells import MAPPABLE, category_of
 from ingest.readers.trackers._work_item_table import Change, WorkItemTable
+from ingest.readers.trackers.github_projects_tsv import STATUSES
 
 ISSUE_ADDRESS = re.compile(r"github\.[^/]+/(?:api/v3/)?(?:repos/)?([^/]+/[^/]+)/(?:issues|pull)/([0-9]+)$")
-CATEGORIES = {
-    "open": "todo",
-    "todo": "todo",
-    "in progress": "in_progress",
-    "closed": "done",
-    "done": "done",
-}
+STATES = {"todo": ("open",), "done": ("closed",)}
+CATEGORIES = {category: (*words, *STATES.get(category, ())) for category, words in STATUSES.items()}
 # GitHub's own word for an item of a project that has none; the API leaves the field out.
 NO_STATUS = "No Status"
 CHANGES = {"closed": ("open", "closed"), "reopened": ("closed", "open")}
@@ -69,7 +65,7 @@ def _cells(record: Json) -> Json:
         else named(content.get("assignee")),
         "parent": _key(at(content, "parent.url")) or _key(content.get("parent_issue_url")),
         "is_in_project": "content" in record,
-        **dict(filter(None, map(_field_value, at(record, "fieldValues.nodes") or ()))),
+        **dict(filter(None, map(_field_value, objects(at(record, "fieldValues.nodes"))))),
     }
 
 
@@ -98,14 +94,12 @@ def _entry(record: Json, item: str | None, _: dict[str, str]) -> Change | None:
 def _complete(rows: Rows) -> None:
     in_project = pl.when(pl.col("is_in_project") == "true").then(pl.lit(NO_STATUS))
     status = pl.coalesce("status_name", in_project.otherwise(pl.col("state").str.to_lowercase()))
-    category = status.str.to_lowercase().replace_strict(CATEGORIES, default=None, return_dtype=pl.String)
     kind = pl.col("type_name").replace({"DraftIssue": "Draft"})
     rows.frame = rows.frame.with_columns(
         status.alias("status_name"),
-        pl.coalesce("status_category", category).alias("status_category"),
         pl.coalesce(kind, pl.lit("Issue")).alias("type_name"),
         pl.coalesce("resolution_name", pl.col("state_reason").str.to_lowercase()).alias("resolution_name"),
-    )
+    ).with_columns(pl.coalesce("status_category", category_of(CATEGORIES)).alias("status_category"))
 
 
 READER = WorkItemTable(

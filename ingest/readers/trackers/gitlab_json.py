@@ -13,7 +13,7 @@ from functools import partial
 import polars as pl
 
 from ingest.readers._rows import Rows
-from ingest.readers.trackers._records import LISTS, Json, Layout, at, named, read_answers, text_of
+from ingest.readers.trackers._records import LISTS, Json, Layout, at, named, objects, read_answers, text_of
 from ingest.readers.trackers._table_cells import MAPPABLE
 from ingest.readers.trackers._work_item_table import WITH_HISTORY, Change, Link, WorkItemTable
 
@@ -57,7 +57,7 @@ def _resolution(issue: Json) -> str | None:
 
 def _cells(issue: Json) -> Json:
     key = _key(issue)
-    people = issue.get("assignees") or [issue.get("assignee")]
+    people = objects(issue.get("assignees")) or [issue.get("assignee")]
     epic, iteration = issue.get("epic"), issue.get("iteration")
     return {
         "key": key,
@@ -71,17 +71,16 @@ def _cells(issue: Json) -> Json:
 
 
 def _links(issue: Json) -> list[Link]:
-    links = (link for link in issue.get("links") or () if isinstance(link, dict))
-    return [Link(*_link_type(link), _key(link)) for link in links]
+    return [Link(*_link_type(link), _key(link)) for link in objects(issue.get("links"))]
 
 
-def _link_type(link: Json) -> tuple[str | None, str]:
-    word = text_of(link.get("link_type"))
-    return LINK_TYPES.get(word or "", (word, "outward"))
+def _link_type(link: Json) -> tuple[str, str]:
+    word = text_of(link.get("link_type")) or "relates_to"  # older servers know no other
+    return LINK_TYPES.get(word, (word, "outward"))
 
 
 def _changes(issue: Json) -> Iterator[Change]:
-    events = (_entry(event, None, {}) for event in issue.get("resource_state_events") or ())
+    events = (_entry(event, None, {}) for event in objects(issue.get("resource_state_events")))
     yield from filter(None, events)
 
 

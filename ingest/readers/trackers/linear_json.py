@@ -13,7 +13,7 @@ from typing import Any
 import polars as pl
 
 from ingest.readers._rows import Rows
-from ingest.readers.trackers._records import LISTS, Json, Layout, at, named, read_answers, text_of
+from ingest.readers.trackers._records import LISTS, Json, Layout, at, named, objects, read_answers, text_of
 from ingest.readers.trackers._table_cells import MAPPABLE
 from ingest.readers.trackers._work_item_table import WITH_HISTORY, Change, Link, WorkItemTable
 
@@ -42,21 +42,16 @@ def _cells(issue: Json) -> Json:
     }
 
 
-def _nodes(value: Any) -> list[Json]:
-    nodes = value.get("nodes") if isinstance(value, dict) else None
-    return [node for node in nodes or () if isinstance(node, dict)]
-
-
 def _links(issue: Json) -> Iterator[Link]:
-    for relation in _nodes(issue.get("relations")):
+    for relation in objects(at(issue, "relations.nodes")):
         yield Link(_link_type(relation), "outward", _linked(relation.get("relatedIssue")))
-    for relation in _nodes(issue.get("inverseRelations")):
+    for relation in objects(at(issue, "inverseRelations.nodes")):
         yield Link(_link_type(relation), "inward", _linked(relation.get("issue")))
 
 
-def _link_type(relation: Json) -> str | None:
-    word = text_of(relation.get("type"))
-    return LINK_TYPES.get(word or "", word)
+def _link_type(relation: Json) -> str:
+    word = text_of(relation.get("type")) or "related"
+    return LINK_TYPES.get(word, word)
 
 
 def _linked(issue: Any) -> str | None:
@@ -64,7 +59,7 @@ def _linked(issue: Any) -> str | None:
 
 
 def _changes(issue: Json) -> Iterator[Change]:
-    yield from filter(None, (_entry(node, None, {}) for node in _nodes(issue.get("history"))))
+    yield from filter(None, (_entry(node, None, {}) for node in objects(at(issue, "history.nodes"))))
 
 
 def _entry(node: Json, item: str | None, _: dict[str, str]) -> Change | None:

@@ -20,7 +20,7 @@ import polars as pl
 
 from ingest.configuration import ReadOptions
 from ingest.readers._rows import Rows
-from ingest.readers.trackers._records import LISTS, Json, Layout, answers, at, read_answers, text_of
+from ingest.readers.trackers._records import LISTS, Json, Layout, answers, at, objects, read_answers, text_of
 from ingest.readers.trackers._table_cells import MAPPABLE
 from ingest.readers.trackers._work_item_table import Change, Loaded, WorkItemTable
 
@@ -46,13 +46,11 @@ class _Names:
 
     def take(self, body: Any) -> None:
         """Note the names in one document: a board, a page of lists or members, or one of them."""
-        parts = body if isinstance(body, list) else [body]
-        for part in parts:
-            if not isinstance(part, dict) or "idList" in part:
-                continue
-            self._note(part)
-            for thing in (thing for name in NAMED for thing in part.get(name) or ()):
-                self._note(thing)
+        for part in objects(body if isinstance(body, list) else [body]):
+            if "idList" not in part:
+                self._note(part)
+                for thing in (thing for name in NAMED for thing in objects(part.get(name))):
+                    self._note(thing)
 
     def _note(self, thing: Json) -> None:
         name = (
@@ -63,7 +61,7 @@ class _Names:
             self.of[identity] = name
         if identity and thing.get("closed") is True:
             self.archived_lists.add(identity)
-        for option in thing.get("options") or ():
+        for option in objects(thing.get("options")):
             self._note(option)
 
     def name(self, identity: Any) -> str | None:
@@ -75,9 +73,9 @@ class _Names:
         """Return a card's columns."""
         is_archived = card.get("closed") is True or card.get("idList") in self.archived_lists
         list_name = self.name(card.get("idList"))
-        labels = [label for label in card.get("labels") or () if isinstance(label, dict)]
+        labels = objects(card.get("labels"))
         members = [self.name(member) for member in card.get("idMembers") or ()]
-        fields = [value for value in card.get("customFieldItems") or () if isinstance(value, dict)]
+        fields = objects(card.get("customFieldItems"))
         return {
             "key": text_of(card.get("shortLink")) or text_of(card.get("id")),
             "list": f"{list_name}{ARCHIVED}" if list_name and is_archived else list_name,
@@ -106,7 +104,7 @@ def _created(identity: str | None) -> str | None:
 
 
 def _changes(card: Json) -> Iterator[Change]:
-    actions = (action for action in card.get("actions") or () if isinstance(action, dict))
+    actions = objects(card.get("actions"))
     yield from filter(None, (_entry(action, text_of(card.get("id")), {}) for action in actions))
 
 

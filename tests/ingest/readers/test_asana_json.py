@@ -108,7 +108,7 @@ def test_a_completed_task_is_done_wherever_it_stands(tmp_path: Path) -> None:
     items = read(tmp_path, done, bare).tables["work_items"]
     assert items.select("status_name", "status_category", "type_name", "is_subtask").rows() == [
         ("Completed", "done", "Task", True),
-        ("No section", None, "Milestone", False),
+        ("Incomplete", None, "Milestone", False),
     ]
     assert items["resolved_at"].to_list() == [datetime(2026, 3, 4, 8), None]
 

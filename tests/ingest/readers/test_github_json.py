@@ -79,7 +79,7 @@ def test_items_of_a_project_as_the_command_line_lists_them() -> None:
     )
     assert (refund["start_date"], refund["due_date"]) == (date(2026, 3, 2), date(2026, 3, 20))
     assert (refund["assignee_name"], refund["labels"]) == ("owner.08", '["pay"]')
-    assert (invoice["status_name"], invoice["status_category"]) == ("In review", None)
+    assert (invoice["status_name"], invoice["status_category"]) == ("In review", "in_progress")
     assert (draft["type_name"], draft["status_name"], draft["work_item_key"]) == (
         "Draft",
         "No Status",

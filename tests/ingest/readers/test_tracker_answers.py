@@ -80,6 +80,16 @@ def test_an_empty_history_is_whole_and_a_refused_change_leaves_it_partial(tmp_pa
     assert result.tables["work_item_transitions"]["transition_id"].to_list() == ["8"]
 
 
+@pytest.mark.parametrize("moment", [None, "", " ", "-"])
+def test_a_change_without_a_moment_is_refused(tmp_path: Path, moment: str | None) -> None:
+    result = read(
+        tmp_path, issue(1), line("history", [event(7, "closed") | {"created_at": moment}], item="10")
+    )
+    assert result.rejected.select("row_number", "reason", "column_name").rows() == [
+        (2, "missing_value", "changed_at")
+    ]
+
+
 def test_a_change_of_no_known_item_is_refused(tmp_path: Path) -> None:
     result = read(tmp_path, issue(1), event(7, "closed"))
     assert result.rejected.select("row_number", "reason", "column_name").rows() == [
@@ -105,6 +115,34 @@ def test_an_answer_that_is_an_error_makes_the_file_unreadable(tmp_path: Path) ->
     failed = {"data": None, "errors": [{"message": "rate limited"}]}
     with pytest.raises(UnreadableFile, match="line 2: the service answered an error: rate limited"):
         read(tmp_path, line("items", [issue(1)]), line("items", failed))
+
+
+def test_an_item_that_changed_while_pages_were_pulled_is_taken_as_it_was_last(tmp_path: Path) -> None:
+    pages = [line("items", [issue(1), issue(2)]), line("items", [issue(1, state="closed"), issue(3)])]
+    result = read(tmp_path, *pages)
+    assert (result.rows_read, result.ignored) == (4, {"repeated_in_pull": 1})
+    assert result.tables["work_items"].select("row_number", "status_name").rows() == [
+        (2, "open"), (3, "closed"), (4, "open"),
+    ]  # fmt: skip
+
+
+def test_what_repeats_in_a_saved_page_is_left_to_the_check_of_keys(tmp_path: Path) -> None:
+    result = read(tmp_path, [issue(1), issue(1, state="closed")])
+    assert result.tables["work_items"]["row_number"].to_list() == [1, 2]
+
+
+def test_a_record_of_another_shape_is_set_aside_alone(tmp_path: Path) -> None:
+    odd = event(7, "closed") | {"event": ["closed"]}
+    result = read(tmp_path, issue(1), odd, issue(2))
+    assert keys(result) == [(1, "shop/web#1"), (3, "shop/web#2")]
+    ((row, reason, detail),) = result.rejected.select("row_number", "reason", "detail").rows()
+    assert (row, reason, detail.startswith("line 2: TypeError")) == (2, "unknown_shape", True)
+
+
+def test_objects_within_objects_without_end_are_refused(tmp_path: Path) -> None:
+    deep = '{"a":' * 100_000 + "1" + "}" * 100_000
+    with pytest.raises(UnreadableFile, match="line 2: it is no sound JSON"):
+        read(tmp_path, issue(1), deep)
 
 
 def test_what_is_no_object_is_set_aside(tmp_path: Path) -> None:
