@@ -21,7 +21,7 @@ from ingest.receipts import Receipt, receipts_of
 from ingest.workspace import Workspace
 
 # Raise it when a reader reads the same bytes differently: every source is then read anew, from the archive.
-READING_VERSION = 2
+READING_VERSION = 3
 # What does not change what is read.
 DESCRIPTIVE_FIELDS = {"owner", "expect_every_days", "files"}
 

@@ -99,8 +99,12 @@ class Rows:
             self.frame = self.frame.drop(AS_OF_DATE)
 
     def keep_as_extra(self, columns: Iterable[str]) -> None:
-        """Set `extra` to a JSON object of the non-empty cells of these columns of the table."""
-        objects = [_object(column, self.table.label(column) or column) for column in columns]
+        """Set `extra` to a JSON object of the non-empty cells of these columns of the table, by label.
+
+        A row is the same row when an export puts its columns into another order.
+        """
+        labelled = sorted((self.table.label(column) or column, column) for column in columns)
+        objects = [_object(column, label) for label, column in labelled]
         joined = pl.concat_str(objects, separator=",", ignore_nulls=True) if objects else pl.lit("")
         # Three times as fast as quoting each cell. Inside a value a quote has a backslash before it, so
         # that this sequence of five characters stands between two objects only.

@@ -114,7 +114,7 @@ def _extra(fields: dict[str, Raw], known: frozenset[str]) -> str | None:
         for name, value in fields.items()
         if value != NULL and name.startswith(CUSTOM_FIELD) and name not in known  # most are null
     }
-    return msgspec.json.encode(kept).decode() if kept else None
+    return msgspec.json.encode(kept, order="sorted").decode() if kept else None
 
 
 def _value_text(raw: Raw | None) -> str | None:

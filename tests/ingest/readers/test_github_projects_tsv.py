@@ -37,5 +37,5 @@ def test_issues_are_read_and_drafts_and_pull_requests_are_counted(tmp_path: Path
 def test_fields_that_nobody_mapped_stay_in_extra(tmp_path: Path) -> None:
     result = read_text("github_projects_tsv", tmp_path, TABLE, "project.tsv")
     assert result.tables["work_items"]["extra"][0] == (
-        '{"Size":"3","Target date":"2026-04-30","Assignees":"owner-07, owner-08"}'
+        '{"Assignees":"owner-07, owner-08","Size":"3","Target date":"2026-04-30"}'
     )
