@@ -4,6 +4,7 @@ Each field's description is what `portfolio init` writes beside it and what the 
 Loading the file, with line numbers in its errors, is in `ingest.configuration_file`.
 """
 
+import re
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
@@ -12,6 +13,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 SHARE_TOLERANCE = Decimal("0.0001")
+REFERENCE = re.compile(r"\$\{(\w+)\}")  # to a variable of the environment
 
 
 def _known_zone(name: str) -> str:
@@ -108,6 +110,33 @@ class ReadOptions(Strict):
     list_separator: str = Field(",", min_length=1, description="between the values of one cell (work_items)")
 
 
+def _reference(text: str) -> str:
+    if not REFERENCE.fullmatch(text):
+        raise ValueError("a credential is never written here; write ${NAME} and export NAME")
+    return text
+
+
+# Stays a reference: the environment is asked when something is fetched, and nothing keeps the value.
+Credential = Annotated[str, AfterValidator(_reference)]
+
+
+class Api(Strict):
+    """Where a source's files are pulled from, instead of being dropped into the inbox."""
+
+    kind: str = Field(description="a service: jira_cloud, jira_data_center, ...; see docs/formats.md")
+    url: str | None = Field(None, description="the service's public address when left out")
+    query: str = Field(description="what to pull: JQL, a project, a repository; see docs/formats.md")
+    token: Credential
+    user: Credential | None = Field(None, description="the address a jira_cloud token belongs to")
+    overlap_minutes: int = Field(
+        60, ge=1, description="pulled once more before the pull before; longer than a service's index lags"
+    )
+    listing_every_days: int = Field(
+        1, ge=1, description="how often all ids are listed: what is missing there is gone"
+    )
+    allow_http: bool = Field(False, description="send the token without encryption")
+
+
 class Source(Strict):
     """One export that arrives again and again."""
 
@@ -124,6 +153,7 @@ class Source(Strict):
         "column NAME: a column of the export holds the date of each snapshot",
     )
     read: ReadOptions = ReadOptions()
+    api: Api | None = Field(None, description="`portfolio fetch` and each refresh pull from there first")
     owner: str | None = None
     expect_every_days: int | None = Field(None, gt=0, description="older than this is shown as stale")
 

@@ -11,7 +11,7 @@ from pydantic_core import ErrorDetails
 from ingest.configuration import Configuration
 from ingest.configuration_checks import check_configuration
 from ingest.problems import Problem
-from ingest.yaml_document import Location, YamlDocument, read_yaml
+from ingest.yaml_document import Location, YamlDocument, is_credential, read_yaml
 
 WHOLE = re.compile(r"(?P<key>\w+): (?P<problem>.*)", re.DOTALL)  # a message about all that stands below a key
 
@@ -80,6 +80,8 @@ def _problem(document: YamlDocument, details: ErrorDetails) -> Problem:
 
 
 def _expected(details: ErrorDetails) -> str:
+    if is_credential(details["loc"]):
+        return "what stands there is not shown"
     shown = str(details.get("input"))
     return "see the comments that `portfolio init` writes" if len(shown) > 60 else f"it is {shown!r} now"
 

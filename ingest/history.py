@@ -23,7 +23,7 @@ from ingest.workspace import Workspace
 # Raise it when a reader reads the same bytes differently: every source is then read anew, from the archive.
 READING_VERSION = 3
 # What does not change what is read.
-DESCRIPTIVE_FIELDS = {"owner", "expect_every_days", "files"}
+DESCRIPTIVE_FIELDS = {"owner", "expect_every_days", "files", "api"}
 
 
 @dataclass(frozen=True)

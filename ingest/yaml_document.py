@@ -1,7 +1,6 @@
 """YAML with the line of every value, `${NAME}` from the environment, and every problem found on the way."""
 
 import os
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,11 +9,12 @@ from typing import Any
 import yaml
 from yaml.constructor import ConstructorError
 
+from ingest.configuration import REFERENCE
 from ingest.problems import Problem
 
-REFERENCE = re.compile(r"\$\{(\w+)\}")
 MERGE = "tag:yaml.org,2002:merge"
 Location = tuple[str | int, ...]
+CREDENTIALS = frozenset({("api", "token"), ("api", "user")})  # stay references until something is fetched
 
 
 @dataclass
@@ -108,7 +108,14 @@ def _merged(document: YamlDocument, node: yaml.Node, location: Location) -> dict
     return found
 
 
+def is_credential(location: Location) -> bool:
+    """Tell whether a credential stands at a location: its value is neither kept nor shown."""
+    return location[-2:] in CREDENTIALS
+
+
 def _resolve(document: YamlDocument, text: str, location: Location) -> str:
+    if is_credential(location):
+        return text
     for name in REFERENCE.findall(text):
         if name not in os.environ:
             problem = f"the environment variable {name} is not set"
