@@ -6,8 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator
 from pathlib import PurePosixPath
+from urllib.parse import urlsplit
 
-from ingest.configuration import Configuration, Source
+from ingest.apis import SERVICES
+from ingest.apis.plan import folder_problem, is_protected
+from ingest.configuration import Api, Configuration, Source
 from ingest.parsing.text import folded
 from ingest.readers import READERS
 from ingest.receipts import COLUMN_RULE
@@ -36,6 +39,8 @@ def _check_source(source: Source) -> Iterator[tuple[tuple[str, ...], str, str]]:
         known = difflib.get_close_matches(source.format, READERS, n=1)
         remedy = f"did you mean {known[0]!r}?" if known else f"choose one of {', '.join(READERS)}"
         yield ("format",), f"unknown format {source.format!r}", remedy
+    if source.api is not None:
+        yield from _check_api(source, source.api)
     path = PurePosixPath(source.files)
     if path.is_absolute() or ".." in path.parts or not path.parts:
         yield (
@@ -49,6 +54,45 @@ def _check_source(source: Source) -> Iterator[tuple[tuple[str, ...], str, str]]:
         codecs.lookup(source.read.encoding)
     except LookupError:
         yield ("read", "encoding"), f"unknown encoding {source.read.encoding!r}", "write utf-8, cp1252, ..."
+
+
+def _check_api(source: Source, api: Api) -> Iterator[tuple[tuple[str, ...], str, str]]:
+    if api.kind not in SERVICES:
+        known = difflib.get_close_matches(api.kind, SERVICES, n=1)
+        remedy = f"did you mean {known[0]!r}?" if known else f"choose one of {', '.join(SERVICES)}"
+        yield ("api", "kind"), f"unknown service {api.kind!r}", remedy
+        return
+    service = SERVICES[api.kind]
+    if source.format != service.format:
+        yield ("format",), f"{source.format} does not read what {api.kind} answers", f"write {service.format}"
+    if source.delivery != "increment":
+        yield ("delivery",), "a pull brings what changed", "write increment"
+    if source.as_of != "filename":
+        yield ("as_of",), "the name of a pulled file tells its day", "write filename"
+    if problem := folder_problem(source):
+        yield ("files",), problem, f"write inbox/{source.name}/*.jsonl.gz"
+    if not service.query.fullmatch(api.query):
+        yield ("api", "query"), f"{api.query!r} is no query of {api.kind}", f"such as {service.query_example}"
+    if service.needs_user and api.user is None:
+        yield ("api",), f"{api.kind} needs `user`, whose token it is", "write ${NAME} and export NAME"
+    yield from _check_address(api, api.url or service.url)
+
+
+def _check_address(api: Api, url: str | None) -> Iterator[tuple[tuple[str, ...], str, str]]:
+    if url is None:
+        yield ("api",), f"{api.kind} needs `url`", "write the address of your site"
+        return
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        yield ("api", "url"), f"{url!r} is no address", "write https://..."
+    elif parts.username or parts.query or parts.fragment:
+        yield (
+            ("api", "url"),
+            "an address holds no user, query or fragment",
+            "write scheme, host and path only",
+        )
+    elif not is_protected(url, allow_http=api.allow_http):
+        yield ("api", "url"), f"{url} is not encrypted", "write https, or set api.allow_http"
 
 
 def _check_statuses(configuration: Configuration) -> Iterator[Finding]:

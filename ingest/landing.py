@@ -81,9 +81,8 @@ def land_source(
 
 def _nothing_arrived(source: Source) -> Problem:
     place, problem = f"source {source.name}", "no file matches, and none ever did"
-    return Problem(
-        source.files, place, problem, "drop the export there, or mend the pattern in portfolio.yml"
-    )
+    remedy = "drop the export there, or mend the pattern in portfolio.yml"
+    return Problem(source.files, place, problem, "run `portfolio fetch`" if source.api else remedy)
 
 
 def _file_problem(load: FileLoad) -> Problem:

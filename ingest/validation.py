@@ -1,5 +1,6 @@
 """`portfolio validate`: everything that is wrong with a workspace, found without loading anything."""
 
+import os
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time
 from pathlib import Path
@@ -8,6 +9,7 @@ import polars as pl
 
 from ingest.account import Account
 from ingest.aliases import names_of_key_results, with_aliases
+from ingest.apis.pull import unset_variables
 from ingest.archive import inbox_files, shown_name, unreadable_folders
 from ingest.batches import accept, batches_of
 from ingest.checking import BatchCheck
@@ -54,7 +56,8 @@ def _source_problems(
     yield from unreadable_folders(workspace, source)
     files = inbox_files(workspace, source)
     loaded = _loaded_hashes(workspace, configuration, source)
-    if not files and not loaded:
+    yield from _credential_problems(workspace, source)
+    if not files and not loaded and source.api is None:
         place = f"source {source.name}"
         remedy = "drop the export there, or mend the pattern"
         yield Problem(workspace.configuration_path.name, place, f"no file matches {source.files}", remedy)
@@ -63,6 +66,13 @@ def _source_problems(
         name = shown_name(workspace, path)
         if book.known_sha256(name, path.lstat()) not in loaded:
             yield from _file_problems(workspace, name, path, configuration, source, check)
+
+
+def _credential_problems(workspace: Workspace, source: Source) -> Iterator[Problem]:
+    for name in unset_variables(source.api, os.environ) if source.api else ():
+        problem = f"the environment variable {name} is not set"
+        remedy = f"export {name} before the fetch"
+        yield Problem(workspace.configuration_path.name, f"source {source.name}.api", problem, remedy)
 
 
 def _loaded_hashes(workspace: Workspace, configuration: Configuration, source: Source) -> set[str]:

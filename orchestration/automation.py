@@ -10,7 +10,7 @@ from ingest.configuration_file import ConfigurationError
 from ingest.problems import Problem
 from ingest.workspace import CONFIGURATION_FILE, Workspace
 from orchestration.arrivals import Sightings, look
-from orchestration.resources import REFRESH_JOB
+from orchestration.resources import REFRESH_JOB, Refresh
 
 LOOK_EVERY_SECONDS = 60  # a file that did not change for so long has arrived
 
@@ -50,6 +50,8 @@ def file_drop_sensor(workspace: Workspace, configuration: Configuration) -> dg.S
         cursor = json.dumps(found.sightings)
         if not found.new_hashes:
             return dg.SensorResult(skip_reason="no new file has arrived completely", cursor=cursor)
-        return dg.SensorResult(run_requests=[dg.RunRequest(run_key=found.run_key)], cursor=cursor)
+        # The file of a pull arrives, too: a run that pulls again would start the next one.
+        config = dg.RunConfig(resources={"refresh": Refresh(root=str(workspace.root), fetch=False)})
+        return dg.SensorResult(run_requests=[dg.RunRequest(found.run_key, config)], cursor=cursor)
 
     return file_drop

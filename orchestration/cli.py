@@ -44,6 +44,13 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print as JSON.")]
 Formats = Annotated[bool, typer.Option("--formats", help="List the formats that can be read, and stop.")]
 AsYaml = Annotated[bool, typer.Option("--yaml", help="Print the proposed entry only.")]
 Force = Annotated[bool, typer.Option("--force", help="Build and publish even when nothing has changed.")]
+Fetch = Annotated[bool, typer.Option("--fetch/--no-fetch", help="Pull the sources with an `api` first.")]
+Sources = Annotated[list[str] | None, typer.Argument(help="Sources; all that have an `api` by default.")]
+Full = Annotated[bool, typer.Option("--full", help="Pull everything, not only what changed.")]
+Since = Annotated[
+    datetime | None,
+    typer.Option("--since", formats=ISO_DAY, help="Pull what changed since this day, UTC, once more."),
+]
 Profile = Annotated[bool, typer.Option("--profile", help="Print where the time went.")]
 Port = Annotated[int, typer.Option(min=1, max=65535, help="Port on 127.0.0.1.")]
 Serve = Annotated[bool, typer.Option("--serve/--no-serve", help="Serve the dashboards afterwards.")]
@@ -100,18 +107,30 @@ def profile(file: Export, as_yaml: AsYaml = False) -> None:
 
 
 @app.command()
+def fetch(context: typer.Context, sources: Sources = None, full: Full = False, since: Since = None) -> None:
+    """Pull sources from their APIs into the inbox. Loads nothing; `refresh` does both."""
+    from orchestration.commands.fetch import fetch_sources
+
+    if full and since:
+        raise typer.BadParameter("--full and --since exclude each other")
+    workspace = workspace_of(context)
+    raise typer.Exit(fetch_sources(workspace, sources or [], full=full, since=_day(since)))
+
+
+@app.command()
 def refresh(
     context: typer.Context,
     as_of: AsOf = None,
     as_known_on: AsKnownOn = None,
     force: Force = False,
+    fetch: Fetch = True,
     profile: Profile = False,
 ) -> None:
-    """Archive, check, build, audit and publish."""
+    """Pull, archive, check, build, audit and publish."""
     from orchestration.commands.refresh import refresh as run
 
     days = (_day(as_of), _day(as_known_on))
-    raise typer.Exit(run(workspace_of(context), *days, force=force, profile=profile))
+    raise typer.Exit(run(workspace_of(context), *days, force=force, fetch=fetch, profile=profile))
 
 
 @app.command()

@@ -14,6 +14,7 @@ QUIET = {
     "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
     "DO_NOT_TRACK": "1",
     "GX_ANALYTICS_ENABLED": "false",
+    "RUNTIME__DLTHUB_TELEMETRY": "false",
     "STREAMLIT_BROWSER_GATHER_USAGE_STATS": "false",
     # DuckDB takes its session time zone from here; timestamps in the warehouse are naive UTC.
     "TZ": "UTC",

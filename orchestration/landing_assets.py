@@ -1,6 +1,7 @@
 """One asset per configured source: its files archived, checked, and cut into segments."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import dagster as dg
@@ -10,6 +11,8 @@ from data_quality.runner import batch_check
 from ingest.checking import BatchCheck, BatchVerdict
 from ingest.configuration import Configuration, Source
 from ingest.landing import SourceLoad, land_source
+from ingest.problems import Problem
+from orchestration.fetching import fetch
 from orchestration.landing_notes import note_landing, standing_problems
 from orchestration.resources import Refresh
 from orchestration.stages import stage
@@ -19,7 +22,7 @@ RETRIES, RETRY_SECONDS = 2, 5  # a network folder that comes back
 CHECKS = {
     "rows_conserved": (True, "Rows read = accepted + rejected + ignored by a named rule, for every file."),
     "no_file_held": (True, "No file waits for a decision because too many of its rows fail or are missing."),
-    "files_readable": (False, "Every file that arrived could be read."),
+    "files_readable": (False, "Every file that arrived could be read, every API could be asked."),
     "expectations_met": (False, "No row of the files just read breaks an expectation of its suite."),
 }
 
@@ -46,7 +49,9 @@ def build_landing_asset(configuration: Configuration, source: Source) -> dg.Asse
         pool="warehouse_writer",
     )
     def land(refresh: Refresh) -> Iterator[dg.MaterializeResult]:
+        problems = _fetch(refresh, configuration, source)
         load = _land(refresh, configuration, source)
+        load = replace(load, problems=[*problems, *load.problems])
         note_landing(refresh.workspace, load)
         yield dg.MaterializeResult(metadata=_metadata(load), check_results=list(check_results(load)))
         if load.held:
@@ -69,6 +74,14 @@ def check_results(load: SourceLoad) -> Iterator[dg.AssetCheckResult]:
         blocking, _ = CHECKS[name]
         severity = dg.AssetCheckSeverity.ERROR if blocking else dg.AssetCheckSeverity.WARN
         yield dg.AssetCheckResult(passed=passed, check_name=name, severity=severity, metadata=metadata)
+
+
+def _fetch(refresh: Refresh, configuration: Configuration, source: Source) -> list[Problem]:
+    if source.api is None or not refresh.fetch:
+        return []
+    with stage(f"Fetch {source.name}"):
+        outcome = fetch(refresh.workspace, configuration, source)
+    return [outcome] if isinstance(outcome, Problem) else []
 
 
 def _land(refresh: Refresh, configuration: Configuration, source: Source) -> SourceLoad:

@@ -24,6 +24,7 @@ class Refresh(dg.ConfigurableResource):
     as_of: str | None = Field(None, description="day the marts speak of, ISO; the newest data's by default")
     as_known_on: str | None = Field(None, description="leave out what became known after this day, ISO")
     force: bool = Field(False, description="build and publish even when nothing has changed")
+    fetch: bool = Field(True, description="pull the sources that have an `api` before they are landed")
 
     @property
     def workspace(self) -> Workspace:

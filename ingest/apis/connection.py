@@ -19,12 +19,12 @@ from requests.auth import AuthBase
 
 from ingest.apis._responses import check, is_rate_limited
 from ingest.apis.answers import FetchError, Page
+from ingest.apis.plan import is_protected
 
 MAXIMUM_ATTEMPTS = 6
 MAXIMUM_WAIT_SECONDS = 3600  # the longest `Retry-After` that is obeyed; a longer one ends the pull
 MAXIMUM_PAGES = 100_000
 TIMEOUT_SECONDS = (10, 120)  # to connect, and between two bytes
-LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
 
 def bearer(token: str) -> str:
@@ -69,8 +69,7 @@ class Connection:
         *,
         allow_http: bool = False,
     ) -> None:
-        parts = urlsplit(url)
-        if parts.scheme != "https" and not (allow_http or parts.hostname in LOOPBACK):
+        if not is_protected(url, allow_http=allow_http):
             raise FetchError(f"{url} is not encrypted", "write https, or set api.allow_http")
         self._token_name = token_name
         self._secrets = (*secrets, authorization.rpartition(" ")[2])

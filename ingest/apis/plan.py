@@ -11,12 +11,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import PurePosixPath
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from ingest.configuration import Api, Source
 from ingest.load_records import FileLoad
 
 FULL, CHANGES, CHANGES_AND_KEYS, SINCE = "full", "changes", "changes_keys", "since"
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 INSTANT = "%Y%m%dT%H%M%SZ"
 PULLED = re.compile(r"-(?P<start>\d{8}T\d{6}Z)-(?P<what>[a-z_]+)-(?P<scope>[0-9a-f]{8})\.jsonl\.gz$")
 
@@ -88,6 +90,12 @@ def folder_problem(source: Source) -> str | None:
         if PurePosixPath(example).match(path.name)
         else f"it does not match {example}, as a pull is called"
     )
+
+
+def is_protected(url: str, *, allow_http: bool = False) -> bool:
+    """Tell whether a token may be sent to an address: encrypted, or within this machine."""
+    parts = urlsplit(url)
+    return parts.scheme == "https" or allow_http or parts.hostname in LOOPBACK
 
 
 def _start(found: re.Match[str]) -> datetime:

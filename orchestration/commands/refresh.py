@@ -26,6 +26,7 @@ def refresh(
     as_known_on: date | None = None,
     *,
     force: bool = False,
+    fetch: bool = True,
     profile: bool = False,
 ) -> int:
     """Refresh a workspace and return the exit code.
@@ -41,6 +42,7 @@ def refresh(
             "as_of": _iso(as_of),
             "as_known_on": _iso(as_known_on),
             "force": force,
+            "fetch": fetch,
         }
         for state in _run(workspace, settings):
             typer.echo(str(state))

@@ -1,21 +1,16 @@
 """The records of a saved Jira answer: whatever way they were saved, one issue or changelog entry at a time.
 
-Known ways: one issue a line; one search page a line, or one page a file; `{"request", "response"}`
+Known ways here: one issue a line; one search page a line, or one page a file; `{"request", "response"}`
 a line around any of these. Only the fields below are parsed, the rest is stepped over.
 """
 
 from collections.abc import Iterator
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import msgspec
 from msgspec import Raw, Struct
 
-from ingest.configuration import ReadOptions
-from ingest.readers.trackers._json_documents import documents
 from ingest.table import RAW_TEXT_LENGTH, reject
-from ingest.text_file import as_utf8
 
 NULL = Raw(b"null")
 
@@ -112,6 +107,7 @@ class Changelog(Struct, gc=False):
     """The changelog that `expand=changelog` puts into an issue."""
 
     histories: list[Entry] = []
+    total: int | None = None  # a search answers only some of them
 
 
 class Record(Struct, gc=False):
@@ -138,6 +134,7 @@ class Issue(Struct, gc=False):
     fields: Fields
     raw_fields: Raw
     entries: list[Entry]
+    entry_count: int | None  # of its changelog, where Jira tells
 
 
 class SeparateEntry(Struct, gc=False):
@@ -160,24 +157,13 @@ _decode_record = msgspec.json.Decoder(Record).decode
 _decode_fields = msgspec.json.Decoder(Fields).decode
 
 
-def read_records(path: Path, options: ReadOptions) -> Iterator[AnyRecord]:
-    """Yield the records of a file in its order, numbered from 1. Raises UnreadableFile."""
-    with TemporaryDirectory(prefix="portfolio-") as folder:
-        number = 0
-        for line_number, line in documents(path, as_utf8(path, options.encoding, Path(folder))):
-            for record in _unwrap(line, number + 1, f"line {line_number}"):
-                number += 1
-                yield record
-
-
-def _unwrap(text: bytes | Raw, number: int, place: str) -> Iterator[AnyRecord]:
-    """Yield the records in one JSON text, the first of which is record `number` of the file."""
-    record = _decoded(text, number, place)
+def unwrap(record: Record | Fault, number: int, place: str) -> Iterator[AnyRecord]:
+    """Yield the records in one JSON document, the first of which is record `number` of the file."""
     if isinstance(record, Fault):
         yield record
     elif record.issues is not None:
         for offset, part in enumerate(record.issues):
-            page_part = _decoded(part, number + offset, f"{place}, issue {offset + 1} of the page")
+            page_part = decoded(part, number + offset, f"{place}, issue {offset + 1} of the page")
             yield page_part if isinstance(page_part, Fault) else _issue(page_part, number + offset, place)
     elif record.response != NULL:
         yield from _unwrap_answer(record, number, place)
@@ -187,33 +173,35 @@ def _unwrap(text: bytes | Raw, number: int, place: str) -> Iterator[AnyRecord]:
 
 def _unwrap_answer(outer: Record, number: int, place: str) -> Iterator[AnyRecord]:
     """Yield the records of a `{"request", "response"}` line."""
-    answer = _decoded(outer.response, number, place)
+    answer = decoded(outer.response, number, place)
     is_entry = isinstance(answer, Record) and answer.items is not None and answer.fields == NULL
     if is_entry and isinstance(outer.request, dict) and "issue_id" in outer.request:
         entry = Entry(answer.id or "", answer.created or "", answer.items, answer.author)
         yield SeparateEntry(number, str(outer.request["issue_id"]), [entry])
     else:
-        yield from _unwrap(outer.response, number, place)
+        yield from unwrap(answer, number, place)
 
 
-def _decoded(text: bytes | Raw, number: int, place: str) -> Record | Fault:
+def decoded(text: bytes | Raw, number: int, place: str) -> Record | Fault:
+    """Decode a JSON object; a text that is none is a fault."""
     try:
         return _decode_record(text)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        return _fault(error, text, number, place)
+        return fault(error, text, number, place)
 
 
 def _issue(record: Record, number: int, place: str) -> Issue | Fault:
     try:
         fields = Fields() if record.fields == NULL else _decode_fields(record.fields)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        return _fault(error, record.fields, number, place)
-    entries = record.changelog.histories if record.changelog else []
+        return fault(error, record.fields, number, place)
+    changelog = record.changelog or Changelog()
     identity = None if record.id is None else str(record.id)
-    return Issue(number, identity, record.key, fields, record.fields, entries)
+    return Issue(number, identity, record.key, fields, record.fields, changelog.histories, changelog.total)
 
 
-def _fault(error: Exception, text: bytes | Raw, number: int, place: str) -> Fault:
+def fault(error: Exception, text: bytes | Raw, number: int, place: str) -> Fault:
+    """Return the row of what cannot be decoded."""
     reason = "unknown_shape" if isinstance(error, msgspec.ValidationError) else "json"
     start = bytes(text)[:RAW_TEXT_LENGTH].decode("utf-8", "replace")
     return Fault(reject(number, reason, f"{place}: {error}", {"text": start}))

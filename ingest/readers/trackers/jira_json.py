@@ -1,4 +1,4 @@
-"""Jira issues as its REST API answers them, with or without their changelog.
+"""Jira issues as its REST API answers them, with or without their changelog, saved or pulled.
 
 format: jira_json
 read:
@@ -19,9 +19,19 @@ import polars as pl
 
 from ingest.configuration import Source
 from ingest.contracts import TABLES, ColumnType
+from ingest.readers.trackers._jira_answers import Told, read_records
 from ingest.readers.trackers._jira_checks import problems
 from ingest.readers.trackers._jira_issues import is_status, links, transitions, work_items
-from ingest.readers.trackers._jira_records import AnyRecord, Fault, Issue, SeparateEntry, read_records
+from ingest.readers.trackers._jira_pulls import (
+    TOLD_TWICE,
+    cut_changelogs,
+    ids_with_links,
+    listing,
+    refused_ids,
+    whole_tables,
+    without_repeats,
+)
+from ingest.readers.trackers._jira_records import AnyRecord, Fault, Issue, SeparateEntry
 from ingest.reading import ReadContext, ReadResult, UnreadableFile
 from ingest.table import ROW_NUMBER, rejected_frame
 
@@ -52,17 +62,23 @@ class JiraJsonReader:
     def read(self, path: Path, source: Source, context: ReadContext) -> ReadResult:
         """Read one file; raises UnreadableFile when it holds no JSON."""
         _check_mapping(path, source)
+        told = Told()
         with _reference_counting_only():
-            records = _chunks(read_records(path, source.read))
+            records = _chunks(read_records(path, source.read, told))
             chunks = [_read_chunk([], source), *(_read_chunk(chunk, source) for chunk in records)]
         tables = {name: pl.concat([chunk.tables[name] for chunk in chunks]) for name in self.tables}
-        rejected = pl.concat([chunk.rejected for chunk in chunks])
+        rejected = pl.concat([*(chunk.rejected for chunk in chunks), cut_changelogs(told)])
         rows_ignored = sum(chunk.rows_ignored for chunk in chunks)
-        rows_accepted = pl.concat([table[ROW_NUMBER] for table in tables.values()]).n_unique()
-        rows_read = rows_accepted + rejected[ROW_NUMBER].n_unique() + rows_ignored
-        return ReadResult(
-            tables, rejected, rows_read, {NO_STATUS_CHANGE: rows_ignored} if rows_ignored else {}
-        )
+        ignored = {NO_STATUS_CHANGE: rows_ignored} if rows_ignored else {}
+        if told.is_pull:
+            tables, repeated = without_repeats(tables, rejected)
+            ignored |= {TOLD_TWICE: repeated} if repeated else {}
+        accepted = pl.concat([table[ROW_NUMBER] for table in tables.values()])
+        rows_read = pl.concat([accepted, rejected[ROW_NUMBER]]).n_unique() + sum(ignored.values())
+        with_links = set().union(*(chunk.with_links for chunk in chunks))
+        refused = set().union(*(chunk.refused for chunk in chunks))
+        whole = whole_tables(told.complete, with_links, refused)
+        return ReadResult(tables, rejected, rows_read, ignored, whole=whole, listing=listing(told))
 
 
 def _check_mapping(path: Path, source: Source) -> None:
@@ -89,6 +105,8 @@ class _Chunk:
     tables: dict[str, pl.DataFrame]
     rejected: pl.DataFrame
     rows_ignored: int  # changelog entries that change no status
+    with_links: set[str]  # ids of issues that tell their links
+    refused: set[str]  # ids of issues of which a row was rejected
 
 
 def _chunks(
@@ -111,7 +129,13 @@ def _read_chunk(records: list[AnyRecord], source: Source) -> _Chunk:
     tables = {name: _typed(table, name) for name, table in text_tables.items()}
     bad_values = [problems(text_tables[name], tables[name], name) for name in tables]
     rejected = pl.concat([rejected_frame(faults), *bad_values])
-    return _Chunk(_without(tables, rejected), rejected, sum(map(_changes_no_status, entries)))
+    return _Chunk(
+        _without(tables, rejected),
+        rejected,
+        sum(map(_changes_no_status, entries)),
+        ids_with_links(issues),
+        refused_ids([*issues, *entries], rejected),
+    )
 
 
 def _changes_no_status(record: SeparateEntry) -> bool:

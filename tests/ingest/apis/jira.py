@@ -37,7 +37,7 @@ def change(identity: int, before: str, after: str, at: Any = "2026-11-02T09:00:0
 
 @dataclass
 class Jira:
-    """The answers of a site; each page but the first is as long as `page_sizes` says, the last one repeats."""
+    """The answers of a site; pages are as long as `page_sizes` says, the last of which repeats."""
 
     issues: list[dict]
     changes: dict[str, list[dict]] = field(default_factory=dict)

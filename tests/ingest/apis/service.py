@@ -1,4 +1,4 @@
-"""A tracker on the loopback interface: real sockets, recorded or made answers, and a log of what was asked."""
+"""A tracker on the loopback interface: real sockets, made answers, and a log of what was asked."""
 
 import gzip
 import json
