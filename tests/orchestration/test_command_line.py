@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from ingest.configuration import Configuration, ReadOptions, Source, Theme, Thresholds
+from ingest.configuration import Api, Configuration, ReadOptions, Source, Theme, Thresholds
 from ingest.configuration_file import load_configuration
 from ingest.workspace import Workspace
 from orchestration.commands.init import TEMPLATES
@@ -34,7 +34,18 @@ def test_help_names_every_command_and_exit_code_and_costs_less_than_a_second(por
     outcome = portfolio("--help")
     after = os.times()
     assert outcome.returncode == 0
-    for word in ("init", "validate", "refresh", "status", "app", "dagster", "rollback", "quarantine", "demo"):
+    for word in (
+        "init",
+        "validate",
+        "fetch",
+        "refresh",
+        "status",
+        "app",
+        "dagster",
+        "rollback",
+        "quarantine",
+        "demo",
+    ):
         assert f" {word} " in outcome.stdout
     assert "75 another refresh is running" in " ".join(outcome.stdout.replace("│", " ").split())
     spent = after.children_user + after.children_system - before.children_user - before.children_system
@@ -55,7 +66,7 @@ def test_init_never_overwrites(workspace: Workspace, portfolio: Portfolio) -> No
 def test_what_init_writes_validates_and_names_every_setting(workspace: Workspace) -> None:
     load_configuration(workspace.configuration_path)
     text = (TEMPLATES / "portfolio.yml").read_text()
-    models = (Configuration, ReadOptions, Source, Theme, Thresholds)
+    models = (Api, Configuration, ReadOptions, Source, Theme, Thresholds)
     unnamed = [name for model in models for name in model.model_fields if f"{name}:" not in text]
     assert unnamed == []
 
