@@ -11,13 +11,15 @@ from typing import Literal
 
 import polars as pl
 
-ColumnType = Literal["string", "decimal", "double", "bigint", "date", "timestamp", "boolean"]
+ColumnType = Literal["string", "decimal", "rate", "double", "bigint", "date", "timestamp", "boolean"]
 
 MONEY = pl.Decimal(18, 4)
+RATE = pl.Decimal(18, 10)  # of currencies: one rupiah is 0.00005 euros, and sums of rupiah have ten digits
 
 POLARS_TYPES: dict[ColumnType, pl.DataType] = {
     "string": pl.String(),
     "decimal": MONEY,
+    "rate": RATE,
     "double": pl.Float64(),
     "bigint": pl.Int64(),
     "date": pl.Date(),
@@ -28,6 +30,7 @@ POLARS_TYPES: dict[ColumnType, pl.DataType] = {
 SQL_TYPES: dict[ColumnType, str] = {
     "string": "varchar",
     "decimal": "decimal(18, 4)",
+    "rate": "decimal(18, 10)",
     "double": "double",
     "bigint": "bigint",
     "date": "date",
@@ -196,6 +199,61 @@ TABLES: dict[str, ContractTable] = {
             "cost_object_code", "cost_center_code", "account_code", "account_name", "expense_type",
             "line_type",  # expense | revenue
             "description", "amount:decimal!", "currency_code!",
+        ),
+        _table(
+            "theme_target_versions", "a theme's target in a version of the strategy",
+            "theme_name strategy_version",
+            "theme_name", "strategy_version", "valid_from_date:date!", "target_share:double!",
+            "floor_share:double", "cap_share:double",
+        ),
+        _table(
+            "initiative_dependencies", "what an initiative needs from another one",
+            "initiative_code provider_initiative_code dependency_kind",
+            "initiative_code", "provider_initiative_code",
+            "dependency_kind",  # as the register says; unknown where it says nothing
+            "needed_date:date", "committed_date:date", "status_name", "note",
+        ),
+        _table(
+            "capacity_weeks", "a quantity of a team's or person's working time in a week",
+            "resource_kind resource_name week_start_date measure",
+            "resource_kind",  # team | person
+            "resource_name", "week_start_date:date",  # a Monday
+            "measure",  # supply | time_off | reserve | allocated (to whatever)
+            "team_name", "quantity:double!", "unit!",  # hours | days | fte, as stated
+        ),
+        _table(
+            "capacity_allocations", "a team's or person's working time given to an initiative in a week",
+            "resource_kind resource_name week_start_date initiative_code",
+            "resource_kind", "resource_name", "week_start_date:date", "initiative_code",
+            "team_name", "quantity:double!", "unit!",
+        ),
+        _table(
+            "decisions", "a decision about the portfolio", "decision_id",
+            "decision_id", "decision_date:date!", "initiative_code", "gate_name",
+            "outcome!",  # fund | accelerate | continue | change | pause | stop, or the log's own word
+            "moved_amount:decimal", "currency_code", "from_initiative_code", "to_initiative_code",
+            "decided_by_name", "reason", "recommended_outcome",  # at that time, in the words of outcome
+        ),
+        _table(
+            "gate_policy_rules", "a rule of a gate in a version of the gate policy",
+            "policy_version gate_name rule_id",
+            "policy_version", "gate_name", "rule_id", "valid_from_date:date!",
+            "rule_order:bigint!",  # the first rule that holds gives the recommendation
+            "recommendation!",  # in the words of decisions.outcome, or insufficient_evidence
+        ),
+        _table(
+            "gate_policy_conditions", "a condition of a rule; a rule holds when all of its conditions do",
+            "policy_version gate_name rule_id field_name comparison",
+            "policy_version", "gate_name", "rule_id", "field_name",
+            "comparison",  # < | <= | > | >= | = | <>
+            "threshold:double!",  # true is 1, false is 0
+        ),
+        _table(
+            "exchange_rate_versions", "an exchange rate from a day on", "currency_code rate_type valid_from_date",
+            "currency_code",
+            "rate_type",  # average | budget
+            "valid_from_date:date", "rate:rate!",  # one unit of currency_code in quote_currency_code
+            "quote_currency_code",  # NULL: the reporting currency
         ),
     )
 }

@@ -23,11 +23,16 @@ def read_records(path: Path, options: ReadOptions, expected: Collection[str]) ->
     with TemporaryDirectory(prefix="portfolio-") as folder:
         text = as_utf8(path, options.encoding, Path(folder)).read_bytes()
     records = _parse(path, text)
+    return records_table(path, records, expected)
+
+
+def records_table(path: Path, records: list[Any], expected: Collection[str]) -> Table:
+    """Make a table of records; one that is no object is rejected. Raises UnreadableFile."""
     names = list(dict.fromkeys(name for record in records if isinstance(record, dict) for name in record))
     if expected and count_expected(names, expected) < min(2, len(expected)):
         raise no_header(path, [names], "the records' keys")
     rejected = [
-        reject(number, "not_a_record", "is no JSON object", record)
+        reject(number, "not_a_record", "is no object with keys and values", record)
         for number, record in enumerate(records, start=1)
         if not isinstance(record, dict)
     ]
@@ -56,13 +61,13 @@ def _parse(path: Path, text: bytes) -> list[Any]:
 
 def _loaded(path: Path, text: str, first_line: int) -> Any:
     try:
-        return json.loads(text, parse_float=_number_text)
+        return json.loads(text, parse_float=number_text)
     except json.JSONDecodeError as error:
         place = f"line {first_line + error.lineno - 1}, column {error.colno}"
         raise UnreadableFile(path, place, f"it is no sound JSON ({error.msg})", EXPORT_ROWS) from error
 
 
-def _number_text(number: str) -> str:
+def number_text(number: str) -> str:
     """Write the number 1.234 as 1.2340: as a text it might also mean 1,234."""
     return f"{number}0" if re.fullmatch(AMBIGUOUS_NUMBER, number) else number
 

@@ -7,6 +7,7 @@ from itertools import pairwise
 import polars as pl
 
 from ingest.configuration import Configuration, ExchangeRate, FiscalCalendar
+from ingest.contracts import RATE
 from ingest.fiscal import (
     PERIODS_OF_QUARTER,
     PERIODS_OF_YEAR,
@@ -19,7 +20,6 @@ from ingest.fiscal import (
 # No date outside 1990 to 2100 is taken from an export; plans do not reach beyond 2060.
 FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2060, 12, 31)
 END_OF_TIME = datetime(9999, 12, 31)
-RATE = pl.Decimal(18, 8)
 
 
 def reference_tables(configuration: Configuration) -> dict[str, pl.DataFrame]:

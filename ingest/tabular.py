@@ -11,6 +11,7 @@ from ingest.table import Table, normalise_name
 from ingest.text_file import read_start
 from ingest.workbook import read_worksheet
 from ingest.workbook_guard import OLE_MAGIC, visible_sheets
+from ingest.yaml_records import is_yaml_start, read_yaml_records
 
 ZIP_MAGIC = b"PK\x03\x04"
 
@@ -22,7 +23,7 @@ def read_table(
     sheet: str | None = None,
     known: KnownRecords | None = None,
 ) -> Table:
-    """Read a CSV (also gzip), .xlsx or JSON file as text.
+    """Read a CSV (also gzip), .xlsx, JSON or YAML file as text.
 
     `expected` are the header names a reader knows, in any spelling: the header is the row that
     holds most of them. The names in `options.columns` are added. `known` records of a CSV are left unread.
@@ -34,6 +35,8 @@ def read_table(
     start = read_start(path).removeprefix(b"\xef\xbb\xbf").lstrip()
     if start.startswith((b"[", b"{")):
         return read_records(path, options, names)
+    if is_yaml_start(start):
+        return read_yaml_records(path, options, names)
     return read_delimited(path, options, names, known)
 
 
