@@ -215,7 +215,7 @@ TABLES: dict[str, ContractTable] = {
         ),
         _table(
             "capacity_weeks", "a quantity of a team's or person's working time in a week",
-            "resource_kind resource_name week_start_date measure",
+            "resource_name resource_kind week_start_date measure",
             "resource_kind",  # team | person
             "resource_name", "week_start_date:date",  # a Monday
             "measure",  # supply | time_off | reserve | allocated (to whatever)
@@ -223,7 +223,7 @@ TABLES: dict[str, ContractTable] = {
         ),
         _table(
             "capacity_allocations", "a team's or person's working time given to an initiative in a week",
-            "resource_kind resource_name week_start_date initiative_code",
+            "resource_name resource_kind week_start_date initiative_code",
             "resource_kind", "resource_name", "week_start_date:date", "initiative_code",
             "team_name", "quantity:double!", "unit!",
         ),
@@ -249,7 +249,8 @@ TABLES: dict[str, ContractTable] = {
             "threshold:double!",  # true is 1, false is 0
         ),
         _table(
-            "exchange_rate_versions", "an exchange rate from a day on", "currency_code rate_type valid_from_date",
+            "exchange_rate_versions", "an exchange rate from a day on",
+            "valid_from_date currency_code rate_type",
             "currency_code",
             "rate_type",  # average | budget
             "valid_from_date:date", "rate:rate!",  # one unit of currency_code in quote_currency_code

@@ -91,7 +91,7 @@ def _refuse_dangerous(path: Path, text: str) -> None:
 
 
 def _place(at: yaml.Event | yaml.Node) -> str:
-    return f"line {at.start_mark.line + 1}"
+    return f"line {at.start_mark.line + 1}" if at.start_mark else "the file"
 
 
 def _records(path: Path, root: yaml.Node | None) -> list[Any]:

@@ -8,12 +8,12 @@ Reasons: `ambiguous_number`, `not_a_number`, `out_of_range`, `too_many_decimals`
 """
 
 import re
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
 import polars as pl
 
-from ingest.contracts import MONEY
+from ingest.contracts import MONEY, RATE
 from ingest.parsing.currencies import CODES
 from ingest.parsing.text import SPACES
 
@@ -22,6 +22,7 @@ Mark = Literal[".", ","]
 NO_VALUE = ("", "-", "--", "n/a", "na", "n.a.", "none", "null")
 WHOLE = r"^-?[0-9]{1,14}$"
 INTEGER_DIGITS, FRACTION_DIGITS = 14, 4  # of DECIMAL(18, 4)
+RATE_QUANTUM, LARGEST_RATE = Decimal("1e-10"), Decimal("1e8")  # of DECIMAL(18, 10)
 MAGNITUDES = {"k": 3, "K": 3, "M": 6, "mn": 6, "Mio": 6, "Mio.": 6, "B": 9, "bn": 9, "Mrd": 9, "Mrd.": 9}
 
 _CURRENCY = "|".join(re.escape(word) for word in CODES)
@@ -112,6 +113,24 @@ def parse_measures(texts: pl.Series, decimal_mark: Mark | None = None) -> tuple[
     """Return the column as doubles, and why a value is refused. For measures, never for money."""
     read = read_numbers(texts, decimal_mark)
     return read["number"].cast(pl.Float64).alias(texts.name), read["reason"]
+
+
+def parse_rates(texts: pl.Series, decimal_mark: Mark | None = None) -> tuple[pl.Series, pl.Series]:
+    """Return the column as exchange rates, rounded to ten decimals, and why a value is refused.
+
+    A sheet's own quotient, such as 0.917431192660551, has more decimals than anybody quotes.
+    """
+    read = read_numbers(texts, decimal_mark)
+    rates = [None if number is None else rounded_rate(Decimal(number)) for number in read["number"]]
+    is_large = pl.Series([rate is not None and abs(rate) >= LARGEST_RATE for rate in rates], dtype=pl.Boolean)
+    reasons = read.select(pl.when(is_large).then(pl.lit("out_of_range")).otherwise("reason").alias("reason"))
+    kept = [None if large else rate for rate, large in zip(rates, is_large, strict=True)]
+    return pl.Series(texts.name, kept, dtype=RATE), reasons["reason"]
+
+
+def rounded_rate(rate: Decimal) -> Decimal:
+    """Round a rate to the decimals of the contract, half up."""
+    return rate.quantize(RATE_QUANTUM, ROUND_HALF_UP)
 
 
 def currencies_of(texts: pl.Series) -> pl.Series:

@@ -4,7 +4,6 @@ A week begins on its Monday. A date that is no Monday may be the first day of an
 the last one of this week: it is refused.
 """
 
-import re
 from datetime import date
 
 import polars as pl
@@ -12,34 +11,44 @@ import polars as pl
 from ingest.configuration import ReadOptions
 from ingest.parsing.dates import parse_dates
 
-ISO_WEEK = re.compile(
-    r"(?:(?P<year>[0-9]{4})[ /-]?)?(?:w|wk|week|kw|cw|s)[ .-]?(?P<week>[0-9]{1,2})(?:[ /-]+(?P<last_year>[0-9]{4}))?"
+ISO_WEEK = (
+    r"(?i)^(?:(?P<year>[0-9]{4})[ /-]?)?(?:w|wk|week|kw|cw)[ .-]?(?P<week>[0-9]{1,2})"
+    r"(?:[ /-]+(?P<last_year>[0-9]{4}))?$"
 )
 MONDAY = 1
+NO_WEEK = "not_a_week"
 
 
-def parse_week(label: str, year: int | None, options: ReadOptions) -> date | str | None:
-    """Return a week's Monday, the reason why it cannot be told (of REMEDIES), or None for no week at all.
+def parse_weeks(labels: pl.Series, years: pl.Series, options: ReadOptions) -> tuple[pl.Series, pl.Series]:
+    """Return the Monday of each week, and why it cannot be told (NULL: it can, or there is no label).
 
-    `year` is the ISO year of labels without one, such as `W05`.
+    `years` are the ISO years of labels without one, such as `W05`. Reasons: those of dates,
+    `week_without_year`, `not_a_monday`, `not_a_week`.
     """
-    found = ISO_WEEK.fullmatch(" ".join(label.casefold().split()))
-    if found is None:
-        return _monday(label, options)
-    known = found["year"] or found["last_year"] or year
-    if known is None:
+    texts = labels.str.strip_chars().alias("label")
+    parts = texts.to_frame().select(pl.col("label").str.extract_groups(ISO_WEEK).alias("part")).unnest("part")
+    week = parts["week"].cast(pl.Int64)
+    year = parts.select(pl.coalesce("year", "last_year").cast(pl.Int64)).to_series().fill_null(years)
+    others, why = parse_dates(pl.select(pl.when(week.is_null()).then(texts)).to_series(), options)
+    found = [
+        _monday(day, reason) if number is None else _iso_monday(of_year, number)
+        for of_year, number, day, reason in zip(year, week, others, why, strict=True)
+    ]
+    days = [value if isinstance(value, date) else None for value in found]
+    reasons = [value if isinstance(value, str) else None for value in found]
+    return pl.Series(labels.name, days, dtype=pl.Date), pl.Series(labels.name, reasons, dtype=pl.String)
+
+
+def _iso_monday(year: int | None, week: int) -> date | str:
+    if year is None:
         return "week_without_year"
     try:
-        return date.fromisocalendar(int(known), int(found["week"]), MONDAY)
+        return date.fromisocalendar(year, week, MONDAY)
     except ValueError:
-        return "not_a_week"
+        return NO_WEEK
 
 
-def _monday(label: str, options: ReadOptions) -> date | str | None:
-    values, reasons = parse_dates(pl.Series([label]), options)
-    if reasons[0] == "not_a_date":
-        return None
-    if reasons[0] is not None:
-        return str(reasons[0])
-    day: date | None = values[0]
+def _monday(day: date | None, reason: str | None) -> date | str | None:
+    if reason is not None:
+        return NO_WEEK if reason == "not_a_date" else reason
     return day if day is None or day.isoweekday() == MONDAY else "not_a_monday"

@@ -40,6 +40,14 @@ READERS = MappingProxyType(
         "budget": "ingest.readers.money.budget",
         # registers
         "initiatives": "ingest.readers.registers.initiatives",
+        "theme_targets": "ingest.readers.registers.theme_targets",
+        "cost_of_delay": "ingest.readers.registers.cost_of_delay",
+        "capacity": "ingest.readers.registers.capacity",
+        "dependencies": "ingest.readers.registers.dependencies",
+        "decisions": "ingest.readers.registers.decisions",
+        "status_reports": "ingest.readers.registers.status_reports",
+        "gate_policy": "ingest.readers.registers.gate_policy",
+        "exchange_rates": "ingest.readers.registers.exchange_rates",
     }
 )
 

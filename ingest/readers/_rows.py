@@ -9,7 +9,7 @@ import polars as pl
 from ingest.configuration import Source
 from ingest.contracts import TABLES
 from ingest.parsing.dates import parse_dates, parse_timestamps
-from ingest.parsing.numbers import Mark, parse_measures, parse_numbers
+from ingest.parsing.numbers import Mark, parse_measures, parse_numbers, parse_rates
 from ingest.reading import ReadResult, UnreadableFile
 from ingest.table import ROW_NUMBER, Table, rejected_frame
 
@@ -28,6 +28,9 @@ REMEDIES = {
     "missing_value": "must not be empty",
     "not_yes_or_no": "is neither yes nor no",
     "not_a_confidence": "is no confidence: 0 to 1, 1 to 10, a percentage, high, medium or low",
+    "week_without_year": "names no year; set read.constants: year",
+    "not_a_week": "is no ISO week",
+    "not_a_monday": "is no Monday; name a week by its Monday or by its ISO number",
     "percent_scale": "mixes shares and percentage points; write a key result's values alike, with its unit",
 }
 
@@ -148,6 +151,10 @@ class Rows:
     def measures(self, *fields: str) -> None:
         """Replace text by doubles; the decimal mark is decided for these columns together."""
         self._parse_together(fields, parse_measures)
+
+    def rates(self, field: str) -> None:
+        """Replace text by exchange rates."""
+        self.take(field, *parse_rates(self.frame[field], self.options.decimal_mark))
 
     def _parse_together(self, fields: tuple[str, ...], parse: NumberParser) -> None:
         pooled = pl.concat([self.frame[field].alias("text") for field in fields])

@@ -1,6 +1,6 @@
 """Batches for the suites: a plausible row of each contract table, repeated with its own key."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -62,6 +62,31 @@ GOOD_ROWS: dict[str, dict[str, Any]] = {
         "cost_object_code": "C-100", "expense_type": "capex", "line_type": "expense",
         "amount": Decimal("99.99"), "currency_code": "EUR",
     },
+    "theme_target_versions": {
+        "valid_from_date": DAY, "target_share": 1.0, "floor_share": 0.5, "cap_share": 1.0,
+    },
+    "initiative_dependencies": {
+        "provider_initiative_code": "B-2", "dependency_kind": "data", "needed_date": DAY,
+        "committed_date": LATER,
+    },
+    "capacity_weeks": {
+        "resource_kind": "person", "week_start_date": DAY, "measure": "supply", "quantity": 38.5,
+        "unit": "hours",
+    },
+    "capacity_allocations": {
+        "resource_kind": "team", "week_start_date": DAY, "quantity": 1.5, "unit": "fte",
+    },
+    "decisions": {
+        "decision_date": DAY, "initiative_code": "B-1", "outcome": "stop", "moved_amount": Decimal(250),
+        "currency_code": "EUR", "from_initiative_code": "B-1", "to_initiative_code": "B-2",
+        "recommended_outcome": "continue", "reason": "its theme is retired",
+    },
+    "gate_policy_rules": {"valid_from_date": DAY, "rule_order": 3, "recommendation": "stop"},
+    "gate_policy_conditions": {"comparison": "<", "threshold": 0.3},
+    "exchange_rate_versions": {
+        "currency_code": "USD", "rate_type": "average", "valid_from_date": DAY, "rate": Decimal("0.92"),
+        "quote_currency_code": "EUR",
+    },
 }  # fmt: skip
 
 # Rules over several columns: what breaks each of them, and nothing else that is critical.
@@ -69,7 +94,22 @@ BREAKS: dict[str, dict[str, Any]] = {
     "status_changes": {"from_status_name": "Done"},
     "currency_code_beside_amount": {"currency_code": None},
     "target_differs_from_baseline": {"target_value": 5.0},
+    "needs_another_initiative": {"initiative_code": "B-2"},
+    "version_starts_on_one_day": {"valid_from_date": LATER},  # with a twin of the same version
+    "targets_sum_to_1": {"target_share": 0.9},
+    "person_fits_into_a_week": {"quantity": 169.0},
+    "currency_beside_moved_amount": {"currency_code": None},
+    "moved_elsewhere": {"to_initiative_code": "B-1"},
+    "rate_above_zero": {"rate": Decimal(0)},
+    "quoted_in_another_currency": {"quote_currency_code": "USD"},
     "weights_sum_to_at_most_1": {"weight": 0.5},  # with a twin of the same owner that holds 0.6
+}
+# Rules that two rows break together -> the columns that the two share, besides those of a broken key.
+TAKES_TWO: dict[str, tuple[str, ...]] = {
+    "key_unique": (),
+    "weights_sum_to_at_most_1": (),
+    "version_starts_on_one_day": ("strategy_version",),
+    "rules_of_a_gate_are_in_order": ("policy_version", "gate_name"),
 }
 PERIOD_PRESENT = {
     "ledger_lines": {"posting_date": None, "fiscal_period": None},
@@ -84,7 +124,9 @@ def good_batch(table_name: str) -> pl.DataFrame:
     for number in range(1, ROWS + 1):
         row = dict.fromkeys(table.schema) | GOOD_ROWS[table_name]
         first_key = table.key[0]
-        row |= {first_key: f"{first_key}-{number}", "row_number": number}
+        is_date = table.schema[first_key] == pl.Date
+        key = DAY + timedelta(number) if is_date else f"{first_key}-{number}"
+        row |= {first_key: key, "row_number": number}
         rows.append(row | {name: row[name] or f"{name}-{number}" for name in table.key})
     return pl.DataFrame(rows, schema=table.schema | {"row_number": pl.Int64})
 
@@ -102,9 +144,11 @@ def change(batch: pl.DataFrame, row_number: int, changes: dict[str, Any]) -> pl.
 
 def break_rule(table_name: str, rule: Rule, batch: pl.DataFrame, row_number: int) -> pl.DataFrame:
     """Return the batch with one row that breaks the rule (two rows, where it takes two)."""
-    if rule.name in ("key_unique", "weights_sum_to_at_most_1"):
+    if rule.name in TAKES_TWO:
         twin = batch.filter(pl.col("row_number") == row_number).row(0, named=True)
-        shared = TABLES[table_name].key if rule.name == "key_unique" else rule.columns[:1]
+        shared = (
+            TABLES[table_name].key if rule.name == "key_unique" else TAKES_TWO[rule.name] or rule.columns[:1]
+        )
         changes = {name: twin[name] for name in shared} | BREAKS.get(rule.name, {})
         if rule.name == "weights_sum_to_at_most_1":
             others = set(TABLES[table_name].key) - set(shared)

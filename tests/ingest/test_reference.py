@@ -112,7 +112,7 @@ def test_a_rate_ends_where_the_next_of_its_kind_begins() -> None:
     assert rows == [
         ("CHF", "average", date(2026, 1, 1), date(2026, 7, 1), Decimal("1.05")),
         ("CHF", "average", date(2026, 7, 1), None, Decimal("1.06")),
-        ("CHF", "budget", date(2025, 7, 1), None, Decimal("1.03123457")),
+        ("CHF", "budget", date(2025, 7, 1), None, Decimal("1.0312345678")),
     ]
 
 
