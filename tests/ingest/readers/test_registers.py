@@ -36,7 +36,7 @@ D-017,2026-10-06,INI-05,Quarterly,Sleep on it,,,,,Owner 03,Hold,more data
 RATES = """Currency,Date,Rate,Rate type,Quoted in
 usd,2026-07-01,0.917431192660551,Avg,EUR
 IDR,2026-07-01,0.00005556,M,
-XXX,2026-01-01,2.5,,
+EURO,2026-01-01,2.5,,
 CHF,2026-01-01,1.06,Plan,
 """
 
