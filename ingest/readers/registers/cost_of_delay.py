@@ -10,8 +10,8 @@ import polars as pl
 
 from ingest.configuration import Source
 from ingest.parsing.text import underscored
-from ingest.readers._rows import Fields, Rows
 from ingest.readers._currency import read_currency
+from ingest.readers._rows import Fields, Rows
 from ingest.readers.registers._fields import INITIATIVE_CODE
 from ingest.reading import ReadContext, ReadResult
 from ingest.table import ROW_NUMBER

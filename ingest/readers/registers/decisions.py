@@ -11,8 +11,8 @@ from pathlib import Path
 import polars as pl
 
 from ingest.configuration import Source
-from ingest.readers._rows import Fields, Rows
 from ingest.readers._currency import read_currency
+from ingest.readers._rows import Fields, Rows
 from ingest.readers.registers._fields import OUTCOMES
 from ingest.reading import ReadContext, ReadResult
 from ingest.tabular import read_table
