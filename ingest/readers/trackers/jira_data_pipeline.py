@@ -77,15 +77,18 @@ ISSUES = WorkItemTable(
 
 
 class JiraDataPipelineReader:
-    """CSV files of Jira Data Center's data pipeline."""
+    """CSV files of Jira Data Center's data pipeline; `fields` are those of both files."""
 
     format = "jira_data_pipeline"
     tables = ("work_items", "work_item_links", "work_item_transitions")
     description = "Jira Data Center data pipeline: issues and their history as CSV"
+    fields: Fields = {  # noqa: RUF012 - as of every reader, nobody changes it
+        name: (*ISSUES.fields.get(name, ()), *HISTORY.get(name, ())) for name in ISSUES.fields | HISTORY
+    }
 
     def read(self, path: Path, source: Source, context: ReadContext) -> ReadResult:
         """Read one file; raises UnreadableFile for another file of the pipeline."""
-        names = {name for fields in (ISSUES.fields, HISTORY) for names in fields.values() for name in names}
+        names = {name for names in self.fields.values() for name in names}
         names |= {"field_id", "field_value"}  # of issue_fields, to tell that file by its name
         table = read_table(path, source.read, names)
         if table.columns_named("changelog_id"):
