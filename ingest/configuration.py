@@ -95,6 +95,9 @@ class ReadOptions(Strict):
     date_format: str | None = Field(None, description="strptime format, tried before the known forms")
     time_zone: TimeZone = Field("UTC", description="zone of timestamps that carry no offset")
     currency: Currency | None = Field(None, description="currency of amounts that name none")
+    currency_type: Literal["transaction", "object", "controlling_area", "report"] = Field(
+        "transaction", description="which of the four amounts of a SAP line item is taken"
+    )
     sheet: str | None = Field(None, description="worksheet; the first one when left out")
     header_row: int | None = Field(
         None,

@@ -38,6 +38,9 @@ READERS = MappingProxyType(
         # money
         "ledger": "ingest.readers.money.ledger",
         "budget": "ingest.readers.money.budget",
+        "sap_line_items": "ingest.readers.money.sap_line_items",
+        "oracle_budget": "ingest.readers.money.oracle_budget",
+        "costpoint_budget": "ingest.readers.money.costpoint_budget",
         # registers
         "initiatives": "ingest.readers.registers.initiatives",
         "theme_targets": "ingest.readers.registers.theme_targets",

@@ -50,16 +50,21 @@ class BudgetReader:
         totals = take_totals(rows)
         is_wide = "amount" not in rows.present
         ignored = totals.ignored | (_unpivot(path, rows, context.calendar) if is_wide else {})
-        read_currency(rows, "amount")
-        rows.money("amount")
-        rows.dates("period_start_date")
-        read_fiscal_columns(rows, context.calendar, None if is_wide else source.read.months)
-        _date_the_periods(rows, context.calendar)
-        rows.require("amount", "version_name")
-        rows.translate("line_type", LINE_TYPES, default="expense")
-        rows.translate("expense_type", EXPENSE_TYPES)
+        read_plan(rows, context.calendar, None if is_wide else source.read.months)
         result = rows.result({"budget_lines": rows.emit("budget_lines")}, ignored)
         return replace(result, control_totals=_compared(rows, totals, is_wide=is_wide))
+
+
+def read_plan(rows: Rows, calendar: FiscalCalendar, month_format: str | None) -> None:
+    """Parse rows that have the fields of FIELDS, an amount each; `month_format` is about `fiscal_period`."""
+    read_currency(rows, "amount")
+    rows.money("amount")
+    rows.dates("period_start_date")
+    read_fiscal_columns(rows, calendar, month_format)
+    _date_the_periods(rows, calendar)
+    rows.require("amount", "version_name")
+    rows.translate("line_type", LINE_TYPES, default="expense")
+    rows.translate("expense_type", EXPENSE_TYPES)
 
 
 def _compared(rows: Rows, totals: Totals, *, is_wide: bool) -> pl.DataFrame:

@@ -4,6 +4,7 @@ A line has an amount, or a debit and a credit. Totals and headings are left out 
 `subtotal` and `heading`, and totals are compared with their lines. Two equal lines are two lines.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -50,16 +51,16 @@ class LedgerReader:
         """Read one export; raises UnreadableFile."""
         expected = {name for names in FIELDS.values() for name in names}
         rows = Rows(path, read_table(path, source.read, expected), source, FIELDS)
-        return read_postings(rows, context)
+        return read_postings(rows, context, ENTRY_TYPES)
 
 
-def read_postings(rows: Rows, context: ReadContext) -> ReadResult:
-    """Make ledger lines of rows that have the fields of FIELDS."""
+def read_postings(rows: Rows, context: ReadContext, entry_types: Mapping[str, str]) -> ReadResult:
+    """Make ledger lines of rows that have the fields of FIELDS; `entry_types` are words of the export."""
     totals = take_totals(rows)
     rows.dates("posting_date")
     read_fiscal_columns(rows, context.calendar, rows.options.months)
     stated = _read_amounts(rows, totals)
-    rows.translate("entry_type", ENTRY_TYPES, default="actual")
+    rows.translate("entry_type", entry_types, default="actual")
     rows.translate("expense_type", EXPENSE_TYPES)
     result = rows.result({"ledger_lines": rows.emit("ledger_lines")}, totals.ignored)
     return replace(result, control_totals=stated)
