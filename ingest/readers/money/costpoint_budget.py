@@ -4,7 +4,8 @@
     read: {currency: USD, constants: {version_name: current}}
 
 Positions are those that Deltek documents for Import CSSR Budgets (help.deltek.com, Costpoint 8.2). The
-scheduled amount of a project in a subperiod is a line; performed amounts, cost of money and G&A stay in `extra`.
+scheduled amount of a project in a subperiod is a line; performed amounts, cost of money and G&A stay in
+`extra`.
 """
 
 from pathlib import Path
