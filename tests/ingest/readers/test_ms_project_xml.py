@@ -2,12 +2,17 @@
 
 import json
 import re
+import tempfile
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from ingest.contracts import TABLES
 from ingest.reading import ReadResult, UnreadableFile
 from tests.ingest.readers.reading import FIXTURES, read_file, read_text
 
@@ -109,6 +114,37 @@ def test_a_bad_task_is_set_aside_alone(tmp_path: Path) -> None:
     assert {(row["row_number"], row["reason"]) for row in result.rejected.to_dicts()} == {
         (1, "not_a_number"), (2, "missing_required"),
     }  # fmt: skip
+
+
+TEXTS = (
+    "",
+    " ",
+    "0",
+    "1",
+    "-1",
+    "12",
+    "abc",
+    "PT8H0M0S",
+    "PT1.5H",
+    "2026-03-01T08:00:00",
+    "2026-02-30",
+    "9" * 30,
+)
+
+
+@given(data=st.data())
+@settings(max_examples=20, deadline=None)
+def test_any_text_in_any_element(data: st.DataObject) -> None:
+    root = ElementTree.parse(PLAN).getroot()
+    leaves = [element for element in root.iter() if not len(element)]
+    changes = st.lists(st.tuples(st.sampled_from(leaves), st.sampled_from(TEXTS)), min_size=1, max_size=8)
+    for element, text in data.draw(changes):
+        element.text = text
+    with tempfile.TemporaryDirectory() as folder:
+        content = ElementTree.tostring(root, encoding="unicode")
+        result = read(Path(folder), content)  # checks that no task is lost
+    items = result.tables["work_items"]
+    assert all(items[name].null_count() == 0 for name in TABLES["work_items"].required)
 
 
 BOMB = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10))
