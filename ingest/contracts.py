@@ -126,6 +126,11 @@ TABLES: dict[str, ContractTable] = {
             "work_item_id", "link_type", "direction", "linked_key",
         ),
         _table(
+            "work_item_former_keys", "a key that a work item had before it was moved",
+            "work_item_id former_key",
+            "work_item_id", "former_key",
+        ),
+        _table(
             "initiatives", "a bet of the portfolio", "initiative_code",
             "initiative_code", "initiative_name!", "hypothesis", "value_stream_name", "owner_name",
             "horizon", "stage_name", "kill_criterion",

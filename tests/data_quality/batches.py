@@ -24,6 +24,7 @@ GOOD_ROWS: dict[str, dict[str, Any]] = {
         "work_item_id": "10001", "from_status_name": "To Do", "to_status_name": "Done", "changed_at": MOMENT,
     },
     "work_item_links": {"link_type": "Blocks", "direction": "outward", "linked_key": "ATLAS-8"},
+    "work_item_former_keys": {"work_item_id": "10001", "former_key": "ATLAS-9"},
     "initiatives": {
         "initiative_name": "Self-service returns", "stage_name": "Build", "owner_name": "Owner 07",
         "horizon": "H1", "remaining_duration_weeks": 6.0, "approved_date": DAY, "ready_date": DAY,

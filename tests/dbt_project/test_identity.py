@@ -35,6 +35,7 @@ def _rows() -> dict[str, list[Row]]:
         _item("jira", "1", "OTHER-5", known_at=LATER),
         _item("jira", "2", "PROJ-2", parent="PROJ-1"),
         _item("jira", "3", "PROJ-3", epic_key="PROJ-1"),
+        _item("jira", "9", "PROJ-4", parent="FIRST-1"),
     ]
     two_sites = [
         _item("jira", "4", "SAME-1"),
@@ -69,6 +70,10 @@ def _rows() -> dict[str, list[Row]]:
             for item, key in links
             if not (source == "site_two" and item == "2")
         ],
+        "work_item_former_keys": [
+            {"source_name": "jira", "work_item_id": "1", "former_key": "FIRST-1"},
+            {"source_name": "site_two", "work_item_id": "6", "former_key": "FIRST-1"},
+        ],
         "initiatives": [
             {
                 "source_name": "bets",
@@ -98,10 +103,10 @@ def test_what_still_says_the_old_key_finds_the_moved_item(built: duckdb.DuckDBPy
     bets = dict(
         built.execute(
             "select work_item_key, initiative_code from core.bridge_work_item_initiative"
-            " where source_name = 'jira' and work_item_key in ('OTHER-5', 'PROJ-1', 'PROJ-2', 'PROJ-3')"
+            " where source_name = 'jira' and (work_item_key = 'OTHER-5' or work_item_key like 'PROJ-%')"
         ).fetchall()
     )
-    assert bets == {"OTHER-5": "I-1", "PROJ-2": "I-1", "PROJ-3": "I-1"}
+    assert bets == {"OTHER-5": "I-1", "PROJ-2": "I-1", "PROJ-3": "I-1", "PROJ-4": "I-1"}
 
 
 def test_links_lead_to_the_item_of_their_own_source(built: duckdb.DuckDBPyConnection) -> None:
@@ -133,7 +138,7 @@ def test_equal_keys_and_ids_of_two_sources_are_two_items(built: duckdb.DuckDBPyC
     count = built.execute(
         "select count(*), count(distinct work_item_hash) from core.dim_work_item"
     ).fetchone()
-    assert count == (len(PARENTS) + 10, len(PARENTS) + 10)
+    assert count == (len(PARENTS) + 11, len(PARENTS) + 11)
 
 
 def _findings(built: duckdb.DuckDBPyConnection, rule: str) -> dict[str, str]:

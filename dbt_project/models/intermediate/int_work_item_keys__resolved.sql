@@ -2,7 +2,23 @@ with
 
     work_items as (select * from {{ ref("stg_work_items") }}),
 
-    keys as (select * from {{ ref("stg_work_items__keys") }}),
+    told as (
+        select source_name, work_item_id, work_item_key, last_known_at
+        from {{ ref("stg_work_items__keys") }}
+        union all
+        select source_name, work_item_id, former_key as work_item_key, last_known_at
+        from {{ ref("stg_work_item_former_keys") }}
+    ),
+
+    keys as (
+        select
+            source_name,
+            work_item_id,
+            work_item_key,
+            max(last_known_at) as last_known_at
+        from told
+        group by source_name, work_item_id, work_item_key
+    ),
 
     held as (
         select

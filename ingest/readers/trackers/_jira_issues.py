@@ -1,5 +1,6 @@
-"""From Jira issues to columns of `work_items`, `work_item_transitions` and `work_item_links`."""
+"""From Jira issues to columns of `work_items` and of the tables of what hangs on them."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -15,6 +16,7 @@ CATEGORIES_BY_ID = {"2": "todo", "4": "in_progress", "3": "done"}
 CATEGORIES_BY_KEY = {"new": "todo", "indeterminate": "in_progress", "done": "done"}
 LIST_COLUMNS = frozenset({"labels", "components", "fix_versions", "sprints"})
 CUSTOM_FIELD = "customfield_"
+KEY = re.compile(r"[^\s-]+-[0-9]+")
 NAME_KEYS = ("displayName", "name", "value", "title", "key", "id")
 
 _decode_all_fields = msgspec.json.Decoder(dict[str, Raw]).decode
@@ -180,6 +182,29 @@ def transitions(records: list[Issue | SeparateEntry]) -> pl.DataFrame:
         if is_status(item)
     ]
     return _frame(rows, TRANSITION_SCHEMA)
+
+
+FORMER_KEY_SCHEMA = {"row_number": pl.Int64(), "work_item_id": pl.String(), "former_key": pl.String()}
+
+
+def former_key(item: Item) -> str | None:
+    """Return the key that an issue had until it was moved; no custom field that is called Key, too."""
+    is_custom = (item.field_id or "").startswith(CUSTOM_FIELD)
+    is_key = item.field == "Key" and not is_custom and KEY.fullmatch(item.from_string or "")
+    return item.from_string if is_key else None
+
+
+def former_keys(records: list[Issue | SeparateEntry]) -> pl.DataFrame:
+    """Return one row per key that an issue had before; one that it had twice counts once."""
+    rows = [
+        (record.row_number, record.id, key)
+        for record in records
+        for entry in record.entries
+        for item in entry.items
+        if (key := former_key(item))
+    ]
+    names = ["work_item_id", "former_key"]
+    return _frame(rows, FORMER_KEY_SCHEMA).unique(names, keep="first", maintain_order=True)
 
 
 LINK_SCHEMA = {

@@ -21,7 +21,14 @@ from ingest.configuration import Source
 from ingest.contracts import TABLES, ColumnType
 from ingest.readers.trackers._jira_answers import Told, read_records
 from ingest.readers.trackers._jira_checks import problems
-from ingest.readers.trackers._jira_issues import is_status, links, transitions, work_items
+from ingest.readers.trackers._jira_issues import (
+    former_key,
+    former_keys,
+    is_status,
+    links,
+    transitions,
+    work_items,
+)
 from ingest.readers.trackers._jira_pulls import (
     TOLD_TWICE,
     cut_changelogs,
@@ -56,7 +63,7 @@ class JiraJsonReader:
     """Saved answers of Jira's REST API: issues and changelog entries."""
 
     format = "jira_json"
-    tables = ("work_items", "work_item_transitions", "work_item_links")
+    tables = ("work_items", "work_item_transitions", "work_item_links", "work_item_former_keys")
     description = "Jira issues as JSON: REST answers, one issue or page a line (.json, .jsonl, .gz)"
 
     def read(self, path: Path, source: Source, context: ReadContext) -> ReadResult:
@@ -125,6 +132,7 @@ def _read_chunk(records: list[AnyRecord], source: Source) -> _Chunk:
         "work_items": work_items(issues, source.read.columns).with_columns(constants),
         "work_item_transitions": transitions([*issues, *entries]),
         "work_item_links": links(issues),
+        "work_item_former_keys": former_keys([*issues, *entries]),
     }
     tables = {name: _typed(table, name) for name, table in text_tables.items()}
     bad_values = [problems(text_tables[name], tables[name], name) for name in tables]
@@ -139,7 +147,7 @@ def _read_chunk(records: list[AnyRecord], source: Source) -> _Chunk:
 
 
 def _changes_no_status(record: SeparateEntry) -> bool:
-    return not any(is_status(item) for entry in record.entries for item in entry.items)
+    return not any(is_status(item) or former_key(item) for entry in record.entries for item in entry.items)
 
 
 def _typed(table: pl.DataFrame, name: str) -> pl.DataFrame:

@@ -202,6 +202,21 @@ def test_changelog_entries_saved_apart_are_read_and_the_others_counted(tmp_path:
     assert_conserved(result)
 
 
+def test_keys_that_an_issue_had_before_are_told(tmp_path: Path) -> None:
+    moves = [{"field": "Key", "fromString": key, "toString": "PAY-1"} for key in ("OLD-7", "ODD-3", "OLD-7")]
+    custom = {"field": "Key", "fieldId": "customfield_10077", "fromString": "DOOR-1", "toString": "DOOR-2"}
+    text = {"field": "Key", "fromString": "of the front door", "toString": ""}
+    result = read_lines(
+        tmp_path,
+        issue() | {"changelog": {"histories": [entry("70", *moves, custom, text)]}},
+        {"request": {"issue_id": 13383}, "response": entry("9", moves[0])},
+    )
+    rows = result.tables["work_item_former_keys"].rows()
+    assert rows == [(1, "1001", "OLD-7"), (1, "1001", "ODD-3"), (2, "13383", "OLD-7")]
+    assert result.ignored == {}
+    assert_conserved(result)
+
+
 def test_links_are_ends_seen_from_the_issue(tmp_path: Path) -> None:
     blocks = {"type": {"name": "Blocks"}, "outwardIssue": {"id": "5", "key": "PAY-5"}}
     cloned = {"type": {"name": "Cloners"}, "inwardIssue": {"id": "6", "key": "PAY-6"}}
