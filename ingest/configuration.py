@@ -128,7 +128,10 @@ class Api(Strict):
 
     kind: str = Field(description="a service: jira_cloud, jira_data_center, ...; see docs/formats.md")
     url: str | None = Field(None, description="the service's public address when left out")
-    query: str = Field(description="what to pull: JQL, a project, a repository; see docs/formats.md")
+    query: str = Field(
+        coerce_numbers_to_str=True,
+        description="what to pull: JQL, a project, a repository; see docs/formats.md",
+    )
     token: Credential
     user: Credential | None = Field(None, description="the address a jira_cloud token belongs to")
     overlap_minutes: int = Field(

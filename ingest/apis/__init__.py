@@ -32,6 +32,40 @@ SERVICES = MappingProxyType(
         "jira_data_center": Service(
             "ingest.apis.jira_data_center", "jira_json", JQL, "project = SHOP, without ORDER BY"
         ),
+        "azure_devops": Service(
+            "ingest.apis.azure_devops",
+            "azure_json",
+            JQL,
+            "[System.AreaPath] UNDER 'Shop', a condition of WIQL",
+        ),
+        "asana": Service(
+            "ingest.apis.asana",
+            "asana_json",
+            re.compile(r"\d+"),
+            "1204567890123456, the number of a project",
+            "https://app.asana.com/api/1.0",
+        ),
+        "linear": Service(
+            "ingest.apis.linear",
+            "linear_json",
+            re.compile(r"[A-Z0-9]+"),
+            "SHOP, the key of a team",
+            "https://api.linear.app",
+        ),
+        "github": Service(
+            "ingest.apis.github",
+            "github_json",
+            re.compile(r"[\w.-]+/[\w.-]+"),
+            "owner/repository",
+            "https://api.github.com",
+        ),
+        "gitlab": Service(
+            "ingest.apis.gitlab",
+            "gitlab_json",
+            re.compile(r"\d+|[\w.-]+(/[\w.-]+)+"),
+            "group/project",
+            "https://gitlab.com",
+        ),
     }
 )
 

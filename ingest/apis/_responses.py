@@ -12,7 +12,16 @@ from ingest.apis.answers import FetchError
 
 MAXIMUM_BYTES = 256 << 20  # of one answer, unpacked
 CREDENTIALS_REFUSED = {401, 403}
+MESSAGE_LENGTH = 300  # of what a service says, at most
 SIGN_IN_PAGE = 203  # of Azure DevOps, for a token that is none
+
+
+class _Error(msgspec.Struct):
+    message: str = ""
+
+
+class _Errors(msgspec.Struct):
+    errors: list[_Error] | None = None
 
 
 class _Bounded:
@@ -34,9 +43,13 @@ class _Bounded:
             yield block
 
 
-def check(response: requests.Response, token_name: str, maximum_wait: int) -> None:
-    """Read an answer. Raises FetchError when it is hopeless, and what is retried otherwise."""
+def bound(response: requests.Response) -> None:
+    """Have the answer's body read no further than allowed."""
     response.raw = _Bounded(response.raw)
+
+
+def check(response: requests.Response, token_name: str, maximum_wait: int) -> None:
+    """Judge an answer. Raises FetchError when it is hopeless, and what is retried otherwise."""
     if response.is_redirect:
         host = urlsplit(response.headers["Location"]).hostname or "itself"
         raise FetchError(f"it redirects to {host}", "set api.url to the address that answers")
@@ -82,3 +95,15 @@ def _require_json(response: requests.Response) -> None:
         msgspec.json.decode(content, type=msgspec.Raw)
     except msgspec.DecodeError as error:
         raise requests.ConnectionError(f"an answer is cut: {error}") from None
+    _refuse_errors(content)
+
+
+def _refuse_errors(content: bytes) -> None:
+    """Refuse what GraphQL could not answer, which it says under the status of a success."""
+    try:
+        errors = msgspec.json.decode(content, type=_Errors).errors
+    except msgspec.ValidationError:  # a list of records, for example
+        return
+    if errors:
+        said = " ".join(error.message for error in errors)[:MESSAGE_LENGTH]
+        raise FetchError(f"it answers an error: {said}", "check api.query, and the rights of the token")

@@ -53,6 +53,11 @@ class Line:
         return b'{"request": %b, "response": %b}\n' % (json.dumps(request).encode(), self.page.body)
 
 
+def iso(moment: datetime) -> str:
+    """Write an instant in UTC as services want it."""
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
 class Client(Protocol):
     """Knows the requests of one service."""
 

@@ -17,7 +17,7 @@ from dlt.sources.helpers.rest_client import RESTClient
 from dlt.sources.helpers.rest_client.paginators import BasePaginator, SinglePagePaginator
 from requests.auth import AuthBase
 
-from ingest.apis._responses import check, is_rate_limited
+from ingest.apis._responses import MESSAGE_LENGTH, bound, check, is_rate_limited
 from ingest.apis.answers import FetchError, Page
 from ingest.apis.plan import is_protected
 
@@ -121,6 +121,9 @@ class Connection:
                 yield Page(path, list(answer), msgspec.json.format(answer.response.content, indent=-1))
         except requests.RequestException as error:
             raise self._failure(path, error) from None
+        except (ValueError, TypeError, KeyError) as error:
+            problem = f"{path} answers in an unknown shape ({type(error).__name__})"
+            raise FetchError(problem, "check api.url and api.kind") from None
 
     def one(self, path: str, params: dict[str, Any] | None = None) -> Page:
         """Return an answer that has no pages."""
@@ -128,11 +131,12 @@ class Connection:
         return page
 
     def _check(self, response: requests.Response, *_: Any, **__: Any) -> None:
-        check(response, self._token_name, MAXIMUM_WAIT_SECONDS)
+        bound(response)
         if any(secret.encode() in response.content for secret in self._secrets if secret):
             raise FetchError(
                 "an answer repeats the credentials", "nothing was kept; ask the service's operator"
             )
+        check(response, self._token_name, MAXIMUM_WAIT_SECONDS)
 
     def _failure(self, path: str, error: requests.RequestException) -> FetchError:
         """Return what still fails after the last try."""
@@ -142,7 +146,7 @@ class Connection:
                 f"{path}: {type(error).__name__} after {MAXIMUM_ATTEMPTS} tries: {self._shown(str(error))}"
             )
             return FetchError(problem, "check api.url and the network, then fetch again")
-        said = self._shown(response.text[:300])
+        said = self._shown(response.text[:MESSAGE_LENGTH])
         problem = f"{path}: it answers {response.status_code}: {said or response.reason}"
         if response.status_code in {429, *range(500, 600)}:
             return FetchError(f"{problem}, {MAXIMUM_ATTEMPTS} times", "fetch again later")

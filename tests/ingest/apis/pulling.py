@@ -7,7 +7,9 @@ from zoneinfo import ZoneInfo
 
 from ingest.apis.pull import Pulled, Puller
 from ingest.configuration import Configuration, Source
+from ingest.contracts import TABLES
 from ingest.landing import SourceLoad, land_source
+from ingest.segments import current_state
 from ingest.workspace import Workspace
 from tests.ingest.apis.service import Service
 
@@ -33,6 +35,10 @@ class Tracker:
     def pull(self, started_at: datetime = STARTED, **options: object) -> Pulled:
         puller = Puller(self.workspace, ZoneInfo("Europe/Zurich"), self.environment, self.told.append)
         return puller.pull(self.source, started_at, **options)
+
+    def rows(self, table: str, *columns: str) -> list[tuple]:
+        """Return the rows of a contract table as they stand."""
+        return sorted(current_state(self.workspace, TABLES[table], "tracker").select(columns).rows())
 
     def land(self, received_at: datetime = STARTED) -> SourceLoad:
         return land_source(self.workspace, self.configuration, self.source, received_at)

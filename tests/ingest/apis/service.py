@@ -81,7 +81,7 @@ def _handler(service: Service) -> type[BaseHTTPRequestHandler]:
             parts = urlsplit(self.path)
             asked = Asked(self.command, parts.path, dict(parse_qsl(parts.query)), body, dict(self.headers))
             reply = service.reply(asked)
-            self.send_response(reply.status)
+            self.send_response_only(reply.status)  # without a Date of its own
             for name, value in {"Content-Type": "application/json", **reply.headers}.items():
                 self.send_header(name, value)
             self.send_header("Content-Length", str(len(reply.content)))

@@ -6,17 +6,12 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from ingest.contracts import TABLES
-from ingest.segments import current_state, segment_files
+from ingest.segments import segment_files
 from tests.ingest.apis.jira import Jira, change, issue
-from tests.ingest.apis.pulling import STARTED, Tracker, tracker_for
+from tests.ingest.apis.pulling import STARTED, tracker_for
 from tests.ingest.apis.service import lines_of, running
 
 NEXT_NIGHT = STARTED + timedelta(days=1)
-
-
-def _rows(tracker: Tracker, table: str, *columns: str) -> list[tuple]:
-    return sorted(current_state(tracker.workspace, TABLES[table], "tracker").select(columns).rows())
 
 
 def test_a_night_of_changes_is_pulled_landed_and_nothing_else(tmp_path: Path) -> None:
@@ -32,7 +27,7 @@ def test_a_night_of_changes_is_pulled_landed_and_nothing_else(tmp_path: Path) ->
         tracker.pull()
         load = tracker.land()
         assert [file.status for file in load.loads] == ["loaded"]
-        assert _rows(tracker, "work_item_transitions", "work_item_id", "to_status_name") == [
+        assert tracker.rows("work_item_transitions", "work_item_id", "to_status_name") == [
             ("4", "In Progress")
         ]
 
@@ -50,13 +45,13 @@ def test_a_night_of_changes_is_pulled_landed_and_nothing_else(tmp_path: Path) ->
     # 2026-11-21 00:30 UTC, an hour before the first pull
     assert service.log[0].body["jql"] == "(project = SHOP) AND updated >= 1795221000000 ORDER BY key ASC"
     assert [line["request"].get("items") for line in lines_of(pulled.path)][1] == ["1", "4"]
-    assert _rows(tracker, "work_items", "work_item_id", "work_item_key", "status_name") == [
+    assert tracker.rows("work_items", "work_item_id", "work_item_key", "status_name") == [
         ("1", "SHOP-1", "Done"),
         ("2", "SHOP-2", "To Do"),
         ("4", "PAY-1", "Done"),
     ]
-    assert _rows(tracker, "work_item_links", "work_item_id") == []
-    assert _rows(tracker, "work_item_transitions", "work_item_id", "transition_id") == [
+    assert tracker.rows("work_item_links", "work_item_id") == []
+    assert tracker.rows("work_item_transitions", "work_item_id", "transition_id") == [
         ("1", "10:0"),
         ("4", "40:0"),
         ("4", "41:0"),

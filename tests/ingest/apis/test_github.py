@@ -1,0 +1,91 @@
+"""GitHub: pages by the header Link, events of issues but not of pull requests."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from ingest.apis.answers import FetchError
+from tests.ingest.apis.pulling import SECRET, STARTED, tracker_for
+from tests.ingest.apis.service import Asked, Reply, Service, running
+
+CLOSED = {"id": 71, "event": "closed", "created_at": "2026-11-02T08:00:00Z", "actor": {"login": "owner-07"}}
+LABELED = {"id": 70, "event": "labeled", "created_at": "2026-11-01T08:00:00Z"}
+
+
+def _issue(number: int, state: str = "open", **more: object) -> dict:
+    return {
+        "id": 1000 + number,
+        "number": number,
+        "title": f"Work {number}",
+        "state": state,
+        "html_url": f"https://github.com/harbour/shop/issues/{number}",
+        "url": f"https://api.github.com/repos/harbour/shop/issues/{number}",
+        "created_at": "2026-10-01T08:00:00Z",
+        "updated_at": "2026-11-02T08:00:00Z",
+        "labels": [],
+        **more,
+    }
+
+
+class GitHub:
+    """A repository of two issues and a pull request, two a page."""
+
+    def __init__(self) -> None:
+        self.issues = [_issue(1), _issue(2, "closed"), _issue(3, pull_request={"url": "x"})]
+        self.service: Service | None = None
+
+    def __call__(self, asked: Asked) -> Reply:
+        if asked.path.endswith("/events"):
+            return Reply([LABELED, CLOSED] if "/2/" in asked.path else [])
+        start = 2 * (int(asked.query.get("page", 1)) - 1)
+        more = f'<{self.service.url}{asked.path}?page=2&state=all>; rel="next"'
+        headers = {"Link": more} if len(self.issues) > start + 2 else {}
+        return Reply(self.issues[start : start + 2], 200, headers)
+
+
+def test_a_repository_is_pulled_and_landed(tmp_path: Path) -> None:
+    site = GitHub()
+    with running(site) as service:
+        site.service = service
+        tracker = tracker_for(tmp_path, service, "github", "harbour/shop", "github_json")
+        tracker.pull()
+        assert [file.status for file in tracker.land().loads] == ["loaded"]
+        issues = "/repos/harbour/shop/issues"
+        assert service.paths() == [issues, issues, f"{issues}/1/events", f"{issues}/2/events", issues, issues]
+        assert service.log[0].headers["Authorization"] == f"Bearer {SECRET}"
+        assert tracker.rows("work_items", "work_item_id", "work_item_key", "status_name") == [
+            ("1001", "harbour/shop#1", "open"),
+            ("1002", "harbour/shop#2", "closed"),
+        ]
+        columns = ("work_item_id", "transition_id", "from_status_name", "to_status_name")
+        assert tracker.rows("work_item_transitions", *columns) == [("1002", "71", "open", "closed")]
+
+        site.issues = site.issues[1:]  # the first one was transferred
+        service.log.clear()
+        tracker.pull(STARTED + timedelta(days=1))
+        tracker.land(STARTED + timedelta(days=1))
+        assert service.log[0].query["since"] == "2026-11-21T00:30:00Z"
+        assert tracker.rows("work_items", "work_item_id") == [("1002",)]
+
+
+def test_a_next_page_at_another_host_ends_the_pull(tmp_path: Path) -> None:
+    with running(lambda _: Reply([])) as elsewhere:
+        link = {"Link": f'<{elsewhere.url}/repos/harbour/shop/issues?page=2>; rel="next"'}
+        with running(lambda _: Reply([_issue(1)], 200, link)) as service:
+            tracker = tracker_for(tmp_path, service, "github", "harbour/shop", "github_json")
+            with pytest.raises(FetchError, match="its next page lies at another host"):
+                tracker.pull()
+        assert elsewhere.log == []
+
+
+def test_the_limit_of_requests_is_waited_for_until_it_ends(tmp_path: Path, waits: list[float]) -> None:
+    limit = {
+        "X-RateLimit-Remaining": "0",
+        "X-RateLimit-Reset": "4102444800",
+        "Date": "Thu, 31 Dec 2099 23:59:00 GMT",
+    }
+    with running(lambda _: Reply([])) as service:
+        service.first = [Reply({"message": "API rate limit exceeded"}, 403, limit)]
+        tracker_for(tmp_path, service, "github", "harbour/shop", "github_json").pull()
+    assert waits == [60]
