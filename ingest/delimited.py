@@ -44,6 +44,7 @@ LONGEST_CELL = 1_000_000
 # A quoted cell that runs on for longer is an unclosed quote, not a description.
 LONGEST_RECORD_LINES = 5_000
 MOST_BROKEN_QUOTES = 1_000
+MOST_REJECTED = 100_000
 ESCAPED_BYTE = re.compile("[\udc80-\udcff]")
 
 
@@ -335,6 +336,9 @@ def _stop_when_hopeless(path: Path, rejected: list[dict]) -> None:
     """Each broken quote is looked for afresh over many lines: too many mean that the dialect is another."""
     if len(rejected) % MOST_BROKEN_QUOTES:
         return
+    if len(rejected) >= MOST_REJECTED:
+        problem = f"{MOST_REJECTED:,} records cannot be cut into cells"
+        raise UnreadableFile(path, rejected[0]["detail"], problem, "export it anew as CSV")
     if sum(row["reason"] == "quote" for row in rejected) >= MOST_BROKEN_QUOTES:
         raise UnreadableFile(
             path,

@@ -11,10 +11,21 @@ import polars as pl
 
 from ingest.configuration import ReadOptions
 from ingest.reading import UnreadableFile
-from ingest.table import ROW_NUMBER, Table, count_expected, header_cells, no_header, reject, rejected_frame
+from ingest.table import (
+    RAW_TEXT_LENGTH,
+    ROW_NUMBER,
+    Table,
+    count_expected,
+    header_cells,
+    no_header,
+    reject,
+    rejected_frame,
+)
 from ingest.text_file import as_utf8
 from ingest.workbook_cells import AMBIGUOUS_NUMBER
 
+HALF_CHARACTER = re.compile("[\ud800-\udfff]")
+MOST_DIGITS = 4_000
 EXPORT_ROWS = "deliver an array of objects, or one object a line"
 
 
@@ -27,16 +38,17 @@ def read_records(path: Path, options: ReadOptions, expected: Collection[str]) ->
 
 
 def records_table(path: Path, records: list[Any], expected: Collection[str]) -> Table:
-    """Make a table of records; one that is no object is rejected. Raises UnreadableFile."""
-    names = list(dict.fromkeys(name for record in records if isinstance(record, dict) for name in record))
+    """Make a table of records; one that is no sound object is rejected. Raises UnreadableFile."""
+    problems = {number: _problem(record) for number, record in enumerate(records, start=1)}
+    rows = [(number, record) for number, record in enumerate(records, start=1) if problems[number] is None]
+    names = list(dict.fromkeys(name for _, record in rows for name in record))
     if expected and count_expected(names, expected) < min(2, len(expected)):
         raise no_header(path, [names], "the records' keys")
     rejected = [
-        reject(number, "not_a_record", "is no object with keys and values", record)
-        for number, record in enumerate(records, start=1)
-        if not isinstance(record, dict)
+        reject(number, *problem, {"text": json.dumps(records[number - 1], default=str)[:RAW_TEXT_LENGTH]})
+        for number, problem in problems.items()
+        if problem is not None
     ]
-    rows = [(number, record) for number, record in enumerate(records, start=1) if isinstance(record, dict)]
     columns = {
         f"c{index}": [_text(record.get(name)) for _, record in rows] for index, name in enumerate(names)
     }
@@ -61,10 +73,42 @@ def _parse(path: Path, text: bytes) -> list[Any]:
 
 def _loaded(path: Path, text: str, first_line: int) -> Any:
     try:
-        return json.loads(text, parse_float=number_text)
+        return json.loads(text, parse_float=number_text, parse_int=_whole, object_pairs_hook=_object)
     except json.JSONDecodeError as error:
         place = f"line {first_line + error.lineno - 1}, column {error.colno}"
         raise UnreadableFile(path, place, f"it is no sound JSON ({error.msg})", EXPORT_ROWS) from error
+    except RecursionError as error:
+        raise UnreadableFile(
+            path, f"line {first_line}", "lists or objects are nested too deeply", EXPORT_ROWS
+        ) from error
+
+
+class _Doubled(dict[str, Any]):
+    """An object in which a key stands twice: nobody can tell which value was meant."""
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    return found if len(found) == len(pairs) else _Doubled(found)
+
+
+def _problem(record: Any) -> tuple[str, str] | None:
+    """Return why a record cannot be taken, as (reason, detail)."""
+    if not isinstance(record, dict):
+        return "not_a_record", "is no object with keys and values"
+    if isinstance(record, _Doubled):
+        return "doubled_key", "a key stands twice in the object"
+    texts = "".join((*record, *filter(None, map(_text, record.values()))))
+    if "\0" in texts:
+        return "nul", "holds a NUL character"
+    if not texts.isascii() and HALF_CHARACTER.search(texts):
+        return "encoding", "holds half a character, a surrogate without its other half"
+    return None
+
+
+def _whole(number: str) -> int | str:
+    """Return a whole number; one with more digits than Python converts stays text."""
+    return int(number) if len(number) <= MOST_DIGITS else number
 
 
 def number_text(number: str) -> str:

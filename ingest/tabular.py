@@ -14,6 +14,7 @@ from ingest.workbook_guard import OLE_MAGIC, visible_sheets
 from ingest.yaml_records import is_yaml_start, read_yaml_records
 
 ZIP_MAGIC = b"PK\x03\x04"
+NO_LETTERS = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"
 
 
 def read_table(
@@ -32,7 +33,8 @@ def read_table(
     names = frozenset(map(normalise_name, (*expected, *options.columns.values())))
     if is_workbook(path):
         return read_worksheet(path, options, names, sheet)
-    start = read_start(path).removeprefix(b"\xef\xbb\xbf").lstrip()
+    # A byte-order mark and the NULs of UTF-16 may stand around the bracket that opens a JSON document.
+    start = read_start(path).lstrip(NO_LETTERS)
     if start.startswith((b"[", b"{")):
         return read_records(path, options, names)
     if is_yaml_start(start):

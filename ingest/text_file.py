@@ -130,7 +130,7 @@ def _transcode(path: Path, plain: Path, encoding: str, target: Path) -> Path:
             sink.write(decoder.decode(b"", final=True).encode("utf-8", "surrogateescape"))
     except UnicodeError as error:
         raise UnreadableFile(
-            path, "the file", f"it is not {encoding}: {error}", "set read.encoding"
+            path, "the file", f"it is not {encoding}: {error}", "set read.encoding, or copy it again"
         ) from error
     return target
 

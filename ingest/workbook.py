@@ -52,10 +52,7 @@ def read_worksheet(
     sheets = visible_sheets(path)
     name = sheet or options.sheet or next(iter(sheets), "")
     if name not in sheets:
-        shown = ", ".join(repr(other) for other in sheets) or "none"
-        raise UnreadableFile(
-            path, "the workbook", f"no visible sheet {name!r}; there are {shown}", "set read.sheet"
-        )
+        raise _no_sheet(path, name, list(sheets))
     xml = SheetXml(path, sheets[name])
     check_bounds(path, name, xml.content)
     cells, errors = _parse(path, name)
@@ -70,6 +67,15 @@ def read_worksheet(
     if index is None or index >= cells.height:
         raise no_header(path, rows, f"sheet {name!r}")
     return _with_hidden(_table(name, cells, errors, index, expected), hidden)
+
+
+def _no_sheet(path: Path, name: str, visible: list[str]) -> UnreadableFile:
+    if not visible:
+        return UnreadableFile(path, "the workbook", "it has no visible sheet", "show the sheet of the table")
+    shown = ", ".join(map(repr, visible))
+    return UnreadableFile(
+        path, "the workbook", f"no visible sheet {name!r}; there are {shown}", "set read.sheet"
+    )
 
 
 def _with_hidden(table: Table, count: int) -> Table:
@@ -99,7 +105,7 @@ def _parse(path: Path, sheet: str) -> tuple[pl.DataFrame, list[ErrorCell]]:
                 path, f"sheet {sheet!r}", "parsing it takes too long", SAVE_SMALLER
             ) from error
         if done.returncode:
-            cause = (done.stderr.strip().splitlines() or [f"signal {-done.returncode}"])[-1]
+            cause = (done.stderr.strip().splitlines() or [f"signal {-done.returncode}"])[0]
             raise UnreadableFile(path, f"sheet {sheet!r}", f"the parser gave up: {cause}", SAVE_SMALLER)
         frame = pl.read_ipc(target.read_bytes())
     frame.columns = [f"c{index}" for index in range(frame.width)]

@@ -31,4 +31,7 @@ def parse(workbook: str, sheet: str, target: str) -> None:
 
 
 if __name__ == "__main__":
-    parse(*sys.argv[1:])
+    try:
+        parse(*sys.argv[1:])
+    except Exception as error:
+        sys.exit(str(error).partition("\n")[0])

@@ -6,9 +6,11 @@ A workbook is a zip archive of XML: small ones can unpack to gigabytes or claim 
 import re
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 from xml.etree import ElementTree
 
 from ingest.reading import UnreadableFile
@@ -21,6 +23,9 @@ MOST_CELLS = 5_000_000
 RELATIONSHIP = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 CELL_REFERENCE = re.compile(rb'r(?:ef)?="(?:[A-Z]+[0-9]+:)?([A-Z]{1,3})([0-9]{1,7})"')
 ROW = re.compile(rb"<(?:\w+:)?row[\s>]")
+NO_ELEMENT = re.compile(rb"<\?.*?\?>\s*|<!--.*?-->\s*", re.DOTALL)
+ELEMENT = re.compile(rb"<[A-Za-z_]")
+LONGEST_PROLOG = 1 << 16
 SAVE_SMALLER = "copy the table into a new workbook, or save it as CSV"
 
 
@@ -55,6 +60,10 @@ def opened(path: Path) -> Generator[zipfile.ZipFile]:
 
 def _check_sizes(path: Path, archive: zipfile.ZipFile) -> None:
     members = archive.infolist()
+    if doubled := [name for name, count in Counter(archive.namelist()).items() if count > 1]:
+        raise UnreadableFile(
+            path, doubled[0], "is twice in the archive; readers differ on which", SAVE_SMALLER
+        )
     if sum(member.file_size for member in members) > LARGEST_WORKBOOK:
         raise UnreadableFile(
             path, "the file", f"unpacks to more than {LARGEST_WORKBOOK >> 20} MB", SAVE_SMALLER
@@ -68,12 +77,22 @@ def _check_sizes(path: Path, archive: zipfile.ZipFile) -> None:
 
 def _refuse_doctype(path: Path, archive: zipfile.ZipFile) -> None:
     for member in archive.namelist():
-        if not member.endswith((".xml", ".rels")):
+        if not member.lower().endswith((".xml", ".rels")):
             continue
         with archive.open(member) as file:
-            start = file.read(4096)
-        if b"<!DOCTYPE" in start or b"<!ENTITY" in start:
-            raise UnreadableFile(path, member, "declares XML entities, which no export does", SAVE_SMALLER)
+            if not _begins_with_element(file):
+                problem = "declares XML entities or is not UTF-8, which no export does"
+                raise UnreadableFile(path, member, problem, SAVE_SMALLER)
+
+
+def _begins_with_element(file: IO[bytes]) -> bool:
+    """Tell whether nothing but comments and instructions stands before the first element."""
+    start = b""
+    while block := file.read(4096):
+        start = NO_ELEMENT.sub(b"", (start + block).removeprefix(b"\xef\xbb\xbf")).lstrip()
+        if len(start) > LONGEST_PROLOG or not start.startswith((b"<!--", b"<?")):
+            break
+    return ELEMENT.match(start) is not None
 
 
 def _sheets(archive: zipfile.ZipFile, *, is_visible: bool) -> dict[str, str]:

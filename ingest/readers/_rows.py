@@ -16,6 +16,7 @@ from ingest.table import ROW_NUMBER, Table, rejected_frame
 AS_OF_COLUMN = "column "
 # Rows at a time: buffers that fit the cache are used again, where one large one is fetched anew.
 SLICE = 10_000
+SHOWN_LENGTH = 100  # of a refused value, in the reason
 AS_OF_DATE = "as_of_date"
 REMEDIES = {
     "ambiguous_number": "can be read in two ways; set read.decimal_mark",
@@ -206,7 +207,9 @@ class Rows:
         """Refuse the rows of `cells` (row_number, field, value, reason of REMEDIES) that have a reason."""
         refused = cells.filter(pl.col("reason").is_not_null())
         if refused.height:
-            detail = pl.format("'{}' {}", "value", pl.col("reason").replace_strict(REMEDIES))
+            is_long = pl.col("value").str.len_chars() > SHOWN_LENGTH
+            shown = pl.when(is_long).then(pl.col("value").str.head(SHOWN_LENGTH) + "...").otherwise("value")
+            detail = pl.format("'{}' {}", shown, pl.col("reason").replace_strict(REMEDIES))
             self._refused.append(refused.select(ROW_NUMBER, "reason", column_name="field", detail=detail))
 
     @property

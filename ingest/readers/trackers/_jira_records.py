@@ -186,14 +186,14 @@ def decoded(text: bytes | Raw, number: int, place: str) -> Record | Fault:
     """Decode a JSON object; a text that is none is a fault."""
     try:
         return _decode_record(text)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         return fault(error, text, number, place)
 
 
 def _issue(record: Record, number: int, place: str) -> Issue | Fault:
     try:
         fields = Fields() if record.fields == NULL else _decode_fields(record.fields)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         return fault(error, record.fields, number, place)
     changelog = record.changelog or Changelog()
     identity = None if record.id is None else str(record.id)
