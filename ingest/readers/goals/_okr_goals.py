@@ -79,7 +79,6 @@ ENGAGEDLY = GoalColumns(
         "target": "target",
         "current": "progress",
         "status": "status",
-        "weight": "weightage",
     },
     percentage="percentage",
 )
