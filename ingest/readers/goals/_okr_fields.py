@@ -21,7 +21,7 @@ PERIOD_FIELDS: Fields = {
     "fiscal_year": ("fiscal year", "fiscal yr", "fy", "year"),
     "fiscal_quarter": ("fiscal quarter", "fiscal qtr", "qtr"),
     "period_start_date": ("start date", "period start", "period start date"),
-    "period_end_date": ("end date", "due date", "deadline", "period end", "period end date"),
+    "period_end_date": ("end date", "due date", "due at", "deadline", "period end", "period end date"),
 }
 KEY_RESULT_FIELDS: Fields = {
     "key_result_code": ("kr id", "kr code", "key result id", "key result code", "row id"),

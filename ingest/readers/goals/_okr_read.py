@@ -3,12 +3,15 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import polars as pl
 
+from ingest.configuration import Source
 from ingest.parsing.numbers import Mark
 from ingest.readers._rows import AS_OF_DATE, Rows
 from ingest.readers.goals._okr_check_ins import check_ins, read_check_in_fields, sheet_check_ins, wide_columns
+from ingest.readers.goals._okr_fields import FIELDS
 from ingest.readers.goals._okr_rows import complete_rows, key_results, objectives, settle_reach
 from ingest.reading import ReadContext, ReadResult
 from ingest.table import ROW_NUMBER, Table
@@ -23,6 +26,11 @@ def numbered(table: Table, offset: int = 0) -> Table:
     return replace(
         table, frame=table.frame.with_columns(spaced), rejected=table.rejected.with_columns(spaced)
     )
+
+
+def okr_rows(path: Path, table: Table, source: Source) -> Rows:
+    """Return the rows of a numbered table under the fields of OKR sheets. Raises UnreadableFile."""
+    return Rows(path, table, source, FIELDS)
 
 
 def read_parts(

@@ -32,6 +32,11 @@ def unused(table: Table, used: Collection[str]) -> dict[str, pl.Expr]:
     return found
 
 
+def header_of(field: str) -> str:
+    """Return the header name under which an OKR sheet has a field."""
+    return FIELDS[field][0]
+
+
 def told_apart(label: str) -> str:
     """Return the label of a column for `extra`, another one where it means something to an OKR sheet."""
     return f"{label} of the goal" if normalise_name(label) in KNOWN_NAMES else label

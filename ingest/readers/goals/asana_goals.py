@@ -15,10 +15,8 @@ from typing import Any
 import polars as pl
 
 from ingest.configuration import Source
-from ingest.readers._rows import Rows
-from ingest.readers.goals._okr_fields import FIELDS
 from ingest.readers.goals._okr_goals import GOAL_COLUMNS, ROLLED_UP, key_results_of
-from ingest.readers.goals._okr_read import numbered, read_parts
+from ingest.readers.goals._okr_read import numbered, okr_rows, read_parts
 from ingest.readers.goals._okr_tables import table_of, told_apart
 from ingest.readers.trackers._records import Answer, Json, answers, at, flattened, named, text_of
 from ingest.reading import ReadContext, ReadResult, UnreadableFile
@@ -56,7 +54,7 @@ class AsanaGoalsReader:
         table = numbered(
             Table((), found.frame(options.columns.values()), found.rejections, {}, found.rows_read)
         )
-        rows = Rows(path, table_of(table, key_results_of(table.frame)), plain, FIELDS)
+        rows = okr_rows(path, table_of(table, key_results_of(table.frame)), plain)
         return read_parts([rows], context, ignored=found.ignored)
 
 

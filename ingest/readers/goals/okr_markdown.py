@@ -18,15 +18,15 @@ import polars as pl
 from ingest.configuration import FiscalCalendar, Source
 from ingest.parsing.markdown import MarkdownTable, is_bold, markdown_tables, plain_text
 from ingest.parsing.periods import parse_period
-from ingest.readers._rows import Fields, Rows
-from ingest.readers.goals._okr_fields import FIELDS, KEY_RESULT_FIELDS, OBJECTIVE_FIELDS, PERIOD_FIELDS
-from ingest.readers.goals._okr_read import numbered, read_parts
+from ingest.readers._rows import Fields
+from ingest.readers.goals._okr_fields import KEY_RESULT_FIELDS, OBJECTIVE_FIELDS, PERIOD_FIELDS
+from ingest.readers.goals._okr_read import numbered, okr_rows, read_parts
+from ingest.readers.goals._okr_tables import KNOWN_NAMES
 from ingest.reading import ReadContext, ReadResult, UnreadableFile
 from ingest.table import ROW_NUMBER, Table, header_cells, normalise_name, reject, rejected_frame
 from ingest.text_file import as_utf8
 
 PERIOD_NAMES = frozenset(name for names in PERIOD_FIELDS.values() for name in names)
-KNOWN_NAMES = frozenset(name for names in FIELDS.values() for name in names)
 OBJECTIVE, KEY_RESULT, PERIOD = "Objective", "Key Result", "Quarter"
 
 
@@ -51,7 +51,7 @@ class OkrMarkdownReader:
             shown = "; ".join(", ".join(map(plain_text, table.header)) for table in tables[:3]) or "none"
             problem = f"no table of objectives or key results; its tables have the columns: {shown}"
             raise UnreadableFile(path, "tables", problem, "map their columns in read.columns")
-        rows = Rows(path, numbered(body.table()), source, FIELDS)
+        rows = okr_rows(path, numbered(body.table()), source)
         return read_parts([rows], context)
 
 

@@ -21,10 +21,9 @@ import polars as pl
 
 from ingest.configuration import Source
 from ingest.parsing.text import slug
-from ingest.readers._rows import Fields, Rows
-from ingest.readers.goals._okr_fields import FIELDS
-from ingest.readers.goals._okr_read import numbered, read_parts
-from ingest.readers.goals._okr_tables import cell, table_of, unused
+from ingest.readers._rows import Fields
+from ingest.readers.goals._okr_read import numbered, okr_rows, read_parts
+from ingest.readers.goals._okr_tables import cell, header_of, table_of, unused
 from ingest.reading import ReadContext, ReadResult, UnreadableFile
 from ingest.table import ROW_NUMBER, NoHeader, Table, normalise_name, reject, rejected_frame
 from ingest.tabular import is_workbook, read_table, sheet_names
@@ -32,30 +31,30 @@ from ingest.workbook_guard import row_counts
 
 NUMBER_OF_GOAL = ("goal number", "goal id")  # `Goal.Number` folds to the first
 GOALS: Fields = {
-    "objective id": ("number", "goal number"),
-    "objective": ("name", "goal name", "short description"),
-    "objective owner": ("owner", "owned by"),
-    "objective status": ("state",),
-    "start date": ("start date",),
-    "end date": ("end date",),
+    "objective_code": ("number", "goal number"),
+    "objective_name": ("name", "goal name", "short description"),
+    "objective_owner_name": ("owner", "owned by"),
+    "objective_status_name": ("state",),
+    "period_start_date": ("start date",),
+    "period_end_date": ("end date",),
 }
 TARGETS: Fields = {
-    "kr id": ("number", "target number"),
-    "key result": ("name", "target name", "short description"),
-    "objective id": NUMBER_OF_GOAL,
-    "objective": ("goal",),
-    "owner": ("owner", "owned by"),
-    "kr status": ("state",),
-    "reported status": ("status",),
-    "kr type": ("type", "target type"),
+    "key_result_code": ("number", "target number"),
+    "key_result_name": ("name", "target name", "short description"),
+    "objective_code": NUMBER_OF_GOAL,
+    "objective_name": ("goal",),
+    "owner_name": ("owner", "owned by"),
+    "status_name": ("state",),
+    "reported_status": ("status",),
+    "key_result_type": ("type", "target type"),
     "unit": ("unit of measure", "unit"),
-    "start value": ("start value", "base value"),
-    "target value": ("final target value", "target value"),
-    "current value": ("actuals to date", "actual value"),
-    "cadence days": ("check in frequency",),
-    "notes": ("remark",),
-    "start date": ("start date",),
-    "end date": ("end date",),
+    "baseline_value": ("start value", "base value"),
+    "target_value": ("final target value", "target value"),
+    "current_value": ("actuals to date", "actual value"),
+    "check_in_cadence_days": ("check in frequency",),
+    "note": ("remark",),
+    "period_start_date": ("start date",),
+    "period_end_date": ("end date",),
 }
 OF_TARGETS = frozenset(
     ("final target value", "target value", "actuals to date", "actual value", "unit of measure")
@@ -71,6 +70,7 @@ class ServiceNowGoalsReader:
 
     format = "servicenow_goals"
     tables = ("objectives", "key_results", "key_result_check_ins")
+    fields = TARGETS | {field: (*names, *TARGETS.get(field, ())) for field, names in GOALS.items()}
     description = "ServiceNow goals and targets (sn_gf_goal, sn_gf_goal_target) as Excel or CSV lists"
 
     def read(self, path: Path, source: Source, context: ReadContext) -> ReadResult:
@@ -82,7 +82,7 @@ class ServiceNowGoalsReader:
         if targets is not None:
             spaced = numbered(targets, goals.rows_read if goals else 0)
             tables.append(_targets(path, spaced, _codes(tables[0]) if tables else None))
-        parts = [Rows(path, table, _source_of(source, table, tables), FIELDS) for table in tables]
+        parts = [okr_rows(path, table, _source_of(source, table, tables)) for table in tables]
         result = read_parts(parts, context, ignored=ignored)
         if goals is None:  # what a target tells of its goal must not stand in for the goal
             nothing = result.tables["objectives"].clear()
@@ -170,10 +170,12 @@ def _targets(path: Path, table: Table, codes: dict[str, str] | None) -> Table:
         rejected = [_rejected(row, "unknown_goal", detail, "Goal") for row in unknown.iter_rows(named=True)]
         frame = frame.filter(pl.col("objective id").is_not_null())
     unit = pl.col("unit").str.to_lowercase()
-    cadence = pl.col("cadence days").str.to_lowercase()
+    cadence = pl.col("check in cadence days").str.to_lowercase()
     frame = frame.with_columns(
         pl.when(~unit.is_in(NO_UNIT)).then("unit").alias("unit"),
-        cadence.replace_strict(CADENCE_DAYS, default=None, return_dtype=pl.String).alias("cadence days"),
+        cadence.replace_strict(CADENCE_DAYS, default=None, return_dtype=pl.String).alias(
+            "check in cadence days"
+        ),
     )
     found = table_of(table, frame)
     return replace(found, rejected=pl.concat([found.rejected, rejected_frame(rejected)]))
@@ -182,7 +184,7 @@ def _targets(path: Path, table: Table, codes: dict[str, str] | None) -> Table:
 def _labelled(table: Table, fields: Fields) -> pl.DataFrame:
     """Return the columns of a list under the names of an OKR sheet, and the others under their own."""
     used = {name for names in fields.values() for name in names}
-    found = {name: cell(table, *names) for name, names in fields.items()}
+    found = {header_of(field): cell(table, *names) for field, names in fields.items()}
     return table.frame.select(ROW_NUMBER, **found, **unused(table, used))
 
 
