@@ -6,6 +6,8 @@ Retries, their waits (`Retry-After` included) and the paging are dlt's; what is 
 import base64
 import hashlib
 from collections.abc import Iterator
+from datetime import datetime
+from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -71,6 +73,7 @@ class Connection:
     ) -> None:
         if not is_protected(url, allow_http=allow_http):
             raise FetchError(f"{url} is not encrypted", "write https, or set api.allow_http")
+        self.answered_at: datetime | None = None  # aware; by the service's clock, the first time
         self._token_name = token_name
         self._secrets = (*secrets, authorization.rpartition(" ")[2])
         retrying = RetryingClient(
@@ -136,6 +139,8 @@ class Connection:
             raise FetchError(
                 "an answer repeats the credentials", "nothing was kept; ask the service's operator"
             )
+        if self.answered_at is None and (date := response.headers.get("Date")):
+            self.answered_at = parsedate_to_datetime(date)
         check(response, self._token_name, MAXIMUM_WAIT_SECONDS)
 
     def _failure(self, path: str, error: requests.RequestException) -> FetchError:

@@ -5,7 +5,7 @@ import gzip
 from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -88,7 +88,9 @@ class Puller:
             (token,),
             allow_http=api.allow_http,
         )
-        yield from client.pull(connection, api.query, plan.since)
+        for line in client.pull(connection, api.query, plan.since):
+            _refuse_fast_clock(connection.answered_at, api, plan)
+            yield line
         if plan.with_keys:
             yield from client.keys(connection, api.query)
 
@@ -114,6 +116,18 @@ class Puller:
             except BlockingIOError:
                 raise FetchError("another process is pulling this source", "wait for it") from None
             yield
+
+
+def _refuse_fast_clock(answered_at: datetime | None, api: Api, plan: Plan) -> None:
+    """Raise FetchError when what changes between the service's time and ours would never be pulled."""
+    if answered_at is None:
+        return
+    ahead = plan.started_at - answered_at
+    if ahead > timedelta(minutes=api.overlap_minutes):
+        minutes = ahead // timedelta(minutes=1)
+        raise FetchError(
+            f"this machine's clock is {minutes:,} minutes ahead of the service's", "set the clock"
+        )
 
 
 def unset_variables(api: Api, environment: Mapping[str, str]) -> list[str]:

@@ -80,6 +80,9 @@ def test_the_sensor_asks_for_one_run_per_set_of_files(tmp_path: Path) -> None:
         tick = sensor.evaluate_tick(dg.build_sensor_context(cursor=cursor))
         cursor = tick.cursor
         asked.append([request.run_key for request in tick.run_requests])
+        # It would start itself: what a pull leaves in the inbox arrives there, too.
+        settings = [request.run_config["resources"]["refresh"]["config"] for request in tick.run_requests]
+        assert all(setting["fetch"] is False for setting in settings)
     assert [len(keys) for keys in asked] == [0, 1, 0, 0]
 
 

@@ -15,6 +15,7 @@ from orchestration.dbt_runner import (
     fingerprint_of_files,
 )
 from orchestration.definitions import build_definitions
+from orchestration.resources import REFRESH_JOB, Refresh
 
 
 @pytest.fixture(scope="module")
@@ -102,6 +103,16 @@ def test_every_writer_waits_for_the_one_pool(definitions: dg.Definitions) -> Non
 
 def test_the_refresh_job_runs_in_one_process(definitions: dg.Definitions) -> None:
     assert definitions.resolve_job_def("refresh").executor_def.name == "in_process"
+
+
+def test_the_run_that_the_sensor_asks_for_is_one_of_the_job(
+    definitions: dg.Definitions, workspace: Workspace
+) -> None:
+    config = dg.RunConfig(resources={"refresh": Refresh(root=str(workspace.root), fetch=False)})
+    checked = dg.validate_run_config(definitions.resolve_job_def(REFRESH_JOB), config.to_config_dict())
+    assert checked["resources"]["refresh"]["config"]["fetch"] is False
+    nightly = dg.validate_run_config(definitions.resolve_job_def(REFRESH_JOB), {})
+    assert nightly["resources"]["refresh"]["config"]["fetch"] is True
 
 
 def test_nightly_build_arguments(tmp_path: Path) -> None:

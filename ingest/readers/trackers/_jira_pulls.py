@@ -29,7 +29,7 @@ def refused_ids(records: list[Issue | SeparateEntry], rejected: pl.DataFrame) ->
 
 def cut_changelogs(told: Told) -> pl.DataFrame:
     """Return a rejection for each issue of whose changelog only a part came; the issue itself is loaded."""
-    remedy = "pull it by `api:`, or save /issue/{id}/changelog beside it"
+    remedy = "pull the source by `api`, which asks for the rest"
     return rejected_frame(
         [
             reject(number, CHANGELOG_CUT, f"{detail}; {remedy}", {"id": identity}, "changelog")

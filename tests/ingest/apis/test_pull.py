@@ -1,8 +1,11 @@
+import fcntl
 import gzip
 import io
 import logging
+import sys
 import traceback
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -206,6 +209,36 @@ def test_what_a_killed_pull_left_is_no_half_a_load(tracker: Tracker) -> None:
     pulled = tracker.pull()
     assert tracker.inbox == [pulled.path]
     assert "tracker: the pull before was interrupted; it starts anew" in tracker.told
+
+
+def test_two_pulls_of_one_source_do_not_meet(tracker: Tracker, service: Service) -> None:
+    lock = tracker.workspace.build / "fetch" / "tracker.lock"
+    lock.parent.mkdir(parents=True)
+    with lock.open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        assert "another process is pulling this source" in str(_fails(tracker))
+    assert service.log == []
+    assert tracker.pull().item_count == 5
+
+
+@pytest.mark.parametrize(("minute", "is_late"), [(31, False), (29, True)])
+def test_a_clock_that_is_too_far_ahead_ends_the_pull(
+    tracker: Tracker, service: Service, minute: int, is_late: bool
+) -> None:
+    site = service.answer
+    now = {"Date": f"Sat, 21 Nov 2026 00:{minute}:00 GMT"}  # the pull started at 01:30
+    service.answer = lambda asked: replace(site(asked), headers=now)
+    if is_late:
+        assert "this machine's clock is 61 minutes ahead" in str(_fails(tracker))
+    else:
+        assert tracker.pull().item_count == 5
+
+
+def test_what_pulling_needs_is_named(tracker: Tracker, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(sys.modules, "ingest.apis.jira_cloud", raising=False)
+    monkeypatch.setitem(sys.modules, "dlt", None)
+    monkeypatch.setitem(sys.modules, "dlt.sources.helpers.rest_client.paginators", None)
+    assert "install it: pip install portfolio-warehouse[api]" in str(_fails(tracker))
 
 
 def test_a_variable_that_is_not_set_is_named(tracker: Tracker, service: Service) -> None:
