@@ -62,6 +62,11 @@ class Reporting(Strict):
 
     currency: Currency
     exchange_rates: tuple[ExchangeRate, ...] = ()
+    ecb_rates: bool = Field(
+        False,
+        description="before the first own rate of a currency, use the daily reference rates of the "
+        "European Central Bank that are installed",
+    )
 
 
 class ThemeTarget(Strict):

@@ -10,6 +10,7 @@ import polars as pl
 from ingest.checking import CHECK_RESULTS_SCHEMA
 from ingest.configuration import Configuration
 from ingest.contracts import LINEAGE, SQL_TYPES, TABLES, ContractTable
+from ingest.ecb_rates import needed_ecb_rates
 from ingest.load_records import FileLoad, file_loads_frame, load_records
 from ingest.quarantine import quarantined_rows
 from ingest.reference import reference_tables, run_parameters
@@ -41,6 +42,9 @@ def attach_inputs(
     tables["run_parameters"] = run_parameters(configuration, as_of_date, as_known_on)
     for name, frame in tables.items():
         _create_table(connection, "input", name, frame)
+    if configuration.reporting.ecb_rates:
+        published = needed_ecb_rates(connection, configuration.reporting.currency, as_of_date)
+        _create_table(connection, "input", "exchange_rates", pl.concat([tables["exchange_rates"], published]))
     loads = all_load_records(workspace, configuration)
     _create_table(connection, "meta", "file_loads", file_loads_frame(loads))
     is_configured = pl.col("source_name").is_in([source.name for source in configuration.sources])

@@ -167,7 +167,14 @@ def _exchange_rates(configuration: Configuration) -> pl.DataFrame:
     rates = sorted([*always, *given], key=lambda rate: (rate.currency, rate.rate_type, rate.valid_from))
     following = [*rates[1:], None]
     rows = [
-        (rate.currency, rate.rate_type, rate.valid_from, _valid_to(rate, later), rate.rate)
+        (
+            rate.currency,
+            rate.rate_type,
+            rate.valid_from,
+            _valid_to(rate, later),
+            rate.rate,
+            "identity" if rate.currency == own else "own",
+        )
         for rate, later in zip(rates, following, strict=True)
     ]
     return _frame(
@@ -178,6 +185,7 @@ def _exchange_rates(configuration: Configuration) -> pl.DataFrame:
             "valid_from_date": pl.Date(),
             "valid_to_date": pl.Date(),
             "rate": RATE,
+            "rate_source": pl.String(),  # identity (the reporting currency itself), own, ecb
         },
     )
 

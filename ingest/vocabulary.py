@@ -5,10 +5,12 @@ from collections.abc import Iterator
 import polars as pl
 
 from ingest.configuration import Configuration, Source
+from ingest.ecb_rates import ecb_currencies
 from ingest.problems import Problem
 from ingest.reading import ReadResult
 
 CURRENCY_TABLES = ("ledger_lines", "budget_lines", "cost_of_delay_estimates")
+THEME_TABLES = ("initiative_themes", "objectives", "theme_target_versions")
 CLEAR_CATEGORIES = ("todo", "done")  # a tracker that says so needs no help; in progress may mean waiting
 
 
@@ -21,13 +23,15 @@ def unknown_words(
     themes = {theme.name for theme in configuration.themes}
     rates = configuration.reporting.exchange_rates
     currencies = {configuration.reporting.currency} | {rate.currency for rate in rates}
+    if configuration.reporting.ecb_rates:
+        currencies |= ecb_currencies()
     checks = [
         ("work_items", "status_name", statuses, "statuses"),
         ("initiatives", "stage_name", stages, "stages"),
         *((table, "currency_code", currencies, "reporting.exchange_rates") for table in CURRENCY_TABLES),
     ]
     if themes:  # without any, themes are what the exports say
-        checks += [(table, "theme_name", themes, "themes") for table in ("initiative_themes", "objectives")]
+        checks += [(table, "theme_name", themes, "themes") for table in THEME_TABLES]
     for table, column, known, key in checks:
         if words := _words(result, table, column) - known:
             shown = ", ".join(repr(word) for word in sorted(words))

@@ -10,3 +10,12 @@
             or {{ lines }}.business_date < {{ name }}.valid_to_date
         )
 {%- endmacro -%}
+
+{#- The rate by which a line was converted, since when it holds, and who says so; NULL where there is none. -#}
+{%- macro exchange_rate_columns(name) -%}
+    {{ name }}.rate as exchange_rate,
+    case
+        when {{ name }}.rate_source <> 'identity' then {{ name }}.valid_from_date
+    end as exchange_rate_date,
+    {{ name }}.rate_source as exchange_rate_source
+{%- endmacro -%}

@@ -21,7 +21,16 @@ MAY_READ = {
     "marts": {"core"},
 }
 PUBLIC_LAYERS = {"core", "marts"}
-CONTRACT_TYPES = {"string", "decimal(18, 4)", "double", "bigint", "date", "timestamp", "boolean"}
+CONTRACT_TYPES = {
+    "string",
+    "decimal(18, 4)",
+    "decimal(18, 10)",
+    "double",
+    "bigint",
+    "date",
+    "timestamp",
+    "boolean",
+}
 
 # Spelled otherwise, or answering otherwise, on another engine.
 BANNED = {

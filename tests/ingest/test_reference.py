@@ -110,19 +110,19 @@ def test_every_day_stands_once_and_periods_leave_no_gap(pattern: str, first_mont
 def test_a_rate_ends_where_the_next_of_its_kind_begins() -> None:
     rows = tables()["exchange_rates"].filter(currency_code="CHF").rows()
     assert rows == [
-        ("CHF", "average", date(2026, 1, 1), date(2026, 7, 1), Decimal("1.05")),
-        ("CHF", "average", date(2026, 7, 1), None, Decimal("1.06")),
-        ("CHF", "budget", date(2025, 7, 1), None, Decimal("1.0312345678")),
+        ("CHF", "average", date(2026, 1, 1), date(2026, 7, 1), Decimal("1.05"), "own"),
+        ("CHF", "average", date(2026, 7, 1), None, Decimal("1.06"), "own"),
+        ("CHF", "budget", date(2025, 7, 1), None, Decimal("1.0312345678"), "own"),
     ]
 
 
 def test_the_reporting_currency_is_worth_itself_at_either_kind_of_rate() -> None:
     rows = tables()["exchange_rates"].filter(currency_code="EUR").rows()
-    assert [(kind, end, rate) for _, kind, _, end, rate in rows] == [
-        ("average", None, 1),
-        ("budget", None, 1),
+    assert [(kind, end, rate, source) for _, kind, _, end, rate, source in rows] == [
+        ("average", None, 1, "identity"),
+        ("budget", None, 1, "identity"),
     ]
-    assert min(start for _, _, start, _, _ in rows) == date(1990, 1, 1)
+    assert min(row[2] for row in rows) == date(1990, 1, 1)
 
 
 def test_targets_end_with_their_strategy_version() -> None:

@@ -11,6 +11,9 @@ with
         select theme_name
         from {{ ref("stg_objectives") }}
         where theme_name is not null
+        union
+        select theme_name
+        from {{ ref("stg_theme_targets") }}
     ),
 
     members as (

@@ -53,6 +53,7 @@ select
     {{ converted("dated.amount", "average_rates.rate") }} as reporting_amount,
     {{ converted("dated.amount", "budget_rates.rate") }} as budget_rate_amount,
     run.reporting_currency_code,
+    {{ exchange_rate_columns("average_rates") }},
     case
         when dated.business_date is null
         then 'no_date'
