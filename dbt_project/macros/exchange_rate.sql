@@ -1,14 +1,31 @@
-{#- Join of the rate of one type that was in force on the day of a line of money. -#}
+{#- Join of the rate of one type that was in force on the day of a line of money. Lines share days: a rate is
+    looked up once for each day and currency, for published rates change daily and lines are many. -#}
 {%- macro join_exchange_rate(name, rate_type, lines) -%}
     left join
-        {{ ref("stg_exchange_rates") }} as {{ name }}
+        (
+            select
+                days.currency_code,
+                days.business_date,
+                rates.rate,
+                rates.rate_source,
+                rates.valid_from_date
+            from
+                (
+                    select distinct currency_code, business_date
+                    from {{ lines }}
+                ) as days
+            inner join
+                {{ ref("stg_exchange_rates") }} as rates
+                on days.currency_code = rates.currency_code
+                and rates.rate_type = '{{ rate_type }}'
+                and days.business_date >= rates.valid_from_date
+                and (
+                    rates.valid_to_date is null
+                    or days.business_date < rates.valid_to_date
+                )
+        ) as {{ name }}
         on {{ lines }}.currency_code = {{ name }}.currency_code
-        and {{ name }}.rate_type = '{{ rate_type }}'
-        and {{ lines }}.business_date >= {{ name }}.valid_from_date
-        and (
-            {{ name }}.valid_to_date is null
-            or {{ lines }}.business_date < {{ name }}.valid_to_date
-        )
+        and {{ lines }}.business_date = {{ name }}.business_date
 {%- endmacro -%}
 
 {#- The rate by which a line was converted, since when it holds, and who says so; NULL where there is none. -#}
