@@ -57,7 +57,7 @@ def _cells(record: Json) -> Json:
     key = _key(content.get("html_url")) or _key(content.get("url"))
     people = at(content, "assignees.nodes") or content.get("assignees") or record.get("assignees")
     return {
-        "key": key or text_of(record.get("id")),  # a draft has no number
+        "key": key or (text_of(record.get("id")) if "content" in record else None),  # a draft has no number
         "repository": key.partition("#")[0] if key else None,
         "kind": named(content.get("type")) or text_of(content.get("__typename")),
         "assigned": named(people[0])
@@ -134,6 +134,7 @@ READER = WorkItemTable(
     complete=_complete,
     lists=LISTS,
     tables=("work_items", "work_item_transitions"),
+    may_lack=frozenset({"created_at"}),  # gh project item-list does not tell it
     load=partial(
         read_answers,
         Layout(

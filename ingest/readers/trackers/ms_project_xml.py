@@ -247,7 +247,9 @@ def _complete(rows: Rows) -> None:
         spent.alias("time_spent_seconds"),
         percent_points("percent_complete"),
         # A task that was put into the plan after it had begun was there when it began.
-        pl.min_horizontal("created_at", "started_at", "resolved_at").alias("created_at"),
+        pl.when(pl.col("created_at").is_not_null())
+        .then(pl.min_horizontal("created_at", "started_at", "resolved_at"))
+        .alias("created_at"),
     ).with_columns(
         pl.coalesce(
             "status_category",
@@ -283,4 +285,5 @@ READER = WorkItemTable(
     complete=_complete,
     lists=LISTS,
     load=_load,
+    may_lack=frozenset({"created_at"}),  # plans of other tools in this form
 )

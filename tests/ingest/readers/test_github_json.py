@@ -1,18 +1,25 @@
 """GitHub's issues and the items of its projects: what is work, what is a pull request, statuses, fields."""
 
 import json
+import shutil
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from ingest.reading import ReadResult
 from tests.ingest.readers.reading import FIXTURES, read_file, read_text
+from tests.workspaces import assert_nothing_is_lost, land
 
 
 def read(folder: Path, *records: Any, **options: Any) -> ReadResult:
     return read_text("github_json", folder, "\n".join(map(json.dumps, records)), **options)
 
 
+PORTFOLIO = """organisation: {name: Shop, time_zone: UTC}
+reporting: {currency: EUR}
+sources:
+  - {name: project, format: github_json, files: inbox/*.json}
+"""
 ISSUE = {
     "id": 1001,
     "number": 4,
@@ -52,6 +59,18 @@ def test_pull_requests_are_no_work_items(tmp_path: Path) -> None:
     result = read(tmp_path, pull, ISSUE)
     assert (result.rows_read, result.ignored) == (2, {"pull_request": 1})
     assert result.tables["work_items"]["row_number"].to_list() == [2]
+
+
+def test_an_issue_of_another_service_has_no_key(tmp_path: Path) -> None:
+    other = {
+        "id": 5,
+        "iid": 4,
+        "title": "Refund",
+        "state": "opened",
+        "web_url": "https://gitlab.com/shop/-/issues/4",
+    }
+    result = read(tmp_path, other)
+    assert result.rejected.select("reason", "column_name").rows() == [("missing_required", "work_item_key")]
 
 
 def test_events_of_a_repository_name_their_issue(tmp_path: Path) -> None:
@@ -102,3 +121,12 @@ def test_items_of_a_project_as_graphql_answers_them() -> None:
     assert (item["parent_key"], item["resolved_at"]) == ("shop/plans#2", datetime(2026, 3, 4, 8))
     assert (other["status_name"], other["status_category"]) == ("No Status", None)
     assert json.loads(item["extra"])["Squad"] == "Payments"
+
+
+def test_a_project_is_landed_although_it_tells_no_dates_of_creation(tmp_path: Path) -> None:
+    (tmp_path / "portfolio.yml").write_text(PORTFOLIO)
+    (tmp_path / "inbox").mkdir()
+    shutil.copy(FIXTURES / "github_json" / "item_list.json", tmp_path / "inbox" / "2026-03-09.json")
+    landed = land(tmp_path)
+    assert (landed.load("project").status, landed.load("project").row_count_accepted) == ("loaded", 3)
+    assert_nothing_is_lost(landed)
