@@ -72,6 +72,7 @@ class Layout:
     links: Callable[[Json], Iterable[Link]] = lambda _: ()
     changes: Callable[[Json], Iterable[Change]] = lambda _: ()  # of an item that carries its history
     tells: Callable[[Json], Iterable[str]] = lambda _: ()  # tables of which an item carries all its rows
+    pulls_tell: tuple[str, ...] = ()  # those that a pull always asks for with its items
     # A change fetched apart: its record, the id of its item where the request tells, and what the layout
     # noted of the file's earlier changes; None when it changes no status.
     entry: Callable[[Json, str | None, dict[str, str]], Change | None] = lambda *_: None
@@ -212,7 +213,8 @@ class _Collected:
         """Take the records of one answer."""
         records = self._records(answer)
         if answer.kind == "keys":
-            ids = (self._layout.identity(record) for record in records if isinstance(record, dict))
+            listed = (record for record in objects(records) if not self._layout.ignored(record))
+            ids = map(self._layout.identity, listed)
             self._listing = [*(self._listing or ()), *filter(None, ids)]
             return
         if answer.kind == "history" and answer.item:
@@ -269,7 +271,7 @@ class _Collected:
         self._items.append((number, cells))
         self._links += [(number, *link) for link in links]
         self._transitions += [(number, *change) for change in changes]
-        for table in tells:
+        for table in (*tells, *(layout.pulls_tell if is_pulled else ())):
             self._tells_whole(table, number, identity)
         if is_pulled and identity:
             self._forget(self._pulled.get(identity))

@@ -106,7 +106,12 @@ def _tells(task: Json) -> Iterator[str]:
 
 def _complete(rows: Rows) -> None:
     is_done = pl.when(pl.col("status_name") == COMPLETED).then(pl.lit("done"))
-    seconds = (pl.col("minutes").cast(pl.Float64, strict=False) * 60).round(0).cast(pl.Int64).cast(pl.String)
+    seconds = (
+        (pl.col("minutes").cast(pl.Float64, strict=False) * 60)
+        .round(0)
+        .cast(pl.Int64, strict=False)
+        .cast(pl.String)
+    )
     rows.frame = rows.frame.with_columns(
         pl.col("work_item_id").alias("work_item_key"),
         pl.coalesce("status_category", is_done).alias("status_category"),

@@ -142,7 +142,7 @@ def _complete(rows: Rows) -> None:
         state.replace_strict(CATEGORY_OF_STATE, default=None, return_dtype=pl.String),
     )
     is_removed = (state == "removed") | (analytics == "removed").fill_null(False)
-    hours = [(pl.col(name).cast(pl.Float64, strict=False) * 3600).round(0).cast(pl.Int64) for name in SECONDS]
+    hours = [(pl.col(name).cast(pl.Float64, strict=False) * 3600).round(0) for name in SECONDS]
     rows.frame = rows.frame.with_columns(
         pl.col("work_item_id").alias("work_item_key"),
         pl.coalesce(person.str.extract(NAME_OF_PERSON), person).alias("assignee_name"),
@@ -156,7 +156,9 @@ def _complete(rows: Rows) -> None:
         .otherwise(pl.coalesce("resolution_name", "reason"))
         .alias("resolution_name"),
         *(
-            pl.coalesce(value.cast(pl.String), name).alias(name)
+            pl.coalesce(value.cast(pl.Int64, strict=False).cast(pl.String), pl.format("{} h", name)).alias(
+                name
+            )
             for name, value in zip(SECONDS, hours, strict=True)
         ),
     )
@@ -212,6 +214,7 @@ READER = WorkItemTable(
             silent=re.compile("|".join(SILENT)),
             links=_links,
             tells=lambda record: ("work_item_links",) if isinstance(record.get("relations"), list) else (),
+            pulls_tell=("work_item_links",),  # an item without relations is answered without their list
             entry=_entry,
             is_entry=_is_entry,
         ),

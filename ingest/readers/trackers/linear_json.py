@@ -28,7 +28,7 @@ CATEGORIES = {
 }
 RESOLUTIONS = {"canceled": "Canceled", "duplicate": "Duplicate"}
 LINK_TYPES = {"blocks": "Blocks", "duplicate": "Duplicate", "related": "Relates"}
-WITHIN = {"history": "work_item_transitions", "relations": "work_item_links"}
+WITHIN = {"work_item_transitions": ("history",), "work_item_links": ("relations", "inverseRelations")}
 OWNERS = ("team", "project", "cycle", "viewer")
 UNUSED = (
     r"(url|description|descriptionState|branchName|history|relations|inverseRelations|comments|attachments)"
@@ -70,12 +70,15 @@ def _entry(node: Json, item: str | None, _: dict[str, str]) -> Change | None:
     return Change(text_of(node.get("id")), before, after, moment, named(node.get("actor")), item)
 
 
-def _tells(issue: Json) -> list[str]:
-    return [
-        table
-        for name, table in WITHIN.items()
-        if isinstance(at(issue, f"{name}.nodes"), list) and not at(issue, f"{name}.pageInfo.hasNextPage")
-    ]
+def _tells(issue: Json) -> Iterator[str]:
+    for table, names in WITHIN.items():
+        if all(_is_whole(issue, name) for name in names):
+            yield table
+
+
+def _is_whole(issue: Json, name: str) -> bool:
+    parts = issue.get(name)
+    return isinstance(at(parts, "nodes"), list) and not at(parts, "pageInfo.hasNextPage")
 
 
 def _complete(rows: Rows) -> None:

@@ -114,6 +114,19 @@ def test_relations_to_work_items_are_links(tmp_path: Path) -> None:
     assert result.whole["work_item_links"].to_list() == ["11"]
 
 
+def test_a_pulled_item_without_relations_has_none(tmp_path: Path) -> None:
+    bare = {name: value for name, value in ITEM.items() if name != "relations"}
+    pulled = {"request": {"kind": "items", "path": "_apis/wit/workitemsbatch"}, "response": {"value": [bare]}}
+    assert read(tmp_path, pulled).whole["work_item_links"].to_list() == ["11"]
+    assert read(tmp_path, bare).whole == {}
+
+
+def test_hours_beyond_measure_are_refused(tmp_path: Path) -> None:
+    endless = ITEM | {"fields": ITEM["fields"] | {"Microsoft.VSTS.Scheduling.OriginalEstimate": 10**18}}
+    rejected = read(tmp_path, endless).rejected
+    assert rejected.select("reason", "column_name").rows() == [("not_a_number", "original_estimate_seconds")]
+
+
 def test_a_person_as_older_servers_write_it_and_a_removed_item(tmp_path: Path) -> None:
     fields = ITEM["fields"] | {
         "System.AssignedTo": "Owner 09 <owner.09@example.org>",

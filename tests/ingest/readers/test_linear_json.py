@@ -119,6 +119,14 @@ def test_a_history_with_a_further_page_is_not_whole(tmp_path: Path) -> None:
     assert (result.tables["work_item_transitions"].height, result.whole) == (2, {})
 
 
+def test_links_of_one_direction_alone_or_with_a_further_page_are_not_whole(tmp_path: Path) -> None:
+    one = {"nodes": [{"type": "blocks", "relatedIssue": {"identifier": "PAY-20"}}]}
+    cut = {"nodes": [], "pageInfo": {"hasNextPage": True}}
+    for more in ({"relations": one}, {"relations": one, "inverseRelations": cut}):
+        result = read(tmp_path, page(ISSUE | more))
+        assert (result.tables["work_item_links"].height, result.whole) == (1, {})
+
+
 def test_history_apart(tmp_path: Path) -> None:
     answer = {"data": {"issue": {"id": "8a1f", "history": {"nodes": NODES}}}}
     result = read(tmp_path, {"request": {"kind": "history", "item": "8a1f"}, "response": answer})

@@ -98,7 +98,8 @@ def test_a_change_of_no_known_item_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_listing_gives_ids_and_no_rows(tmp_path: Path) -> None:
-    result = read(tmp_path, line("items", [issue(1)]), line("keys", [issue(1), issue(2)]), line("keys", []))
+    listed = [issue(1), issue(2), issue(3, pull_request={"url": "x"})]
+    result = read(tmp_path, line("items", [issue(1)]), line("keys", listed), line("keys", []))
     assert (result.rows_read, keys(result)) == (1, BOTH[:1])
     assert result.listing is not None
     assert result.listing.to_list() == ["10", "20"]
