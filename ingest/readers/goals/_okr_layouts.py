@@ -12,6 +12,7 @@ from pathlib import Path
 
 import polars as pl
 
+from ingest.readers.goals._okr_fields import KEY_RESULT_FIELDS
 from ingest.readers.goals._okr_goals import ENGAGEDLY, PEOPLEBOX, unfold_goals
 from ingest.readers.goals._okr_tables import cell, owned_code, table_of, unused
 from ingest.reading import UnreadableFile
@@ -32,8 +33,13 @@ class Layout:
 
 
 def recognised(path: Path, table: Table) -> Layout | None:
-    """Return the layout of a table; None where it has no signature. Raises UnreadableFile for two."""
+    """Return the layout of a table; None where it has no signature. Raises UnreadableFile for two.
+
+    A table with a column of key results holds a key result a row, whatever else it holds.
+    """
     header = {normalise_name(each.name) for each in table.header}
+    if header.intersection(KEY_RESULT_FIELDS["key_result_name"]):
+        return None
     found = [layout for layout in LAYOUTS if layout.signature <= header]
     if len(found) > 1:
         names = " and ".join(layout.name for layout in found)

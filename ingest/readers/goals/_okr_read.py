@@ -15,6 +15,8 @@ from ingest.readers.goals._okr_fields import FIELDS
 from ingest.readers.goals._okr_rows import complete_rows, key_results, objectives, settle_reach
 from ingest.reading import ReadContext, ReadResult
 from ingest.table import ROW_NUMBER, Table
+from ingest.tabular import is_workbook
+from ingest.workbook_guard import row_counts
 
 # Some layouts hold several key results in one row: each gets a number of its own between those of two rows.
 STRIDE = 1000
@@ -26,6 +28,16 @@ def numbered(table: Table, offset: int = 0) -> Table:
     return replace(
         table, frame=table.frame.with_columns(spaced), rejected=table.rejected.with_columns(spaced)
     )
+
+
+def rows_left_out(path: Path, source: Source, read: set[str | None]) -> dict[str, int]:
+    """Count the rows of sheets that are hidden, or hold neither key results nor check-ins."""
+    if not is_workbook(path) or source.read.sheet:
+        return {}
+    others = {name: count for name, count in row_counts(path, is_visible=True).items() if name not in read}
+    hidden = sum(row_counts(path, is_visible=False).values())
+    counts = {"hidden_sheet": hidden, "other_sheet": sum(others.values())}
+    return {rule: count for rule, count in counts.items() if count}
 
 
 def okr_rows(path: Path, table: Table, source: Source) -> Rows:

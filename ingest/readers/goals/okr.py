@@ -18,11 +18,10 @@ from ingest.configuration import Source
 from ingest.readers._rows import Rows
 from ingest.readers.goals._okr_fields import CHECK_IN_SHEETS, FIELDS, SHEET_FIELDS
 from ingest.readers.goals._okr_layouts import LAYOUTS, Layout, recognised
-from ingest.readers.goals._okr_read import numbered, read_parts
+from ingest.readers.goals._okr_read import numbered, read_parts, rows_left_out
 from ingest.reading import ReadContext, ReadResult, UnreadableFile
 from ingest.table import NoHeader, Table, normalise_name
-from ingest.tabular import is_workbook, read_table, sheet_names
-from ingest.workbook_guard import row_counts
+from ingest.tabular import read_table, sheet_names
 
 IDENTIFYING = frozenset({"objective_code", "objective_name", "key_result_code", "key_result_name"})
 PLAIN_NAMES = frozenset(name for names in FIELDS.values() for name in names)
@@ -44,7 +43,7 @@ class OkrReader:
         sheets = _okr_sheets(path, source)
         check_in_rows = _check_in_sheet(path, source, sum(rows.table.rows_read for rows in sheets))
         read = [*sheets, *([check_in_rows] if check_in_rows else [])]
-        ignored = _rows_left_out(path, source, {*(rows.table.sheet for rows in read)})
+        ignored = rows_left_out(path, source, {*(rows.table.sheet for rows in read)})
         return read_parts(sheets, context, check_in_rows, ignored, source.read.decimal_mark)
 
 
@@ -88,16 +87,6 @@ def _read_sheet(path: Path, source: Source, sheet: str | None) -> tuple[Table, L
 def _is_mapped(columns: Mapping[str, str]) -> bool:
     """Tell whether portfolio.yml says which columns hold objectives and key results."""
     return bool(IDENTIFYING & columns.keys())
-
-
-def _rows_left_out(path: Path, source: Source, read: set[str | None]) -> dict[str, int]:
-    """Count the rows of sheets that are hidden, or hold neither key results nor check-ins."""
-    if not is_workbook(path) or source.read.sheet:
-        return {}
-    others = {name: count for name, count in row_counts(path, is_visible=True).items() if name not in read}
-    hidden = sum(row_counts(path, is_visible=False).values())
-    counts = {"hidden_sheet": hidden, "other_sheet": sum(others.values())}
-    return {rule: count for rule, count in counts.items() if count}
 
 
 def _check_in_sheet(path: Path, source: Source, offset: int) -> Rows | None:

@@ -22,12 +22,11 @@ import polars as pl
 from ingest.configuration import Source
 from ingest.parsing.text import slug
 from ingest.readers._rows import Fields
-from ingest.readers.goals._okr_read import numbered, okr_rows, read_parts
+from ingest.readers.goals._okr_read import numbered, okr_rows, read_parts, rows_left_out
 from ingest.readers.goals._okr_tables import cell, header_of, table_of, unused
 from ingest.reading import ReadContext, ReadResult, UnreadableFile
 from ingest.table import ROW_NUMBER, NoHeader, Table, normalise_name, reject, rejected_frame
-from ingest.tabular import is_workbook, read_table, sheet_names
-from ingest.workbook_guard import row_counts
+from ingest.tabular import read_table, sheet_names
 
 NUMBER_OF_GOAL = ("goal number", "goal id")  # `Goal.Number` folds to the first
 GOALS: Fields = {
@@ -124,16 +123,7 @@ def _lists(path: Path, source: Source) -> tuple[Table | None, Table | None, dict
             path, "header", "no list of goals or targets", "export them by their labels"
         )
     read = {table.sheet for table in found.values()}
-    return found.get(False), found.get(True), _rows_left_out(path, source, read)
-
-
-def _rows_left_out(path: Path, source: Source, read: set[str | None]) -> dict[str, int]:
-    if not is_workbook(path) or source.read.sheet:
-        return {}
-    visible, hidden = row_counts(path, is_visible=True), row_counts(path, is_visible=False)
-    others = sum(count for name, count in visible.items() if name not in read)
-    counts = {"hidden_sheet": sum(hidden.values()), "other_sheet": others}
-    return {rule: count for rule, count in counts.items() if count}
+    return found.get(False), found.get(True), rows_left_out(path, source, read)
 
 
 def _goals(table: Table) -> Table:

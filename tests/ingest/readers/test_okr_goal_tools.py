@@ -192,6 +192,12 @@ def test_two_layouts_at_once_are_not_guessed_between(tmp_path: Path) -> None:
     assert "Culture Amp" in caught.value.problem
 
 
+def test_a_column_of_key_results_tells_that_each_row_is_one(tmp_path: Path) -> None:
+    header = "Objective,Key Result,Name,Type,Progress,Owner Email,Target,Current\n"
+    result = read(tmp_path, f"{header}Grow,Orders,Owner 01,Increase,#DIV/0!,owner.01@example.org,9,4\n")
+    assert values(result) == {"grow/orders": 4.0}
+
+
 def test_mapped_columns_win_over_a_layout(tmp_path: Path) -> None:
     content = "name,type,progress,owner_email\nOrders,count,5,owner.01@example.org\n"
     result = read_text(
