@@ -39,6 +39,8 @@ READERS = MappingProxyType(
         "ledger": "ingest.readers.money.ledger",
         "budget": "ingest.readers.money.budget",
         "sap_line_items": "ingest.readers.money.sap_line_items",
+        "netsuite": "ingest.readers.money.netsuite",
+        "quickbooks": "ingest.readers.money.quickbooks",
         "oracle_budget": "ingest.readers.money.oracle_budget",
         "costpoint_budget": "ingest.readers.money.costpoint_budget",
         # registers

@@ -30,6 +30,7 @@ EXPENSE_TYPES = {
     "capex": "capex", "capital": "capex", "capital expenditure": "capex", "investment": "capex",
     "opex": "opex", "operating": "opex", "operational": "opex", "operating expenditure": "opex",
 }  # fmt: skip
+ACTUAL_VERSIONS = frozenset({"actual", "actuals", "ist", "amount"})  # what a sheet calls money that was spent
 ANY_YEAR = 2000  # `P04` is the fourth period of whichever year
 
 

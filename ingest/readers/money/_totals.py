@@ -67,18 +67,28 @@ class Totals:
         return self.compared(rows, pl.concat([pl.DataFrame(schema=LINES), *lines]), columns)
 
 
-def take_totals(rows: Rows) -> Totals:
-    """Take totals, and headings without any amount, out of the frame."""
+def take_totals(rows: Rows, *, opens_groups: bool = False) -> Totals:
+    """Take totals, and headings without any amount, out of the frame.
+
+    `opens_groups`: as in statements, a line may have amounts of its own and stand above those of its group;
+    `Total X` is then about the line X and all below it.
+    """
     labels = _labels(rows)
+    is_opener = pl.lit(opens_groups) & pl.col("word").is_in(labels["part"].drop_nulls().implode())
+    labels = labels.with_columns(
+        pl.when(is_opener & pl.col("rule").is_null()).then(pl.lit("opener")).otherwise("rule").alias("rule")
+    )
     marks = labels.filter(pl.col("rule").is_not_null())
     if marks.is_empty():
         return Totals({}, marks.select(ROW_NUMBER, "label", first_row=ROW_NUMBER))
-    is_mark = pl.col(ROW_NUMBER).is_in(marks[ROW_NUMBER].implode())
-    rows.frame = rows.frame.filter(~is_mark)
+    no_lines = marks.filter(pl.col("rule") != "opener")
+    rows.frame = rows.frame.filter(~pl.col(ROW_NUMBER).is_in(no_lines[ROW_NUMBER].implode()))
+    runs = {} if opens_groups else _runs(rows, marks)
     schema = {ROW_NUMBER: pl.Int64(), "first_row": pl.Int64()}
-    found = pl.DataFrame(_first_rows(rows, marks), schema=schema, orient="row")
+    found = pl.DataFrame(_first_rows(rows, marks, runs), schema=schema, orient="row")
     totals = marks.filter(rule="subtotal").select(ROW_NUMBER, "label")
-    return Totals(dict(marks["rule"].value_counts().rows()), totals.join(found, on=ROW_NUMBER, how="left"))
+    ignored = dict(no_lines["rule"].value_counts().rows())
+    return Totals(ignored, totals.join(found, on=ROW_NUMBER, how="left"))
 
 
 def _labels(rows: Rows) -> pl.DataFrame:
@@ -117,19 +127,20 @@ def _values(cells: pl.DataFrame, labels: pl.DataFrame) -> pl.Series:
     )
 
 
-def _first_rows(rows: Rows, marks: pl.DataFrame) -> list[tuple[int, int]]:
+def _first_rows(
+    rows: Rows, marks: pl.DataFrame, runs: dict[int, tuple[int, int | None]]
+) -> list[tuple[int, int]]:
     """Return row number of a total -> the first row of its lines, for those of which it is known."""
     last_line = rows.frame[ROW_NUMBER].max() or 0
     words = marks.filter(rule="subtotal")["word"]
     is_alone = words.str.contains(f"{ALL}|{BARE}").sum() == 1
-    runs = _runs(rows, marks)
     totals_ahead = marks.filter(rule="subtotal")["part"].drop_nulls().to_list()
     stars: dict[int, int] = {}  # number of stars -> row of the last total with so many
     ends: dict[str, int] = {}  # part -> row of its last total
     open_headings: list[tuple[str, int]] = []
     found: list[tuple[int, int | None]] = []
     for number, word, part, rule in marks.select(ROW_NUMBER, "word", "part", "rule").rows():
-        if rule == "heading":
+        if rule != "subtotal":
             open_headings.append((word, number))
         elif part:
             totals_ahead.remove(part)

@@ -1,23 +1,24 @@
-"""Budgets, one line a row or one column a month -> `budget_lines`.
+"""Budgets, one line a row or one column a month -> `budget_lines`; actuals beside them -> `ledger_lines`.
 
 In a wide sheet each filled month cell becomes a line of the same row number. Quarters, years
-and totals beside the months repeat the same money and are kept as `extra` only; a sheet that
-has nothing finer than quarters or years is read by those.
+and totals beside their months repeat the same money and are kept as `extra` only; a year without
+months of its own is read as a year. A version is told by a column, by the headers (`Forecast 2 Mar-26`)
+or by `read.constants`, and kept as written. Rows or columns called actual are no plan: those of one
+period are ledger lines, in which revenue is negative; those of longer stretches stay in `extra`.
 """
 
-from dataclasses import astuple, dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
 
 from ingest.configuration import FiscalCalendar, Source
 from ingest.fiscal import PERIODS_OF_YEAR, period_span
-from ingest.parsing.numbers import NO_VALUE
-from ingest.parsing.periods import month_period, parse_period
 from ingest.readers._currency import read_currency
 from ingest.readers._rows import Fields, Rows
-from ingest.readers.money._lines import ANY_YEAR, EXPENSE_TYPES, LINE_FIELDS, read_fiscal_columns
+from ingest.readers.money._lines import ACTUAL_VERSIONS, EXPENSE_TYPES, LINE_FIELDS, read_fiscal_columns
 from ingest.readers.money._totals import Totals, take_totals
+from ingest.readers.money._wide import columns_with_lines, melt, wide_column
 from ingest.reading import CONTROL_TOTAL_SCHEMA, ReadContext, ReadResult, UnreadableFile
 from ingest.table import ROW_NUMBER
 from ingest.tabular import read_table
@@ -40,7 +41,7 @@ class BudgetReader:
     """One line a row, or one column a period."""
 
     format = "budget"
-    tables = ("budget_lines",)
+    tables = ("budget_lines", "ledger_lines")
     description = "budget export (CSV, Excel, JSON), one line a row or one column a month; several versions"
 
     def read(self, path: Path, source: Source, context: ReadContext) -> ReadResult:
@@ -51,8 +52,8 @@ class BudgetReader:
         is_wide = "amount" not in rows.present
         ignored = totals.ignored | (_unpivot(path, rows, context.calendar) if is_wide else {})
         read_plan(rows, context.calendar, None if is_wide else source.read.months)
-        result = rows.result({"budget_lines": rows.emit("budget_lines")}, ignored)
-        return replace(result, control_totals=_compared(rows, totals, is_wide=is_wide))
+        result = rows.result(emit_versions(rows), ignored)
+        return replace(result, control_totals=compared(rows, totals, is_wide=is_wide))
 
 
 def read_plan(rows: Rows, calendar: FiscalCalendar, month_format: str | None) -> None:
@@ -67,7 +68,21 @@ def read_plan(rows: Rows, calendar: FiscalCalendar, month_format: str | None) ->
     rows.translate("expense_type", EXPENSE_TYPES)
 
 
-def _compared(rows: Rows, totals: Totals, *, is_wide: bool) -> pl.DataFrame:
+def emit_versions(rows: Rows) -> dict[str, pl.DataFrame]:
+    """Return plans as budget lines, and what is called actual as ledger lines: income is a credit there."""
+    is_actual = pl.col("version_name").str.to_lowercase().is_in(list(ACTUAL_VERSIONS))
+    sign = pl.when(pl.col("line_type") == "revenue").then(-1).otherwise(1)
+    spent = rows.frame.filter(is_actual).with_columns(
+        (pl.col("amount") * sign).alias("amount"), pl.lit("actual").alias("entry_type")
+    )
+    planned = rows.frame.filter(~is_actual.fill_null(False))
+    return {
+        "budget_lines": rows.emit("budget_lines", planned),
+        "ledger_lines": rows.emit("ledger_lines", spent),
+    }
+
+
+def compared(rows: Rows, totals: Totals, *, is_wide: bool) -> pl.DataFrame:
     """Compare totals column by column; expense and revenue, or currencies, are never added up."""
     if totals.rows.is_empty():
         return pl.DataFrame(schema=CONTROL_TOTAL_SCHEMA)
@@ -79,71 +94,19 @@ def _compared(rows: Rows, totals: Totals, *, is_wide: bool) -> pl.DataFrame:
     return totals.compared(rows, lines, {name: name for name in columns if name})
 
 
-@dataclass(frozen=True)
-class _PeriodColumn:
-    """A column of the sheet whose header names a stretch of time."""
-
-    column: str
-    fiscal_year: str | None  # NULL: the row tells it
-    fiscal_period: str | None  # NULL: longer than one period
-    period_start_date: str | None
-    length: int  # in fiscal periods
-
-
-def _period_column(
-    column: str, name: str, calendar: FiscalCalendar, months: str | None
-) -> _PeriodColumn | None:
-    if month := month_period(name, calendar, months):
-        year, period = month
-        start = period_span(calendar, year, period).start
-        return _PeriodColumn(column, str(year), str(period), start.isoformat(), 1)
-    if (found := parse_period(name.replace("_", " "), calendar, ANY_YEAR)) is None:
-        return None
-    length = found.last_period - found.first_period + 1
-    period = str(found.first_period) if length == 1 else None
-    if parse_period(name.replace("_", " "), calendar) is None:  # without a year of its own, as `P04`
-        return _PeriodColumn(column, None, period, None, length) if length == 1 else None
-    start = found.span.start.isoformat() if length < PERIODS_OF_YEAR else None
-    return _PeriodColumn(column, str(found.fiscal_year), period, start, length)
-
-
 def _unpivot(path: Path, rows: Rows, calendar: FiscalCalendar) -> dict[str, int]:
-    """Make a line of each filled cell under the finest periods of the header; return rows without any."""
-    table, months = rows.table, rows.options.months
-    names = {column: table.header[int(column[1:])].name for column in rows.unknown}
-    found = [_period_column(column, name, calendar, months) for column, name in names.items()]
-    columns = [column for column in found if column is not None]
-    if not columns:
+    """Make a line of each filled cell under the periods of the header; return rows without any."""
+    names = {column: rows.table.header[int(column[1:])].name for column in rows.unknown}
+    found = [wide_column(column, name, calendar, rows.options.months) for column, name in names.items()]
+    used = columns_with_lines(column for column in found if column is not None)
+    if not used:
         raise UnreadableFile(
             path,
             "header",
             "neither an amount nor a column for each month",
             "name it in read.columns, or set read.months",
         )
-    finest = min(column.length for column in columns)
-    used = [column for column in columns if column.length == finest]
-    rows.keep_as_extra(name for name in rows.unknown if name not in {column.column for column in used})
-    before = rows.frame[ROW_NUMBER]
-    rows.frame = _melted(rows, used)
-    empty = before.len() - rows.frame[ROW_NUMBER].n_unique()
-    return {"no_amounts": empty} if empty else {}
-
-
-def _melted(rows: Rows, used: list[_PeriodColumn]) -> pl.DataFrame:
-    cells = rows.table.frame.select(ROW_NUMBER, *(column.column for column in used)).unpivot(
-        index=ROW_NUMBER, variable_name="column", value_name="amount"
-    )
-    filled = cells.with_columns(pl.col("amount").str.strip_chars()).filter(
-        ~pl.col("amount").str.to_lowercase().is_in(NO_VALUE)
-    )
-    texts = ("column", "header_year", "fiscal_period", "period_start_date")
-    schema = {**dict.fromkeys(texts, pl.String()), **dict.fromkeys(("length", "place"), pl.Int64())}
-    headers = [(*astuple(column), place) for place, column in enumerate(used)]
-    fields = rows.frame.drop("amount", "fiscal_period", "period_start_date")
-    lines = filled.join(pl.DataFrame(headers, schema=schema, orient="row"), on="column").join(
-        fields, on=ROW_NUMBER
-    )
-    return lines.sort(ROW_NUMBER, "place").with_columns(fiscal_year=pl.coalesce("header_year", "fiscal_year"))
+    return melt(rows, used)
 
 
 def _date_the_periods(rows: Rows, calendar: FiscalCalendar) -> None:

@@ -11,16 +11,13 @@ their columns as whoever made them liked; names that are not known here are give
 The codes of Value Type are those of SAP's domain WRTTP.
 """
 
-from dataclasses import replace
 from pathlib import Path
-
-import polars as pl
 
 from ingest.configuration import Source
 from ingest.readers._rows import Fields, Rows
 from ingest.readers.money import ledger
+from ingest.readers.money._page_marks import without_marks
 from ingest.reading import ReadContext, ReadResult, UnreadableFile
-from ingest.table import Table
 from ingest.tabular import read_table
 
 AMOUNTS = {
@@ -73,7 +70,7 @@ class SapLineItemReader:
         kind = source.read.currency_type
         fields = FIELDS | {"amount": AMOUNTS[kind], "currency_code": CURRENCIES[kind]}
         expected = {name for names in (*fields.values(), *AMOUNTS.values()) for name in names}
-        table = _without_page_marks(read_table(path, source.read, expected))
+        table = without_marks(read_table(path, source.read, expected), ruled_line=RULE)
         rows = Rows(path, table, source, fields)
         _require(path, rows, kind)
         return ledger.read_postings(rows, context, ENTRY_TYPES)
@@ -90,20 +87,6 @@ def _require(path: Path, rows: Rows, kind: str) -> None:
     if "entry_type" not in rows.present:
         remedy = "set read.constants: {entry_type: actual}, or commitment for CJI5"
         raise UnreadableFile(path, "header", "no column Value Type: actuals or commitments?", remedy)
-
-
-def _without_page_marks(table: Table) -> Table:
-    """Count as ignored, not as rejected, the headers and ruled lines that a list repeats on each page."""
-    mark = (
-        pl.when(pl.col("reason") == "repeated_header")
-        .then(pl.lit("page_header"))
-        .when(pl.col("raw").str.contains(RULE))
-        .then(pl.lit("ruled_line"))
-    )
-    rejected = table.rejected.with_columns(mark.alias("mark"))
-    counts = dict(rejected["mark"].drop_nulls().value_counts().rows())
-    kept = rejected.filter(pl.col("mark").is_null()).drop("mark")
-    return replace(table, rejected=kept, ignored=table.ignored | counts)
 
 
 READER = SapLineItemReader()
