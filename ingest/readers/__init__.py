@@ -39,6 +39,7 @@ READERS = MappingProxyType(
         "ledger": "ingest.readers.money.ledger",
         "budget": "ingest.readers.money.budget",
         "sap_line_items": "ingest.readers.money.sap_line_items",
+        "sap_hierarchy": "ingest.readers.money.sap_hierarchy",
         "netsuite": "ingest.readers.money.netsuite",
         "quickbooks": "ingest.readers.money.quickbooks",
         "oracle_budget": "ingest.readers.money.oracle_budget",

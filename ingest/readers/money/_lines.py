@@ -31,6 +31,8 @@ EXPENSE_TYPES = {
     "opex": "opex", "operating": "opex", "operational": "opex", "operating expenditure": "opex",
 }  # fmt: skip
 ACTUAL_VERSIONS = frozenset({"actual", "actuals", "ist", "amount"})  # what a sheet calls money that was spent
+COMMITMENT_VERSIONS = frozenset({"commitment", "commitments", "obligo"})
+POSTED_VERSIONS = ACTUAL_VERSIONS | COMMITMENT_VERSIONS
 ANY_YEAR = 2000  # `P04` is the fourth period of whichever year
 
 

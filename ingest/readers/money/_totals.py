@@ -11,6 +11,7 @@ bare total, at the end about all lines. Any other total is left out without bein
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import polars as pl
 
@@ -21,7 +22,7 @@ from ingest.reading import CONTROL_TOTAL_SCHEMA
 from ingest.table import ROW_NUMBER
 
 STARS = r"^\*{1,4}$"
-ALL = r"^(?:grand[- ]?totals?|gesamtsumme|total g[eé]n[eé]ral)\s*:?$"
+ALL = r"^(?:grand[- ]?totals?|overall result|gesamtsumme|gesamtergebnis|total g[eé]n[eé]ral)\s*:?$"
 BARE = r"^(?:totals?|gesamt|summe|sum|totale|totaux)\s*:?$"
 OTHER = (  # running lines of statements, and words of which nobody knows whether they are cumulative
     r"^(?:sub[- ]?totals?|zwischensumme|gross profit|net (?:operating |ordinary |other )?income|"
@@ -29,6 +30,7 @@ OTHER = (  # running lines of statements, and words of which nobody knows whethe
 )
 TOTAL_OF = r"^total\s*[-:]?\s+(.+)$"  # `Total - 40000 - Revenue`, below the lines of `40000 - Revenue`
 OF_TOTAL = r"^(.+?)\s+(?:total|ergebnis)$"  # what Excel's Subtotal writes below a group
+HEADING = r"^(?:\d[\w.]* +[-\u00b7] +)?\W*\p{L}"  # `Travel`, `40000 - Revenue`
 LINES = {"row_number": pl.Int64(), "measure": pl.String(), "amount": MONEY, "kind": pl.String()}
 WIDE = pl.Decimal(38, 4)
 
@@ -38,7 +40,8 @@ class Totals:
     """The rows of a table that are no lines."""
 
     ignored: dict[str, int]  # rule -> rows
-    rows: pl.DataFrame  # row_number, label, first_row: from where on the lines are (NULL: nobody knows)
+    # row_number, label; the rows among which its lines are: first_row (NULL: nobody knows) to last_row
+    rows: pl.DataFrame
 
     def compared(self, rows: Rows, lines: pl.DataFrame, columns: Mapping[str, str]) -> pl.DataFrame:
         """Return the totals beside the sums of their lines: CONTROL_TOTAL_SCHEMA.
@@ -51,7 +54,7 @@ class Totals:
         if known.is_empty():
             return pl.DataFrame(schema=CONTROL_TOTAL_SCHEMA)
         refused = pl.Series("refused", sorted(rows.refused_rows), pl.Int64)
-        before = [refused.search_sorted(known[name]) for name in ("first_row", ROW_NUMBER)]
+        before = [refused.search_sorted(known[name]) for name in ("first_row", "last_row")]
         known = known.filter(before[0] == before[1])
         found = [_of_measure(rows, known, lines, measure, column) for measure, column in columns.items()]
         return pl.concat([pl.DataFrame(schema=CONTROL_TOTAL_SCHEMA), *found]).sort(ROW_NUMBER)
@@ -80,15 +83,19 @@ def take_totals(rows: Rows, *, opens_groups: bool = False) -> Totals:
     )
     marks = labels.filter(pl.col("rule").is_not_null())
     if marks.is_empty():
-        return Totals({}, marks.select(ROW_NUMBER, "label", first_row=ROW_NUMBER))
+        return Totals({}, _known(marks, {}))
     no_lines = marks.filter(pl.col("rule") != "opener")
     rows.frame = rows.frame.filter(~pl.col(ROW_NUMBER).is_in(no_lines[ROW_NUMBER].implode()))
     runs = {} if opens_groups else _runs(rows, marks)
-    schema = {ROW_NUMBER: pl.Int64(), "first_row": pl.Int64()}
-    found = pl.DataFrame(_first_rows(rows, marks, runs), schema=schema, orient="row")
-    totals = marks.filter(rule="subtotal").select(ROW_NUMBER, "label")
-    ignored = dict(no_lines["rule"].value_counts().rows())
-    return Totals(ignored, totals.join(found, on=ROW_NUMBER, how="left"))
+    first_rows = dict(_first_rows(rows, marks, runs))
+    return Totals(dict(no_lines["rule"].value_counts().rows()), _known(marks, first_rows))
+
+
+def _known(marks: pl.DataFrame, first_rows: dict[int, int]) -> pl.DataFrame:
+    number = pl.col(ROW_NUMBER)
+    first = number.replace_strict(first_rows, default=None, return_dtype=pl.Int64)
+    totals = marks.filter(rule="subtotal")
+    return totals.select(number, "label", first.alias("first_row"), number.alias("last_row"))
 
 
 def _labels(rows: Rows) -> pl.DataFrame:
@@ -108,7 +115,7 @@ def _labels(rows: Rows) -> pl.DataFrame:
     )
     is_part = pl.col("part").is_in(_values(cells, labels).implode()).fill_null(False)
     is_total = word.str.contains("|".join((STARS, ALL, BARE, OTHER))) | is_part
-    is_heading = (pl.col("count") == 1) & word.str.contains(r"^\W*\p{L}")
+    is_heading = (pl.col("count") == 1) & word.str.contains(HEADING)
     return labels.with_columns(
         pl.when(is_part).then("part").alias("part"),
         pl.when(is_total).then(pl.lit("subtotal")).when(is_heading).then(pl.lit("heading")).alias("rule"),
@@ -214,16 +221,18 @@ def _of_measure(
         pl.int_range(1, pl.len() + 1).alias("line_count"),
         pl.col("kind").rle_id().cast(pl.Int64).alias("kind"),
     )
-    until = stated.join_asof(running, on=ROW_NUMBER, strategy="backward")
-    start = stated.select(pl.col("first_row").alias(ROW_NUMBER))
-    ordered = start.with_row_index("place").sort(ROW_NUMBER)
-    before = ordered.join_asof(running, on=ROW_NUMBER, strategy="backward", allow_exact_matches=False)
-    first = ordered.join_asof(running, on=ROW_NUMBER, strategy="forward")
-    before, first = before.sort("place"), first.sort("place")
-    result = until.with_columns(
-        (pl.col("sum").fill_null(0) - before["sum"].fill_null(0)).alias("computed_amount"),
-        (pl.col("line_count").fill_null(0) - before["line_count"].fill_null(0)).alias("line_count"),
-        (pl.col("kind") - first["kind"]).fill_null(0).alias("kinds"),
+    until, before, first = (
+        _beside(stated[name], running, **how)
+        for name, how in (
+            ("last_row", {"strategy": "backward"}),
+            ("first_row", {"strategy": "backward", "allow_exact_matches": False}),
+            ("first_row", {"strategy": "forward"}),
+        )
+    )
+    result = stated.with_columns(
+        (until["sum"].fill_null(0) - before["sum"].fill_null(0)).alias("computed_amount"),
+        (until["line_count"].fill_null(0) - before["line_count"].fill_null(0)).alias("line_count"),
+        (until["kind"] - first["kind"]).fill_null(0).alias("kinds"),
     )
     is_comparable = (pl.col("line_count") == 0) | (pl.col("kinds") == 0)
     name = pl.format("{} ({})", "label", pl.lit(rows.table.label(column) or measure))
@@ -234,6 +243,12 @@ def _of_measure(
         pl.col("computed_amount").cast(MONEY),
         pl.col("line_count").cast(pl.Int64),
     )
+
+
+def _beside(numbers: pl.Series, running: pl.DataFrame, **how: Any) -> pl.DataFrame:
+    """Return the running sums at the line nearest to each row number."""
+    ordered = pl.DataFrame({ROW_NUMBER: numbers}).with_row_index("place").sort(ROW_NUMBER)
+    return ordered.join_asof(running, on=ROW_NUMBER, **how).sort("place")
 
 
 def _stated(rows: Rows, known: pl.DataFrame, column: str) -> pl.Series:

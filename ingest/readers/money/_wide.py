@@ -15,12 +15,12 @@ from ingest.fiscal import PERIODS_OF_YEAR, period_span
 from ingest.parsing.numbers import NO_VALUE
 from ingest.parsing.periods import month_period, parse_period
 from ingest.readers._rows import Rows
-from ingest.readers.money._lines import ACTUAL_VERSIONS, ANY_YEAR
+from ingest.readers.money._lines import ANY_YEAR, POSTED_VERSIONS
 from ingest.table import ROW_NUMBER
 
 VERSION = re.compile(
     r"\b(?:(?:original |current |revised |approved )?budget(?: amount)?|plan|actuals?|ist|amount|original|"
-    r"current|revised|(?:latest )?(?:forecast|fc|estimate)(?: ?[0-9]+(?= |$))?)\b",
+    r"current|revised|commitments?|obligo|(?:latest )?(?:forecast|fc|estimate)(?: ?[0-9]+(?= |$))?)\b",
     re.IGNORECASE,
 )
 
@@ -38,9 +38,9 @@ class WideColumn:
     length: int  # in fiscal periods
 
     @property
-    def is_actual(self) -> bool:
-        """Tell whether the header says that what stands below was spent."""
-        return (self.header_version or "").lower() in ACTUAL_VERSIONS
+    def is_posted(self) -> bool:
+        """Tell whether the header says that what stands below was spent, or is ordered."""
+        return (self.header_version or "").lower() in POSTED_VERSIONS
 
     def covers(self, other: "WideColumn") -> bool:
         """Tell whether this column holds the money of a finer one of the same version as well."""
@@ -89,7 +89,7 @@ def columns_with_lines(columns: Iterable[WideColumn]) -> list[WideColumn]:
     """
     found = list(columns)
     finest = [column for column in found if not any(column.covers(other) for other in found)]
-    return [column for column in finest if column.length == 1 or not column.is_actual]
+    return [column for column in finest if column.length == 1 or not column.is_posted]
 
 
 def melt(rows: Rows, used: list[WideColumn]) -> dict[str, int]:
@@ -122,10 +122,10 @@ def _melted(rows: Rows, used: list[WideColumn]) -> pl.DataFrame:
         fields, on=ROW_NUMBER
     )
     told = [pl.col("version_name"), pl.col("header_version")]
-    versions = {column.header_version for column in used if not column.is_actual}
+    versions = {column.header_version for column in used if not column.is_posted}
     return lines.sort(ROW_NUMBER, "place").with_columns(
         pl.coalesce("header_year", "fiscal_year").alias("fiscal_year"),
-        pl.when(pl.col("header_version").str.to_lowercase().is_in(list(ACTUAL_VERSIONS)))
+        pl.when(pl.col("header_version").str.to_lowercase().is_in(list(POSTED_VERSIONS)))
         .then("header_version")
         .otherwise(pl.coalesce(told if len(versions) == 1 else told[::-1]))
         .alias("version_name"),

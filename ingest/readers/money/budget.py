@@ -3,8 +3,8 @@
 In a wide sheet each filled month cell becomes a line of the same row number. Quarters, years
 and totals beside their months repeat the same money and are kept as `extra` only; a year without
 months of its own is read as a year. A version is told by a column, by the headers (`Forecast 2 Mar-26`)
-or by `read.constants`, and kept as written. Rows or columns called actual are no plan: those of one
-period are ledger lines, in which revenue is negative; those of longer stretches stay in `extra`.
+or by `read.constants`, and kept as written. Rows or columns called actual or commitment are no plan: those
+of one period are ledger lines, in which revenue is negative; those of longer stretches stay in `extra`.
 """
 
 from dataclasses import replace
@@ -16,7 +16,13 @@ from ingest.configuration import FiscalCalendar, Source
 from ingest.fiscal import PERIODS_OF_YEAR, period_span
 from ingest.readers._currency import read_currency
 from ingest.readers._rows import Fields, Rows
-from ingest.readers.money._lines import ACTUAL_VERSIONS, EXPENSE_TYPES, LINE_FIELDS, read_fiscal_columns
+from ingest.readers.money._lines import (
+    COMMITMENT_VERSIONS,
+    EXPENSE_TYPES,
+    LINE_FIELDS,
+    POSTED_VERSIONS,
+    read_fiscal_columns,
+)
 from ingest.readers.money._totals import Totals, take_totals
 from ingest.readers.money._wide import columns_with_lines, melt, wide_column
 from ingest.reading import CONTROL_TOTAL_SCHEMA, ReadContext, ReadResult, UnreadableFile
@@ -69,16 +75,19 @@ def read_plan(rows: Rows, calendar: FiscalCalendar, month_format: str | None) ->
 
 
 def emit_versions(rows: Rows) -> dict[str, pl.DataFrame]:
-    """Return plans as budget lines, and what is called actual as ledger lines: income is a credit there."""
-    is_actual = pl.col("version_name").str.to_lowercase().is_in(list(ACTUAL_VERSIONS))
+    """Return plans as budget lines, actuals and commitments as ledger lines: income is a credit there."""
+    version = pl.col("version_name").str.to_lowercase()
+    is_posted = version.is_in(list(POSTED_VERSIONS))
+    is_ordered = version.is_in(list(COMMITMENT_VERSIONS))
     sign = pl.when(pl.col("line_type") == "revenue").then(-1).otherwise(1)
-    spent = rows.frame.filter(is_actual).with_columns(
-        (pl.col("amount") * sign).alias("amount"), pl.lit("actual").alias("entry_type")
+    posted = rows.frame.filter(is_posted).with_columns(
+        (pl.col("amount") * sign).alias("amount"),
+        pl.when(is_ordered).then(pl.lit("commitment")).otherwise(pl.lit("actual")).alias("entry_type"),
     )
-    planned = rows.frame.filter(~is_actual.fill_null(False))
+    planned = rows.frame.filter(~is_posted.fill_null(False))
     return {
         "budget_lines": rows.emit("budget_lines", planned),
-        "ledger_lines": rows.emit("ledger_lines", spent),
+        "ledger_lines": rows.emit("ledger_lines", posted),
     }
 
 
