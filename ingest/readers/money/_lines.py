@@ -1,5 +1,7 @@
 """What ledgers and budgets share: the words of accounting, fiscal years and periods."""
 
+import re
+
 import polars as pl
 
 from ingest.configuration import FiscalCalendar
@@ -71,7 +73,7 @@ def _fiscal(
     known_year = span.fiscal_year if span else None
     if period is None:
         return known_year, None
-    if period.isascii() and period.isdigit() and month_format is None:
+    if re.fullmatch("[0-9]{1,4}", period) and month_format is None:
         return known_year, int(period)  # 13 to 16 are special periods of a year-end close
     label_year, number = month_period(period, calendar, month_format) or (None, None)
     if number is None and (found := parse_period(period, calendar, ANY_YEAR)):

@@ -59,7 +59,7 @@ class SapHierarchyReader:
         rows = Rows(path, without_marks(table), source, FIELDS)
         used = _columns(rows)
         totals = take_totals(rows)
-        parents = _take_parents(rows)
+        parents = _take_parents(rows, totals)
         code = pl.col("cost_object_code")
         rows.frame = rows.frame.with_columns(
             pl.coalesce("description", code.str.extract(OBJECT, 2)).alias("description"),
@@ -90,11 +90,9 @@ def _columns(rows: Rows) -> list[WideColumn]:
     return used
 
 
-def _take_parents(rows: Rows) -> Totals:
+def _take_parents(rows: Rows, totals: Totals) -> Totals:
     """Take the rows that have rows below them out of the frame, as totals of what is below."""
-    levels = rows.frame.select(
-        ROW_NUMBER, pl.col("cost_object_code").alias("label"), _levels(rows).alias("level")
-    )
+    levels = _levels(rows, totals)
     last_row = max(levels[ROW_NUMBER].to_list(), default=0)
     ends: dict[int, int] = {}
     open_rows: list[tuple[int, int]] = []
@@ -110,29 +108,36 @@ def _take_parents(rows: Rows) -> Totals:
         (pl.col("level").shift(-1) > pl.col("level")).fill_null(False).alias("is_parent"),
     )
     parents = found.filter("is_parent").select(ROW_NUMBER, "label", "first_row", "last_row")
-    rows.frame = rows.frame.filter(~pl.col(ROW_NUMBER).is_in(parents[ROW_NUMBER].implode()))
-    return Totals({"parent_row": parents.height} if parents.height else {}, parents)
+    is_parent = pl.col(ROW_NUMBER).is_in(parents[ROW_NUMBER].implode())
+    count = rows.frame.filter(is_parent).height  # a parent without any amount counts as a heading
+    rows.frame = rows.frame.filter(~is_parent)
+    return Totals({"parent_row": count} if count else {}, parents)
 
 
-def _levels(rows: Rows) -> pl.Series:
-    """Return how deep each row stands; raises UnreadableFile when nothing tells it."""
-    numbers = rows.frame[ROW_NUMBER]
+def _levels(rows: Rows, totals: Totals) -> pl.DataFrame:
+    """Return row number, label and level of each row but totals; raises UnreadableFile without levels."""
     if "level" in rows.present:
         rows.whole_numbers("level")
         rows.require("level")
-        return rows.frame["level"].fill_null(0)
-    cells = rows.table.frame.filter(pl.col(ROW_NUMBER).is_in(numbers.implode()))
-    columns = rows.columns.get("cost_object_code", ())
-    blanks = cells.select(pl.col(name).str.extract(r"^(\s*)").str.len_chars() for name in columns[:1])
-    levels = blanks.to_series().cast(pl.Int64).fill_null(0) if columns else numbers * 0
-    if not (levels > 0).any() and rows.table.sheet is not None:
+        return rows.frame.select(
+            ROW_NUMBER, pl.col("cost_object_code").alias("label"), pl.col("level").fill_null(0)
+        )
+    column = next(iter(rows.columns.get("cost_object_code", ())), None)
+    text = pl.col(column).fill_null("") if column else pl.lit("")
+    found = rows.table.frame.filter(~pl.col(ROW_NUMBER).is_in(totals.rows[ROW_NUMBER].implode())).select(
+        ROW_NUMBER,
+        text.str.strip_chars().alias("label"),
+        text.str.extract(r"^(\s*)").str.len_chars().cast(pl.Int64).alias("level"),
+    )
+    if rows.table.sheet is not None and not (found["level"] > 0).any():
         indents = row_levels(rows.path, rows.table.sheet)
         below_header = rows.table.ignored.get("above_header", 0) + 1
-        levels = pl.Series([indents.get(number + below_header, 0) for number in numbers], dtype=pl.Int64)
-    if levels.len() > 1 and not (levels > levels.min()).any():
+        levels = [indents.get(number + below_header, 0) for number in found[ROW_NUMBER]]
+        found = found.with_columns(pl.Series("level", levels, pl.Int64))
+    if found["level"].n_unique() == 1 and found.height > 1:
         problem = "neither a column Level nor indented rows: parents cannot be told from their parts"
         raise UnreadableFile(rows.path, "the rows", problem, "export it with a level column")
-    return levels
+    return found
 
 
 READER = SapHierarchyReader()

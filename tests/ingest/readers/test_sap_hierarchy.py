@@ -99,3 +99,10 @@ def test_without_levels_or_a_year_the_report_is_refused(tmp_path: Path) -> None:
         read_text("sap_hierarchy", tmp_path, flat, **EUR, constants={"fiscal_year": "2026"})
     with pytest.raises(UnreadableFile, match="no fiscal year"):
         read_text("sap_hierarchy", tmp_path, flat, **EUR)
+
+
+def test_a_parent_without_amounts_still_is_one(tmp_path: Path) -> None:
+    content = "Object,Budget,Actual\nP-1,10,1\nP-2,,\n  P-2.1,20,2\n"
+    result = read_text("sap_hierarchy", tmp_path, content, **EUR, constants={"fiscal_year": "2026"})
+    assert budgets(result) == [("P-1", Decimal(10)), ("P-2.1", Decimal(20))]
+    assert (result.ignored, result.control_totals.height) == ({"heading": 1}, 0)
