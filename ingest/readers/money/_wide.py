@@ -100,7 +100,8 @@ def melt(rows: Rows, used: list[WideColumn]) -> dict[str, int]:
     rows.keep_as_extra(name for name in rows.unknown if name not in {column.column for column in used})
     before = rows.frame[ROW_NUMBER]
     rows.frame = _melted(rows, used)
-    empty = before.len() - rows.frame[ROW_NUMBER].n_unique()
+    told = pl.concat([rows.frame[ROW_NUMBER], pl.Series(sorted(rows.refused_rows), dtype=pl.Int64)])
+    empty = before.filter(~before.is_in(told.unique().implode())).len()
     return {"no_amounts": empty} if empty else {}
 
 
