@@ -53,7 +53,7 @@ class ExchangeRate(Strict):
 
     currency: Currency
     valid_from: date
-    rate: Decimal = Field(gt=0)
+    rate: Decimal = Field(gt=0, lt=99_999_999)
     rate_type: Literal["average", "budget"] = "average"
 
 

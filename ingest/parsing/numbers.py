@@ -22,7 +22,7 @@ Mark = Literal[".", ","]
 NO_VALUE = ("", "-", "--", "n/a", "na", "n.a.", "none", "null")
 WHOLE = r"^-?[0-9]{1,14}$"
 INTEGER_DIGITS, FRACTION_DIGITS = 14, 4  # of DECIMAL(18, 4)
-RATE_QUANTUM, LARGEST_RATE = Decimal("1e-10"), Decimal("1e8")  # of DECIMAL(18, 10)
+RATE_QUANTUM, LARGEST_RATE = Decimal("1e-10"), Decimal(99_999_999)  # of DECIMAL(18, 10)
 MAGNITUDES = {"k": 3, "K": 3, "M": 6, "mn": 6, "Mio": 6, "Mio.": 6, "B": 9, "bn": 9, "Mrd": 9, "Mrd.": 9}
 
 _CURRENCY = "|".join(re.escape(word) for word in CODES)
@@ -121,10 +121,13 @@ def parse_rates(texts: pl.Series, decimal_mark: Mark | None = None) -> tuple[pl.
     A sheet's own quotient, such as 0.917431192660551, has more decimals than anybody quotes.
     """
     read = read_numbers(texts, decimal_mark)
-    rates = [None if number is None else rounded_rate(Decimal(number)) for number in read["number"]]
+    rates = [None if number is None else Decimal(number) for number in read["number"]]
     is_large = pl.Series([rate is not None and abs(rate) >= LARGEST_RATE for rate in rates], dtype=pl.Boolean)
     reasons = read.select(pl.when(is_large).then(pl.lit("out_of_range")).otherwise("reason").alias("reason"))
-    kept = [None if large else rate for rate, large in zip(rates, is_large, strict=True)]
+    kept = [
+        None if rate is None or large else rounded_rate(rate)
+        for rate, large in zip(rates, is_large, strict=True)
+    ]
     return pl.Series(texts.name, kept, dtype=RATE), reasons["reason"]
 
 

@@ -18,7 +18,7 @@ from pathlib import Path
 import polars as pl
 
 from ingest.configuration import Source
-from ingest.readers._rows import Fields, Rows
+from ingest.readers._rows import AS_OF_DATE, Fields, Rows
 from ingest.readers.registers._fields import OUTCOMES
 from ingest.reading import ReadContext, ReadResult
 from ingest.table import ROW_NUMBER
@@ -81,13 +81,21 @@ class GatePolicyReader:
         conditions = _conditions(rows)
         _refuse_contradictions(rows)
         _refuse_incomplete_gates(rows)
-        rules = rows.frame.unique(RULE, keep="first", maintain_order=True)
+        # A row that says nothing new of a rule is there for its condition; without one it is a duplicate.
+        says_nothing_new = ~pl.struct(_snapshot(rows, RULE)).is_first_distinct()
+        has_condition = pl.col(ROW_NUMBER).is_in(conditions[ROW_NUMBER].implode())
+        rules = rows.frame.filter(~(says_nothing_new & has_condition))
         return rows.result(
             {
                 "gate_policy_rules": rows.emit("gate_policy_rules", rules),
                 "gate_policy_conditions": rows.emit("gate_policy_conditions", conditions),
             }
         )
+
+
+def _snapshot(rows: Rows, key: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the key within one of the snapshots that a growing file stacks."""
+    return (*key, AS_OF_DATE) if AS_OF_DATE in rows.frame.columns else key
 
 
 def _conditions(rows: Rows) -> pl.DataFrame:
@@ -131,7 +139,9 @@ def _read_conditions(rows: Rows) -> None:
 
 def _refuse_contradictions(rows: Rows) -> None:
     """Refuse the rows of a rule whose rows differ in order, first day or recommendation."""
-    differs = pl.any_horizontal(pl.col(name).n_unique().over(RULE) > 1 for name in SAID_OF_A_RULE)
+    differs = pl.any_horizontal(
+        pl.col(name).n_unique().over(_snapshot(rows, RULE)) > 1 for name in SAID_OF_A_RULE
+    )
     about = "the rows of one rule differ in its order, its first day or its recommendation"
     rows.refuse(differs, "contradiction", "rule_id", about)
 
@@ -140,7 +150,9 @@ def _refuse_incomplete_gates(rows: Rows) -> None:
     """Refuse all rules of a gate's policy of which one is refused."""
     is_refused = pl.col(ROW_NUMBER).is_in(list(rows.refused_rows))
     about = "another row of the same gate and policy version is refused: mend that one"
-    rows.refuse(is_refused.any().over(GATE) & ~is_refused, "incomplete_policy", "rule_id", about)
+    rows.refuse(
+        is_refused.any().over(_snapshot(rows, GATE)) & ~is_refused, "incomplete_policy", "rule_id", about
+    )
 
 
 READER = GatePolicyReader()

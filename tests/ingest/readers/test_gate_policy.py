@@ -84,3 +84,20 @@ def test_what_is_no_condition_is_refused(tmp_path: Path, when: str) -> None:
     result = read_text("gate_policy", tmp_path, text)
     assert rules(result) == []
     assert result.rejected.filter(pl.col("reason").is_in(["not_a_condition", "not_a_number"])).height == 1
+
+
+def test_stacked_snapshots_each_hold_the_policy_and_repeated_rules_are_kept_for_landing_to_tell(
+    tmp_path: Path,
+) -> None:
+    header = "Snapshot,Policy,Gate,Rule,Order,Valid from,When,Recommendation\n"
+    lines = (
+        "2026-10-01,P,G,R1,1,2026-01-01,a < 1,stop\n"
+        "2026-10-01,P,G,R9,9,2026-01-01,,continue\n"
+        "2026-10-02,P,G,R1,2,2026-01-01,a < 1,stop\n"
+        "2026-10-02,P,G,R9,9,2026-01-01,,continue\n"
+        "2026-10-02,P,G,R9,9,2026-01-01,,continue\n"
+    )
+    result = read_text("gate_policy", tmp_path, header + lines, as_of="column Snapshot")
+    assert result.rejected.rows() == []
+    found = result.tables["gate_policy_rules"].select("row_number", "rule_id", "rule_order").rows()
+    assert found == [(1, "R1", 1), (2, "R9", 9), (3, "R1", 2), (4, "R9", 9), (5, "R9", 9)]
