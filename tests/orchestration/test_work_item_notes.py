@@ -16,6 +16,7 @@ def test_each_source_and_rule_is_counted_with_an_example(tmp_path: Path) -> None
         _finding("jira", "parent_loop", "P-2"),
         _finding("jira", "parent_loop", "P-1"),
         _finding("azure", "shared_key", "7"),
+        _finding("azure", "unknown_parent", "8"),
     ]
     publish_tables(tmp_path, {"marts.mart_work_item_findings": rows})
     assert work_item_findings(Workspace(tmp_path)) == [
