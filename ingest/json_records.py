@@ -67,6 +67,8 @@ def _parse(path: Path, text: bytes) -> list[Any]:
     if content.lstrip().startswith("["):
         return _loaded(path, content, 1)
     # Only a line feed ends a record: U+2028 and its like may stand in a text.
+    if content.lstrip().split("\n", 1)[0].rstrip() == "{":
+        return [_loaded(path, content, 1)]  # one object, written over several lines
     lines = enumerate(content.split("\n"), start=1)
     return [_loaded(path, line, number) for number, line in lines if line.strip()]
 

@@ -218,6 +218,13 @@ def test_records_of_a_tracker_are_told_by_the_reader_that_accepts_them(tmp_path:
     assert (found.format.value, found.format.evidence) == ("jira_json", "2 of 2 records accepted")
 
 
+def test_one_json_document_over_several_lines(tmp_path: Path) -> None:
+    content = {"url": "https://github.com/shop/web/issues/4", "title": "Refund by card", "type": "Issue"}
+    items = [{"id": "PVTI_1", "title": "Refund by card", "status": "Done", "content": content}]
+    found = profile(tmp_path, json.dumps({"items": items, "totalCount": 1}, indent=2), "project.json")
+    assert (found.format.value, found.format.evidence) == ("github_json", "1 of 1 records accepted")
+
+
 def test_flat_records_are_told_by_their_keys(tmp_path: Path) -> None:
     records = [{"Code": "I-1", "Name": "x", "Stage": "Ready"}]
     found = profile(tmp_path, json.dumps(records), "register.json")
