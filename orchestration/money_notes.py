@@ -21,6 +21,6 @@ def unconverted_money(workspace: Workspace) -> list[str]:
         rows = connection.execute(query).fetchall()
     return [
         f"portfolio.yml: exchange_rates: source {source}: {currency} {amount:,.2f} is missing in the marts:"
-        f" no exchange rate, or no date; add the rate of {currency}, or see Data health"
+        f" no exchange rate, or no date; add the rate of {currency}, or set ecb_rates: true; see Data health"
         for source, currency, amount in rows
     ]

@@ -46,7 +46,8 @@ def _schedule_problems(workspace: Workspace) -> list[Problem]:
 
 def list_formats() -> int:
     """Print the formats that `format:` may name, and the tables each fills."""
+    width = max(map(len, READERS))
     for name in READERS:
         reader = reader_for(name)
-        typer.echo(f"{name:<14} {reader.description}\n{'':<14} fills {', '.join(reader.tables)}")
+        typer.echo(f"{name:<{width}} {reader.description}\n{'':<{width}} fills {', '.join(reader.tables)}")
     return Exit.DONE

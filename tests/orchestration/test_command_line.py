@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from ingest.configuration import Api, Configuration, ReadOptions, Source, Theme, Thresholds
+from ingest.configuration import Api, Configuration, ReadOptions, Reporting, Source, Theme, Thresholds
 from ingest.configuration_file import load_configuration
 from ingest.workspace import Workspace
 from orchestration.commands.init import TEMPLATES
@@ -66,7 +66,7 @@ def test_init_never_overwrites(workspace: Workspace, portfolio: Portfolio) -> No
 def test_what_init_writes_validates_and_names_every_setting(workspace: Workspace) -> None:
     load_configuration(workspace.configuration_path)
     text = (TEMPLATES / "portfolio.yml").read_text()
-    models = (Api, Configuration, ReadOptions, Source, Theme, Thresholds)
+    models = (Api, Configuration, ReadOptions, Reporting, Source, Theme, Thresholds)
     unnamed = [name for model in models for name in model.model_fields if f"{name}:" not in text]
     assert unnamed == []
 
