@@ -9,6 +9,7 @@ stands below the heading X, or about the lines just above it whose cell says X; 
 bare total, at the end about all lines. Any other total is left out without being compared.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -141,7 +142,7 @@ def _first_rows(
     last_line = rows.frame[ROW_NUMBER].max() or 0
     words = marks.filter(rule="subtotal")["word"]
     is_alone = words.str.contains(f"{ALL}|{BARE}").sum() == 1
-    totals_ahead = marks.filter(rule="subtotal")["part"].drop_nulls().to_list()
+    ahead = Counter(marks.filter(rule="subtotal")["part"].drop_nulls())
     stars: dict[int, int] = {}  # number of stars -> row of the last total with so many
     ends: dict[str, int] = {}  # part -> row of its last total
     open_headings: list[tuple[str, int]] = []
@@ -150,9 +151,9 @@ def _first_rows(
         if rule != "subtotal":
             open_headings.append((word, number))
         elif part:
-            totals_ahead.remove(part)
+            ahead[part] -= 1
             run = _run_since(ends.get(part, 0), runs.get(number))
-            found.append((number, _agreed(_closed(open_headings, part, totals_ahead), run)))
+            found.append((number, _agreed(_closed(open_headings, part, ahead), run)))
             ends[part] = number
         elif word.strip("*") == "":
             found.append(
@@ -166,7 +167,7 @@ def _first_rows(
     return [(number, first) for number, first in found if first is not None]
 
 
-def _closed(open_headings: list[tuple[str, int]], part: str, ahead: list[str]) -> int | None:
+def _closed(open_headings: list[tuple[str, int]], part: str, ahead: Counter[str]) -> int | None:
     """Close the innermost heading of that name; None when a heading inside it is totalled only later."""
     names = [name for name, _ in open_headings]
     if part not in names:
@@ -175,7 +176,7 @@ def _closed(open_headings: list[tuple[str, int]], part: str, ahead: list[str]) -
     inside = names[place + 1 :]
     row = open_headings[place][1]
     del open_headings[place:]
-    return None if set(inside) & set(ahead) else row
+    return None if any(ahead[name] > 0 for name in inside) else row
 
 
 def _agreed(heading: int | None, run: int | None) -> int | None:
