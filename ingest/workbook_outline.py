@@ -8,31 +8,31 @@ import zipfile
 from pathlib import Path
 from xml.etree import ElementTree
 
-from ingest.workbook_cells import STYLES
-from ingest.workbook_guard import visible_sheets
+from ingest.workbook_cells import FILLED_CELL, STYLES
+from ingest.workbook_guard import column_number, visible_sheets
 
 ROW = re.compile(rb"<row\b([^>]*[^/])>(.*?)</row>", re.DOTALL)  # an empty row is closed in itself
 ROW_POSITION = re.compile(rb'\br="([0-9]+)"')
 GROUP_LEVEL = re.compile(rb'\boutlineLevel="([0-9]+)"')
-CELL_STYLE = re.compile(rb'<c\b[^>]*\bs="([0-9]+)"')
+CELL_STYLE = re.compile(rb'<c (?=[^>]*\br="([A-Z]+)[0-9]+")[^>]*\bs="([0-9]+)"')
 
 
-def row_levels(path: Path, sheet: str) -> dict[int, int]:
-    """Return sheet row (from 1) -> how far its cells are indented; where none is, the level of its group.
+def row_levels(path: Path, sheet: str, column: int) -> dict[int, int]:
+    """Return sheet row (from 1) -> how far its cell in a column is indented; where none is, the row's group.
 
-    Raises UnreadableFile when the workbook is not sound.
+    Columns count from 0 at the first one that is filled. Raises UnreadableFile for an unsound workbook.
     """
     member = visible_sheets(path)[sheet]
     with zipfile.ZipFile(path) as archive:
         content = archive.read(member)
         indents = _indents(archive.read(STYLES)) if STYLES in archive.namelist() else {}
+    first = min(map(column_number, FILLED_CELL.findall(content)), default=1)
     indented, grouped = {}, {}
     for attributes, cells in ROW.findall(content):
         if position := ROW_POSITION.search(attributes):
             row = int(position[1])
-            indented[row] = max(
-                (indents.get(int(style), 0) for style in CELL_STYLE.findall(cells)), default=0
-            )
+            styles = {column_number(letters): int(style) for letters, style in CELL_STYLE.findall(cells)}
+            indented[row] = indents.get(styles.get(first + column, 0), 0)
             group = GROUP_LEVEL.search(attributes)
             grouped[row] = int(group[1]) if group else 0
     return indented if any(indented.values()) else grouped

@@ -5,6 +5,7 @@ import polars as pl
 from ingest.configuration import ReadOptions
 
 HOUR, MINUTE = 3600, 60
+LENGTHS = {"h": HOUR, "min": MINUTE}
 UNITS = {
     "week": ("w", "wk", "wks", "week", "weeks"),
     "day": ("d", "day", "days"),
@@ -13,8 +14,8 @@ UNITS = {
 }
 # More than two decimals could be thousands.
 _NUMBER = r"[0-9]{1,9}(?:[.,][0-9]{1,2})?"
-_WORDS = "|".join(sorted((word for words in UNITS.values() for word in words), key=len, reverse=True))
-DURATION = rf"^(?:{_NUMBER} ?(?:{_WORDS})[ ,]*)+$"
+# Each unit once, the longest first: every tool writes them so.
+DURATION = "^" + "".join(rf"(?:{_NUMBER} ?(?:{'|'.join(words)})[ ,]*)?" for words in UNITS.values()) + "$"
 HOURS = rf"^{_NUMBER}$"
 CLOCK = r"^[0-9]{1,9}:[0-5][0-9]$"
 NO_WORDS = r"^[-+0-9., ]+$"
@@ -38,7 +39,7 @@ def working_seconds(field: str, options: ReadOptions, *, bare_is_hours: bool = F
     )
     is_hours = pl.lit(bare_is_hours)
     return (
-        pl.when(text.str.contains(DURATION))
+        pl.when(text.str.contains(DURATION) & (text != ""))
         .then(_whole(pl.sum_horizontal(parts)))
         .when(is_hours & text.str.contains(CLOCK))
         .then(_whole(clock))
@@ -49,6 +50,12 @@ def working_seconds(field: str, options: ReadOptions, *, bare_is_hours: bool = F
         .otherwise(pl.col(field))
         .alias(field)
     )
+
+
+def seconds_of(field: str, unit: str) -> pl.Expr:
+    """Return a plain number of `h` or `min` as seconds, as text; of what is none, text that is no number."""
+    number = pl.col(field).cast(pl.Float64, strict=False)
+    return pl.coalesce(_whole(number * LENGTHS[unit]), pl.format("{} " + unit, field))
 
 
 def _number(text: pl.Expr) -> pl.Expr:

@@ -35,7 +35,9 @@ def test_a_duration_is_working_time(text: str | None, expected: str | None) -> N
     assert seconds(text) == expected
 
 
-@pytest.mark.parametrize("text", ["two days", "1mon", "1.234h", "5d 3x", "2:30", "-3h", "1d5"])
+@pytest.mark.parametrize(
+    "text", ["two days", "1mon", "1.234h", "5d 3x", "2:30", "-3h", "1d5", "1w 2w", "4h 2d", ""]
+)
 def test_what_is_no_duration_stays_as_it_is(text: str) -> None:
     assert seconds(text) == text
 

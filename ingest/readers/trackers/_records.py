@@ -17,6 +17,7 @@ import msgspec
 import polars as pl
 
 from ingest.configuration import ReadOptions
+from ingest.json_records import number_text
 from ingest.readers.trackers._json_documents import documents
 from ingest.readers.trackers._work_item_table import LINKS, TRANSITIONS, WHOLE, Change, Link, Loaded
 from ingest.reading import UnreadableFile
@@ -31,7 +32,6 @@ from ingest.table import (
     rejected_frame,
 )
 from ingest.text_file import as_utf8
-from ingest.workbook_cells import AMBIGUOUS_NUMBER
 
 SEPARATOR = "\n"  # of several values in one cell: labels may hold any other mark
 LISTS = dict.fromkeys(("labels", "components", "fix_versions", "sprints"), SEPARATOR)
@@ -91,7 +91,7 @@ def read_answers(layout: Layout, path: Path, options: ReadOptions, names: Collec
 
 def answers(path: Path, options: ReadOptions) -> Iterator[Answer]:
     """Yield the documents of a file; raises UnreadableFile with the line of one that is no JSON."""
-    decode = msgspec.json.Decoder(float_hook=_number_text).decode
+    decode = msgspec.json.Decoder(float_hook=number_text).decode
     with TemporaryDirectory(prefix="portfolio-") as folder:
         for line, text in documents(path, as_utf8(path, options.encoding, Path(folder))):
             try:
@@ -102,11 +102,6 @@ def answers(path: Path, options: ReadOptions) -> Iterator[Answer]:
             answer = _unwrapped(document, f"line {line}")
             _refuse_error(path, answer)
             yield answer
-
-
-def _number_text(number: str) -> str:
-    """Write the number 1.234 as 1.2340: as a text it might also mean 1,234."""
-    return f"{number}0" if re.fullmatch(AMBIGUOUS_NUMBER, number) else number
 
 
 def _unwrapped(document: Any, place: str) -> Answer:

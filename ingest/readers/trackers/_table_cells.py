@@ -7,9 +7,13 @@ import polars as pl
 
 from ingest.contracts import TABLES
 from ingest.readers._rows import Fields, Rows
+from ingest.table import ROW_NUMBER
 
-# Fields that read.columns may fill where an export has no column of its own for them.
-MAPPABLE: Fields = {name: () for name in TABLES["work_items"].schema if name != "is_subtask"}
+# Fields that read.columns may fill where an export has no column of its own for them. Not the key: where a
+# tool has ids only, parents and links are told by them, and would not meet another key.
+MAPPABLE: Fields = {
+    name: () for name in TABLES["work_items"].schema if name not in {"is_subtask", "work_item_key"}
+}
 LISTS = {"labels": ",", "components": ",", "fix_versions": ",", "sprints": "\n"}
 BARE_NUMBER = r"^[0-9]+(?:[.,][0-9]+)?$"
 # `12`, `12FS +3d`, German `12EA+3t`: the row of the predecessor, which ends are tied, and the lag.
@@ -43,19 +47,25 @@ def kept_as_extra(rows: Rows, *fields: str) -> None:
     )
 
 
-def parents_by_level(keys: Iterable[str | None], levels: Iterable[int | None]) -> list[str | None]:
-    """Return for each row the key of the nearest row above that stands further left; NULL at the top."""
+def parents_by_level(rows: Rows, levels: pl.Series) -> pl.Series:
+    """Return for each row the id of the nearest row above that stands further left; NULL at the top.
+
+    A row that was set aside, or whose level is not known, may be the parent of those that follow: below it
+    the rows above no longer count.
+    """
+    placed = rows.frame.select(ROW_NUMBER, "work_item_id", level=levels)
+    set_aside = rows.table.rejected.select(pl.col(ROW_NUMBER).unique())
     above: list[tuple[int, str | None]] = []
-    parents = []
-    for key, level in zip(keys, levels, strict=True):
+    parents: dict[int, str | None] = {}
+    for number, key, level in pl.concat([placed, set_aside], how="diagonal").sort(ROW_NUMBER).iter_rows():
         if level is None:
-            parents.append(None)
+            above.clear()
             continue
         while above and above[-1][0] >= level:
             above.pop()
-        parents.append(above[-1][1] if above else None)
+        parents[number] = above[-1][1] if above else None
         above.append((level, key))
-    return parents
+    return pl.Series("parent", [parents.get(number) for number in rows.frame[ROW_NUMBER]], pl.String)
 
 
 def leading_blanks(texts: pl.Series) -> pl.Series:

@@ -15,6 +15,7 @@ from functools import partial
 
 import polars as pl
 
+from ingest.parsing.durations import seconds_of
 from ingest.readers._rows import Rows
 from ingest.readers.trackers._records import LISTS, Json, Layout, at, named, objects, read_answers, text_of
 from ingest.readers.trackers._table_cells import MAPPABLE
@@ -106,16 +107,11 @@ def _tells(task: Json) -> Iterator[str]:
 
 def _complete(rows: Rows) -> None:
     is_done = pl.when(pl.col("status_name") == COMPLETED).then(pl.lit("done"))
-    seconds = (
-        (pl.col("minutes").cast(pl.Float64, strict=False) * 60)
-        .round(0)
-        .cast(pl.Int64, strict=False)
-        .cast(pl.String)
-    )
+    spent = pl.coalesce("time_spent_seconds", seconds_of("minutes", "min"))
     rows.frame = rows.frame.with_columns(
         pl.col("work_item_id").alias("work_item_key"),
         pl.coalesce("status_category", is_done).alias("status_category"),
-        pl.coalesce("time_spent_seconds", seconds).alias("time_spent_seconds"),
+        spent.alias("time_spent_seconds"),
         (pl.col("is_subtask") == "true").alias("is_subtask"),
     )
 

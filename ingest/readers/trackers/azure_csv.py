@@ -10,13 +10,11 @@ States are those of the Basic, Agile, Scrum and CMMI processes, with the categor
 process has none, and is mapped in portfolio.yml. The export holds no history.
 """
 
-from itertools import pairwise
-
 import polars as pl
 
 from ingest.readers._rows import Rows
+from ingest.readers.trackers._table_cells import category_of, parents_by_level
 from ingest.readers.trackers._work_item_table import WorkItemTable
-from ingest.table import ROW_NUMBER
 
 LEVELS = tuple(f"title_{level}" for level in range(1, 11))
 STATES = {
@@ -24,36 +22,36 @@ STATES = {
     "in_progress": ("active", "committed", "doing", "in progress", "open", "resolved"),
     "done": ("closed", "done", "completed", "removed"),
 }
-CATEGORY_OF_STATE = {state: category for category, states in STATES.items() for state in states}
 NAME_OF_PERSON = r"^(.*?)\s*<[^>]*>$"
 
 
 def _complete(rows: Rows) -> None:
     """Take the tree apart; a removed item is done without a result."""
-    state = pl.col("status_name").str.to_lowercase()
     person = pl.col("assignee_name")
-    is_removed = state == "removed"
+    is_removed = pl.col("status_name").str.to_lowercase() == "removed"
+    category = pl.coalesce("status_category", category_of(STATES))
     rows.frame = rows.frame.with_columns(
-        _parent_in_tree(rows),
+        parent_in_tree=parents_by_level(rows, rows.frame.select(_level_in_tree()).to_series()),
+    ).with_columns(
         pl.coalesce("title", *LEVELS).alias("title"),
         pl.col("work_item_id").alias("work_item_key"),
         pl.coalesce(person.str.extract(NAME_OF_PERSON), person).alias("assignee_name"),
         pl.coalesce("story_points", "effort").alias("story_points"),
-        state.replace_strict(CATEGORY_OF_STATE, default=None, return_dtype=pl.String).alias(
-            "status_category"
-        ),
-        pl.when(is_removed).then(pl.lit("Removed")).otherwise("resolution_name").alias("resolution_name"),
-    ).with_columns(pl.coalesce("parent_key", "parent_in_tree").alias("parent_key"))
+        category.alias("status_category"),
+        pl.when(is_removed).then(pl.lit("Removed")).otherwise(resolution(category)).alias("resolution_name"),
+        pl.coalesce("parent_key", "parent_in_tree").alias("parent_key"),
+    )
 
 
-def _parent_in_tree(rows: Rows) -> pl.Series:
-    """Return the id of the nearest row above with a title one level higher; NULL in a flat list."""
-    ids = {level: pl.when(pl.col(level).is_not_null()).then("work_item_id") for level in LEVELS}
-    parents = [
-        pl.when(pl.col(level).is_not_null()).then(ids[above].forward_fill())
-        for above, level in pairwise(LEVELS)
-    ]
-    return rows.frame.sort(ROW_NUMBER).select(pl.coalesce(parents).alias("parent_in_tree")).to_series()
+def resolution(category: pl.Expr) -> pl.Expr:
+    """Return why an item is resolved: the reason of any other state is why it came there (`New`)."""
+    return pl.coalesce("resolution_name", pl.when(category == "done").then("reason"))
+
+
+def _level_in_tree() -> pl.Expr:
+    """Return how deep a row stands in a tree; 0 in a flat list."""
+    levels = (pl.when(pl.col(name).is_not_null()).then(level) for level, name in enumerate(LEVELS, start=1))
+    return pl.coalesce(*levels, pl.when(pl.col("title").is_not_null()).then(0))
 
 
 READER = WorkItemTable(
@@ -61,7 +59,6 @@ READER = WorkItemTable(
     description="Azure DevOps query results as CSV, flat or as a tree",
     fields={
         "work_item_id": ("ID",),
-        "work_item_key": (),
         "project_key": ("Team Project",),
         "type_name": ("Work Item Type",),
         "title": ("Title",),
@@ -69,7 +66,8 @@ READER = WorkItemTable(
         "status_name": ("State",),
         "status_category": (),
         "priority_name": ("Priority",),
-        "resolution_name": ("Resolved Reason", "Reason"),
+        "resolution_name": ("Resolved Reason",),
+        "reason": ("Reason",),
         "assignee_name": ("Assigned To",),
         "reporter_name": ("Created By",),
         "team_name": ("Area Path",),

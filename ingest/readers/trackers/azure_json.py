@@ -20,11 +20,12 @@ from typing import Any
 
 import polars as pl
 
+from ingest.parsing.durations import seconds_of
 from ingest.readers._rows import Rows
 from ingest.readers.trackers._records import LISTS, Json, Layout, at, named, objects, read_answers, text_of
-from ingest.readers.trackers._table_cells import MAPPABLE
+from ingest.readers.trackers._table_cells import MAPPABLE, category_of
 from ingest.readers.trackers._work_item_table import SECONDS, WITH_HISTORY, Change, Link, WorkItemTable
-from ingest.readers.trackers.azure_csv import CATEGORY_OF_STATE, NAME_OF_PERSON
+from ingest.readers.trackers.azure_csv import NAME_OF_PERSON, STATES, resolution
 
 ANALYTICS_CATEGORIES = {
     "proposed": "todo",
@@ -35,6 +36,9 @@ ANALYTICS_CATEGORIES = {
 }
 LINKED = re.compile(r"/workItems/([0-9]+)$", re.IGNORECASE)
 LINK_TYPE = re.compile(r"^[\w.]*\.(\w+?)(?:-(Forward|Reverse))?$")
+# As other trackers call them. A duplicate links to what it repeats by the reverse end (`Duplicate Of`).
+LINK_TYPES = {"Dependency": "Blocks", "Related": "Relates"}
+DUPLICATE = "Duplicate"
 PARENT = "System.LinkTypes.Hierarchy-Reverse"
 # Hierarchy is told as a parent; what is linked elsewhere has numbers of its own.
 NO_LINKS = ("System.LinkTypes.Hierarchy", "System.LinkTypes.Remote", "Microsoft.VSTS.TestCase")
@@ -72,7 +76,8 @@ def _links(record: Json) -> Iterator[Link]:
         name = text_of(relation.get("rel")) or ""
         key, parts = _linked(relation), LINK_TYPE.match(name)
         if key and parts and not name.startswith(NO_LINKS):
-            yield Link(parts[1], "inward" if parts[2] == "Reverse" else "outward", key)
+            is_inward = (parts[2] == "Reverse") != (parts[1] == DUPLICATE)
+            yield Link(LINK_TYPES.get(parts[1], parts[1]), "inward" if is_inward else "outward", key)
 
 
 def _entry(record: Json, item: str | None, notes: dict[str, str]) -> Change | None:
@@ -137,12 +142,12 @@ def _is_entry(record: Json, page: Any) -> bool:
 def _complete(rows: Rows) -> None:
     state, person = pl.col("status_name").str.to_lowercase(), pl.col("assignee_name")
     analytics = pl.col("state_category").str.to_lowercase()
-    categories = (
+    category = pl.coalesce(
+        "status_category",
         analytics.replace_strict(ANALYTICS_CATEGORIES, default=None, return_dtype=pl.String),
-        state.replace_strict(CATEGORY_OF_STATE, default=None, return_dtype=pl.String),
+        category_of(STATES),
     )
     is_removed = (state == "removed") | (analytics == "removed").fill_null(False)
-    hours = [(pl.col(name).cast(pl.Float64, strict=False) * 3600).round(0) for name in SECONDS]
     rows.frame = rows.frame.with_columns(
         pl.col("work_item_id").alias("work_item_key"),
         pl.coalesce(person.str.extract(NAME_OF_PERSON), person).alias("assignee_name"),
@@ -150,17 +155,9 @@ def _complete(rows: Rows) -> None:
         pl.coalesce("due_date", "due").alias("due_date"),
         pl.coalesce("parent_key", "parent_in_relations").alias("parent_key"),
         pl.coalesce("resolved_at", "resolved_state_at").alias("resolved_at"),
-        pl.coalesce("status_category", *categories).alias("status_category"),
-        pl.when(is_removed)
-        .then(pl.lit("Removed"))
-        .otherwise(pl.coalesce("resolution_name", "reason"))
-        .alias("resolution_name"),
-        *(
-            pl.coalesce(value.cast(pl.Int64, strict=False).cast(pl.String), pl.format("{} h", name)).alias(
-                name
-            )
-            for name, value in zip(SECONDS, hours, strict=True)
-        ),
+        category.alias("status_category"),
+        pl.when(is_removed).then(pl.lit("Removed")).otherwise(resolution(category)).alias("resolution_name"),
+        *(seconds_of(name, "h").alias(name) for name in SECONDS),
     )
 
 

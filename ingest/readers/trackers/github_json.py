@@ -95,10 +95,12 @@ def _complete(rows: Rows) -> None:
     in_project = pl.when(pl.col("is_in_project") == "true").then(pl.lit(NO_STATUS))
     status = pl.coalesce("status_name", in_project.otherwise(pl.col("state").str.to_lowercase()))
     kind = pl.col("type_name").replace({"DraftIssue": "Draft"})
+    reason = pl.col("state_reason").str.to_lowercase()
+    resolution = pl.when(reason != "reopened").then(reason)  # the reason of an open issue
     rows.frame = rows.frame.with_columns(
         status.alias("status_name"),
         pl.coalesce(kind, pl.lit("Issue")).alias("type_name"),
-        pl.coalesce("resolution_name", pl.col("state_reason").str.to_lowercase()).alias("resolution_name"),
+        pl.coalesce("resolution_name", resolution).alias("resolution_name"),
     ).with_columns(pl.coalesce("status_category", category_of(CATEGORIES)).alias("status_category"))
 
 

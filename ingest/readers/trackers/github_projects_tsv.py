@@ -47,6 +47,7 @@ READER = WorkItemTable(
     description="GitHub project view as TSV: title, URL, status and the project's own fields",
     fields=MAPPABLE
     | {
+        "work_item_key": (),
         "title": ("Title",),
         "url": ("URL",),
         "status_name": ("Status",),

@@ -120,7 +120,9 @@ def _refused(path: Path, problem: str) -> UnreadableFile:
 
 def _history(rows: Rows) -> ReadResult:
     """Take the changes of Jira's own field `status`; a custom field may have that name as well."""
-    is_status = (pl.col("field") == "status") & (pl.col("field_type").fill_null("jira") == "jira")
+    is_status = (pl.col("field").fill_null("") == "status") & (
+        pl.col("field_type").fill_null("jira") == "jira"
+    )
     rows.leave_out(~is_status, NO_STATUS_CHANGE)
     rows.timestamps("changed_at")
     for name in TABLES["work_item_transitions"].required:

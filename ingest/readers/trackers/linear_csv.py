@@ -10,23 +10,27 @@ from ingest.readers._rows import Rows
 from ingest.readers.trackers._work_item_table import WorkItemTable
 
 PROJECT_OF_KEY = r"^(.+)-[0-9]+$"
+MOMENTS = {"started_at", "completed", "canceled"}
 
 
 def _complete(rows: Rows) -> None:
-    """A canceled issue is done without a result; Linear has no types of issues."""
+    """A canceled issue is done without a result; Linear has no types of issues.
+
+    What is not done is in progress or to do only where the file tells all moments.
+    """
     is_done = pl.coalesce("completed", "canceled").is_not_null()
-    category = pl.when(is_done).then(pl.lit("done")).when(pl.col("started_at").is_not_null())
+    is_started = pl.when(pl.col("started_at").is_not_null()).then(pl.lit("in_progress"))
+    before = is_started.otherwise(pl.lit("todo")) if rows.present >= MOMENTS else None
+    category = pl.when(is_done).then(pl.lit("done")).otherwise(before)
     rows.frame = rows.frame.with_columns(
-        pl.coalesce("uuid", "work_item_key").alias("work_item_id"),
+        pl.coalesce("work_item_id", "uuid", "work_item_key").alias("work_item_id"),
         pl.coalesce("project_key", pl.col("work_item_key").str.extract(PROJECT_OF_KEY)).alias("project_key"),
         pl.coalesce("type_name", pl.lit("Issue")).alias("type_name"),
         pl.coalesce("resolved_at", "completed", "canceled").alias("resolved_at"),
         pl.coalesce(
             "resolution_name", pl.when(pl.col("canceled").is_not_null()).then(pl.lit("Canceled"))
         ).alias("resolution_name"),
-        pl.coalesce("status_category", category.then(pl.lit("in_progress")).otherwise(pl.lit("todo"))).alias(
-            "status_category"
-        ),
+        pl.coalesce("status_category", category).alias("status_category"),
     )
 
 

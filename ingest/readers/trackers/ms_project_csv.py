@@ -40,7 +40,7 @@ def _complete(rows: Rows) -> None:
         work_item_id=pl.coalesce("work_item_id", "task_number", row),
     )
     keys = rows.frame["work_item_id"]
-    parents = pl.Series("parent", parents_by_level(keys, _levels(rows)), pl.String)
+    parents = parents_by_level(rows, _levels(rows))
     tied = ties(rows.frame["predecessors"], dict(zip(rows.frame["task_number"], keys, strict=True)))
     percent = pl.col("percent_complete").str.strip_chars_end(" %").str.replace(",", ".", literal=True)
     percent = percent.cast(pl.Float64, strict=False)
@@ -67,7 +67,8 @@ def _complete(rows: Rows) -> None:
 def _levels(rows: Rows) -> pl.Series:
     """Return how deep each task stands: its outline level, or the blanks before its name."""
     if "outline_level" in rows.present:
-        return rows.frame["outline_level"].cast(pl.Int64, strict=False)
+        rows.whole_numbers("outline_level")
+        return rows.frame["outline_level"]
     (name, *_) = rows.columns.get("title", (None,))
     return leading_blanks(rows.table.frame[name]) if name else rows.frame[ROW_NUMBER] * 0
 

@@ -218,7 +218,7 @@ def _seconds_of(text: str) -> str:
 def _complete(rows: Rows) -> None:
     kept_as_extra(rows, "created_at")
     levels = rows.frame["outline_level"].cast(pl.Int64, strict=False)
-    parents = pl.Series("parent", parents_by_level(rows.frame["work_item_id"], levels), pl.String)
+    parents = parents_by_level(rows, levels)
     percent = pl.col("percent_complete").cast(pl.Float64, strict=False)
     status = (
         pl.when(pl.col("active") == "0")

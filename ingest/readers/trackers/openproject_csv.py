@@ -36,8 +36,10 @@ def _complete(rows: Rows) -> None:
     rows.frame = rows.frame.with_columns(
         pl.col("work_item_id").alias("work_item_key"),
         pl.coalesce("status_category", category_of(STATUSES)).alias("status_category"),
-        pl.when(status.str.to_lowercase().is_in(REJECTED)).then(status).alias("resolution_name"),
-        pl.col("parent_key").str.extract("(?:^|#)([0-9]+)"),
+        pl.coalesce("resolution_name", pl.when(status.str.to_lowercase().is_in(REJECTED)).then(status)).alias(
+            "resolution_name"
+        ),
+        pl.coalesce(pl.col("parent_key").str.extract("(?:^|#)([0-9]+)"), "parent_key"),
         percent_points("percent_complete"),
         *(working_seconds(field, rows.options, bare_is_hours=True) for field in SECONDS),
     )

@@ -14,7 +14,7 @@ import polars as pl
 
 from ingest.parsing.durations import working_seconds
 from ingest.readers._rows import Rows
-from ingest.readers.trackers._table_cells import LISTS, MAPPABLE, category_of, percent_points
+from ingest.readers.trackers._table_cells import LISTS, MAPPABLE, category_of, kept_as_extra, percent_points
 from ingest.readers.trackers._work_item_table import SECONDS, WorkItemTable
 
 STATUSES = {
@@ -39,14 +39,17 @@ RELATIONS = {
 
 def _complete(rows: Rows) -> None:
     """An issue's closing date stays when it is opened again, so that it counts only for what is closed."""
+    kept_as_extra(rows, "relations")
     category = pl.coalesce("status_category", category_of(STATUSES))
     status = pl.col("status_name")
     rows.frame = rows.frame.with_columns(
         pl.col("work_item_id").alias("work_item_key"),
         category.alias("status_category"),
         pl.when(~category.is_in(("todo", "in_progress")).fill_null(False)).then("resolved_at"),
-        pl.when(status.str.to_lowercase().is_in(REJECTED)).then(status).alias("resolution_name"),
-        pl.col("parent_key").str.extract(r"([0-9]+)$"),
+        pl.coalesce("resolution_name", pl.when(status.str.to_lowercase().is_in(REJECTED)).then(status)).alias(
+            "resolution_name"
+        ),
+        pl.coalesce(pl.col("parent_key").str.extract(r"([0-9]+)$"), "parent_key"),
         percent_points("percent_complete"),
         *(working_seconds(field, rows.options, bare_is_hours=True) for field in SECONDS),
         *(_related(words).alias(kind) for kind, words in RELATIONS.items()),

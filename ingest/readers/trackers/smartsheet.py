@@ -40,12 +40,12 @@ def _complete(rows: Rows) -> None:
     place = rows.frame[ROW_NUMBER].cast(pl.String)
     rows.frame = rows.frame.with_columns(work_item_id=pl.coalesce("work_item_id", place))
     keys = rows.frame["work_item_id"]
-    parents = pl.Series("parent", parents_by_level(keys, _levels(rows)), pl.String)
+    parents = parents_by_level(rows, _levels(rows))
     tied = ties(rows.frame["predecessors"], dict(zip(place, keys, strict=True)))
     is_summary = pl.lit(keys.is_in(parents.drop_nulls().to_list()))
     kind = pl.when(is_summary).then(pl.lit("Summary")).otherwise(pl.lit("Task"))
     rows.frame = rows.frame.with_columns(
-        pl.coalesce("work_item_key", "work_item_id").alias("work_item_key"),
+        pl.col("work_item_id").alias("work_item_key"),
         pl.coalesce("parent_key", parents).alias("parent_key"),
         pl.coalesce("type_name", kind).alias("type_name"),
         pl.coalesce("status_name", _status_of_progress()).alias("status_name"),
@@ -71,15 +71,18 @@ def _status_of_progress() -> pl.Expr:
 def _levels(rows: Rows) -> pl.Series:
     """Return how deep each row stands, by the first means of the file that tells it."""
     if "level" in rows.present:
-        return rows.frame["level"].cast(pl.Float64, strict=False).cast(pl.Int64, strict=False)
+        rows.whole_numbers("level")
+        return rows.frame["level"]
+    (name, *_) = rows.columns.get("title", (None,))
+    if name is None:
+        return rows.frame[ROW_NUMBER] * 0
     if rows.table.sheet is not None:
-        levels = row_levels(rows.path, rows.table.sheet)
+        levels = row_levels(rows.path, rows.table.sheet, int(name[1:]))
         below_header = rows.table.ignored.get("above_header", 0) + 1
         found = [levels.get(number + below_header, 0) for number in rows.frame[ROW_NUMBER]]
         if any(found):
             return pl.Series(found, dtype=pl.Int64)
-    (name, *_) = rows.columns.get("title", (None,))
-    return leading_blanks(rows.table.frame[name]) if name else rows.frame[ROW_NUMBER] * 0
+    return leading_blanks(rows.table.frame[name])
 
 
 READER = WorkItemTable(

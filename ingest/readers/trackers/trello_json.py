@@ -124,8 +124,8 @@ def _statuses(data: Any) -> tuple[str | None, str | None] | None:
     was_archived = at(data, "old.closed")
     if not isinstance(was_archived, bool):
         return None
-    name = _list_name(at(data, "list")) or ""
-    statuses = (name, f"{name}{ARCHIVED}")
+    name = _list_name(at(data, "list"))
+    statuses = (name, f"{name}{ARCHIVED}" if name else None)
     return statuses[::-1] if was_archived else statuses
 
 

@@ -66,7 +66,11 @@ def _json_values(text: str) -> list[str] | None:
         values = json.loads(text)
     except ValueError:
         return None
-    return [value if isinstance(value, str) else json.dumps(value, ensure_ascii=False) for value in values]
+    return [
+        value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+        for value in values
+        if value is not None
+    ]
 
 
 READER = WorkItemTable(

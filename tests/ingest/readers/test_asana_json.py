@@ -133,3 +133,9 @@ def test_stories_apart(tmp_path: Path) -> None:
 def test_separators_of_old_boards_are_no_tasks(tmp_path: Path) -> None:
     result = read(tmp_path, TASK, TASK | {"gid": "9", "resource_subtype": "section"})
     assert (result.tables["work_items"].height, result.ignored) == (1, {"section": 1})
+
+
+def test_an_absurd_number_of_minutes_refuses_its_task_alone(tmp_path: Path) -> None:
+    result = read(tmp_path, {"data": [TASK, TASK | {"gid": "502", "actual_time_minutes": 1e30}]})
+    assert result.tables["work_items"]["work_item_id"].to_list() == ["501"]
+    assert result.rejected.select("row_number", "column_name").rows() == [(2, "time_spent_seconds")]

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from ingest.configuration import FiscalCalendar, ReadOptions, Source
 from ingest.readers import reader_for
@@ -25,7 +26,7 @@ TREE = """ID;Work Item Type;Title 1;Title 2;Title 3;State
 """
 
 
-def read(folder: Path, content: str, **options: str) -> ReadResult:
+def read(folder: Path, content: str, **options: Any) -> ReadResult:
     path = folder / "query.csv"
     path.write_text(content)
     read_options = ReadOptions.model_validate(options)
@@ -83,3 +84,25 @@ def test_a_row_with_the_state_under_assigned_to_is_refused_not_shifted(tmp_path:
     assert result.rejected.select("row_number", "reason").rows() == [(1, "width"), (3, "width")]
     (row,) = result.tables["work_items"].rows(named=True)
     assert (row["assignee_name"], row["status_name"], row["priority_name"]) == ("Owner 07", "New", "2")
+
+
+def test_below_a_row_of_a_tree_that_was_set_aside_no_parent_is_made_up(tmp_path: Path) -> None:
+    lines = TREE.splitlines(keepends=True)
+    lines[2] = "2;Feature;;Refunds;;Active;one too many\n"
+    items = read(tmp_path, "".join(lines)).tables["work_items"]
+    assert items.select("work_item_id", "parent_key").rows() == [
+        ("1", None), ("3", None), ("4", None), ("5", None), ("6", None),
+    ]  # fmt: skip
+
+
+def test_why_an_item_came_into_its_state_is_a_resolution_of_what_is_done_only(tmp_path: Path) -> None:
+    header = "ID,Work Item Type,Title,State,Reason,Kind"
+    content = (
+        f"{header}\n1,Bug,a,New,New,todo\n2,Bug,b,Closed,Fixed and verified,\n3,Bug,c,In Review,Moved,done\n"
+    )
+    items = read(tmp_path, content, columns={"status_category": "Kind"}).tables["work_items"]
+    assert items.select("status_category", "resolution_name").rows() == [
+        ("todo", None),
+        ("done", "Fixed and verified"),
+        ("done", "Moved"),
+    ]

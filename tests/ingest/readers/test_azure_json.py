@@ -5,6 +5,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from ingest.reading import ReadResult
 from tests.ingest.readers.reading import read_text
 
@@ -108,8 +110,8 @@ def test_a_work_item(tmp_path: Path) -> None:
 def test_relations_to_work_items_are_links(tmp_path: Path) -> None:
     result = read(tmp_path, ITEM)
     assert result.tables["work_item_links"].select("link_type", "direction", "linked_key").rows() == [
-        ("Dependency", "inward", "9"),
-        ("Related", "outward", "15"),
+        ("Blocks", "inward", "9"),
+        ("Relates", "outward", "15"),
     ]
     assert result.whole["work_item_links"].to_list() == ["11"]
 
@@ -253,3 +255,31 @@ def test_a_listing_of_ids_by_a_query(tmp_path: Path) -> None:
     listing = read(tmp_path, {"request": {"kind": "keys"}, "response": answer}).listing
     assert listing is not None
     assert listing.to_list() == ["11", "12"]
+
+
+@pytest.mark.parametrize("hours", [1e30, "a few"])
+def test_an_absurd_number_of_hours_refuses_its_item_alone(tmp_path: Path, hours: Any) -> None:
+    fields = ITEM["fields"] | {"Microsoft.VSTS.Scheduling.OriginalEstimate": hours}
+    result = read(tmp_path, {"value": [ITEM, ITEM | {"id": 12, "fields": fields}]})
+    assert result.tables["work_items"]["work_item_id"].to_list() == ["11"]
+    assert result.rejected.select("row_number", "column_name").rows() == [(2, "original_estimate_seconds")]
+
+
+def test_the_reason_of_an_open_item_is_no_resolution(tmp_path: Path) -> None:
+    fields = ITEM["fields"] | {"System.Reason": "Moved to state Active"}
+    items = read(tmp_path, ITEM | {"fields": fields}).tables["work_items"]
+    assert items.select("status_category", "resolution_name").rows() == [("in_progress", None)]
+
+
+def test_the_end_of_a_link_is_that_of_other_trackers(tmp_path: Path) -> None:
+    names = ("Dependency-Forward", "Duplicate-Forward", "Duplicate-Reverse")
+    relations = [
+        {"rel": f"System.LinkTypes.{name}", "url": f"https://dev.azure.com/x/_apis/wit/workItems/{number}"}
+        for number, name in enumerate(names, start=1)
+    ]
+    links = read(tmp_path, ITEM | {"relations": relations}).tables["work_item_links"]
+    assert links.select("link_type", "direction", "linked_key").rows() == [
+        ("Blocks", "outward", "1"),  # its successor
+        ("Duplicate", "inward", "2"),
+        ("Duplicate", "outward", "3"),  # what it is a duplicate of
+    ]

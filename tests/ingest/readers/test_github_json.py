@@ -130,3 +130,8 @@ def test_a_project_is_landed_although_it_tells_no_dates_of_creation(tmp_path: Pa
     landed = land(tmp_path)
     assert (landed.load("project").status, landed.load("project").row_count_accepted) == ("loaded", 3)
     assert_nothing_is_lost(landed)
+
+
+def test_an_issue_that_was_opened_again_has_no_resolution(tmp_path: Path) -> None:
+    result = read(tmp_path, [ISSUE | {"state": "open", "state_reason": "reopened", "closed_at": None}])
+    assert result.tables["work_items"]["resolution_name"].to_list() == [None]

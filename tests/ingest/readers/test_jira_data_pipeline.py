@@ -92,3 +92,12 @@ def test_one_source_takes_both_files_and_the_history_deletes_no_issue(tmp_path: 
     assert landed.rows("work_items", "jira")["work_item_key"].sort().to_list() == ["PAY-1", "PAY-2"]
     assert landed.rows("work_item_transitions", "jira")["transition_id"].sort().to_list() == ["501", "503"]
     assert_nothing_is_lost(landed)
+
+
+def test_a_change_that_names_no_field_is_no_status_change(tmp_path: Path) -> None:
+    header = "issue_id,changelog_id,created_date,field_type,field,from_string,to_string"
+    result = read(tmp_path, f"{header}\n1,10,2026-03-01T10:00:00Z,jira,,Open,Done\n")
+    assert (result.tables["work_item_transitions"].height, result.ignored) == (
+        0,
+        {"entry_without_status_change": 1},
+    )

@@ -8,6 +8,7 @@ from pathlib import Path
 from ingest.configuration import FiscalCalendar, Source
 from ingest.readers import reader_for
 from ingest.reading import ReadContext, ReadResult
+from tests.ingest.readers.reading import read_text
 
 # The 34-column form, as far as its columns are read.
 HEADER = [
@@ -87,3 +88,16 @@ def test_a_row_that_cannot_be_read_is_set_aside_and_the_others_stay(tmp_path: Pa
     ]
     assert result.tables["work_items"]["work_item_key"].to_list() == ["A-1"]
     assert result.rows_read == 4
+
+
+def test_without_all_moments_only_what_is_done_has_a_category(tmp_path: Path) -> None:
+    rows = "A-1,Blue,Pay,Canceled,2026-03-01,\nA-2,Blue,Ship,Done,2026-03-01,2026-03-02\n"
+    content = f"ID,Team,Title,Status,Created,Completed\n{rows}"
+    items = read_text("linear_csv", tmp_path, content).tables["work_items"]
+    assert items["status_category"].to_list() == [None, "done"]
+
+
+def test_a_mapped_id_is_taken(tmp_path: Path) -> None:
+    content = "ID,Team,Title,Status,Created,Own\nA-1,Blue,Pay,Todo,2026-03-01,77\n"
+    items = read_text("linear_csv", tmp_path, content, columns={"work_item_id": "Own"}).tables["work_items"]
+    assert items.select("work_item_id", "work_item_key").rows() == [("77", "A-1")]

@@ -133,3 +133,13 @@ def test_history_apart(tmp_path: Path) -> None:
     assert (result.rows_read, result.ignored) == (3, {"entry_without_status_change": 1})
     assert result.tables["work_item_transitions"].select(COLUMNS).rows() == CHANGES
     assert result.whole["work_item_transitions"].to_list() == ["8a1f"]
+
+
+@pytest.mark.parametrize(
+    "inverse",
+    [{}, {"inverseRelations": {"nodes": [], "pageInfo": {"hasNextPage": True}}}],
+    ids=["none", "cut"],
+)
+def test_links_are_whole_when_both_directions_are(tmp_path: Path, inverse: dict[str, Any]) -> None:
+    result = read(tmp_path, page(ISSUE | {"relations": {"nodes": []}} | inverse))
+    assert result.whole == {}

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from ingest.reading import UnreadableFile
 from tests.ingest.readers.reading import FIXTURES, read_text
 from tests.workspaces import assert_nothing_is_lost, land
 
@@ -83,3 +84,27 @@ def test_a_plan_is_landed_although_it_tells_no_dates_of_creation(tmp_path: Path)
     assert landed.load("plan").status == "loaded"
     assert landed.rows("work_items", "plan").height == 5
     assert_nothing_is_lost(landed)
+
+
+def test_below_a_row_that_was_set_aside_no_parent_is_made_up(tmp_path: Path) -> None:
+    content = (
+        "ID,Task Name,Outline Level,% Complete\n1,A,1,0\n2,B,1,0,x\n3,B1,2,0\n4,B11,3,0\n5,C,1,0\n6,C1,2,0\n"
+    )
+    result = read_text("ms_project_csv", tmp_path, content)
+    assert result.tables["work_items"].select("work_item_id", "parent_key").rows() == [
+        ("1", None), ("3", None), ("4", "3"), ("5", None), ("6", "5"),
+    ]  # fmt: skip
+
+
+def test_a_level_that_is_no_number_is_refused(tmp_path: Path) -> None:
+    content = "ID,Task Name,Outline Level,% Complete\n1,A,1,0\n2,B,two,0\n3,C,2.0,0\n"
+    result = read_text("ms_project_csv", tmp_path, content)
+    assert result.rejected.select("row_number", "reason", "column_name").rows() == [
+        (2, "not_a_number", "outline_level")
+    ]
+    assert result.tables["work_items"]["parent_key"].to_list() == [None, None]  # 2 may be the parent of 3
+
+
+def test_another_key_is_refused_as_parents_are_told_by_ids(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableFile, match="no field work_item_key"):
+        read_text("ms_project_csv", tmp_path, "ID,Task Name,Ref\n1,A,K-1\n", columns={"work_item_key": "Ref"})

@@ -37,3 +37,14 @@ def test_work_packages_in_german(tmp_path: Path) -> None:
 def test_a_site_with_shorter_days_says_so(tmp_path: Path) -> None:
     items = read_text("openproject_csv", tmp_path, ENGLISH, hours_per_day=6).tables["work_items"]
     assert items["original_estimate_seconds"][0] == 36_000
+
+
+def test_mapped_values_win_and_a_parent_without_number_stays_as_it_is(tmp_path: Path) -> None:
+    content = (
+        "ID,Subject,Type,Status,Parent,Why\n1,A,Task,Rejected,Epic #12: Pay,Duplicate\n2,B,Task,New,Pay,\n"
+    )
+    result = read_text("openproject_csv", tmp_path, content, columns={"resolution_name": "Why"})
+    assert result.tables["work_items"].select("resolution_name", "parent_key").rows() == [
+        ("Duplicate", "12"),
+        (None, "Pay"),
+    ]

@@ -1,5 +1,6 @@
 """Redmine's CSV export: three languages, hours with comma or point, relations, closing dates."""
 
+import json
 from datetime import date, datetime
 from pathlib import Path
 
@@ -27,6 +28,8 @@ def test_every_language_gives_the_same_issue(
     filled = {name: value for name, value in row.items() if value is not None}
     status = filled.pop("status_name")
     assert status in ("In Progress", "In Bearbeitung", "En cours")
+    votes, relations = sorted(json.loads(filled.pop("extra")).values())
+    assert (votes, relations[-3:]) == ("2", "#16")
     assert filled == {
         "row_number": 1, "work_item_id": "12", "work_item_key": "12", "project_key": "Shop",
         "type_name": "Feature", "title": "Refunds", "status_category": "in_progress",
@@ -35,7 +38,6 @@ def test_every_language_gives_the_same_issue(
         "components": '["Pay, in"]', "fix_versions": '["R 1.2"]', "percent_complete": 0.4,
         "start_date": date(2026, 3, 1), "due_date": date(2026, 3, 31),
         "created_at": datetime(2026, 2, 28, 9), "updated_at": datetime(2026, 3, 15, 10, 30),
-        "extra": '{"Votes":"2"}',
     }  # fmt: skip
     assert result.tables["work_item_links"].select("link_type", "direction", "linked_key").rows() == [
         ("Blocks", "outward", "13"),
@@ -61,3 +63,18 @@ def test_a_duration_in_other_words_is_refused(tmp_path: Path) -> None:
     result = read_text("redmine_csv", tmp_path, content)
     assert result.rejected.select("row_number", "reason").rows() == [(1, "not_a_number"), (2, "not_a_number")]
     assert result.tables["work_items"]["original_estimate_seconds"].to_list() == [7200]
+
+
+def test_relations_of_other_kinds_are_not_lost(tmp_path: Path) -> None:
+    content = '#,Tracker,Status,Related issues\n1,Bug,New,"Copied to #5, Blocks #7"\n2,Bug,New,\n'
+    result = read_text("redmine_csv", tmp_path, content)
+    assert result.tables["work_item_links"].select("link_type", "linked_key").rows() == [("Blocks", "7")]
+    assert result.tables["work_items"]["extra"].to_list() == [
+        '{"Related issues":"Copied to #5, Blocks #7"}', None
+    ]  # fmt: skip
+
+
+def test_a_mapped_resolution_is_taken(tmp_path: Path) -> None:
+    content = "#,Tracker,Status,Why\n1,Bug,Rejected,Duplicate\n2,Bug,Closed,Fixed\n3,Bug,Rejected,\n"
+    result = read_text("redmine_csv", tmp_path, content, columns={"resolution_name": "Why"})
+    assert result.tables["work_items"]["resolution_name"].to_list() == ["Duplicate", "Fixed", "Rejected"]

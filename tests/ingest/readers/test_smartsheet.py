@@ -125,3 +125,21 @@ def test_a_row_has_the_id_of_its_column_and_predecessors_still_name_places(tmp_p
     assert result.tables["work_items"]["work_item_key"].to_list() == ["T-7", "T-9"]
     links = result.tables["work_item_links"]
     assert links.select("work_item_id", "linked_key").rows() == [("T-9", "T-7")]
+
+
+def test_indents_of_other_columns_tell_no_hierarchy(tmp_path: Path) -> None:
+    path = write_sheet(tmp_path / "sheet.xlsx", "indents")
+    book = load_workbook(path)
+    sheet = book.active
+    assert sheet is not None
+    for row in range(2, 7):
+        sheet.cell(row, 4).alignment = Alignment(indent=3)
+    sheet.insert_cols(1)  # an empty one before the table
+    book.save(path)
+    assert read_file("smartsheet", path).tables["work_items"]["parent_key"].to_list() == PARENTS
+
+
+def test_a_level_in_words_is_refused(tmp_path: Path) -> None:
+    content = "Task Name,Status,Level\nPayments,Complete,Level 0\nRefunds,Complete,1\n"
+    result = read_text("smartsheet", tmp_path, content)
+    assert result.rejected.select("row_number", "column_name").rows() == [(1, "level")]

@@ -127,3 +127,11 @@ def test_cards_beside_their_lists_and_alone(tmp_path: Path) -> None:
     assert beside.tables["work_items"]["status_name"].to_list() == ["Doing"]
     alone = read(tmp_path, card())
     assert alone.tables["work_items"].select("status_name", "status_category").rows() == [("l2", None)]
+
+
+def test_an_archiving_that_names_no_list_is_refused(tmp_path: Path) -> None:
+    action = {"id": "a9", "type": "updateCard", "date": "2026-03-05T08:00:00Z"}
+    action["data"] = {"card": {"id": CARD_ID}, "old": {"closed": False}}
+    result = read(tmp_path, BOARD | {"actions": [action]})
+    assert result.tables["work_item_transitions"].height == 0
+    assert result.rejected["reason"].unique().to_list() == ["missing_value"]

@@ -76,7 +76,7 @@ def test_every_kind_of_file_gives_the_same_items(tmp_path: Path, write: Any) -> 
 
 
 def test_brackets_that_are_no_json_are_text(tmp_path: Path) -> None:
-    content = 'Ref,Stage,Tags\nA-1,Open,[URGENT]\nA-2,Open,"[1, ""x""]"\nA-3,Open,[]\n'
+    content = 'Ref,Stage,Tags\nA-1,Open,[URGENT]\nA-2,Open,"[1, ""x"", null]"\nA-3,Open,[]\n'
     columns = {"work_item_key": "Ref", "status_name": "Stage", "labels": "Tags"}
     result = read_text("work_items", tmp_path, content, columns=columns, constants={"type_name": "Task"})
     assert result.tables["work_items"]["labels"].to_list() == ['["[URGENT]"]', '["1","x"]', None]
