@@ -129,8 +129,8 @@ def _levels(rows: Rows, totals: Totals) -> pl.DataFrame:
         text.str.strip_chars().alias("label"),
         text.str.extract(r"^(\s*)").str.len_chars().cast(pl.Int64).alias("level"),
     )
-    if rows.table.sheet is not None and not (found["level"] > 0).any():
-        indents = row_levels(rows.path, rows.table.sheet)
+    if column and rows.table.sheet is not None and not (found["level"] > 0).any():
+        indents = row_levels(rows.path, rows.table.sheet, int(column[1:]))
         below_header = rows.table.ignored.get("above_header", 0) + 1
         levels = [indents.get(number + below_header, 0) for number in found[ROW_NUMBER]]
         found = found.with_columns(pl.Series("level", levels, pl.Int64))
