@@ -139,7 +139,8 @@ def _first_rows(
     rows: Rows, marks: pl.DataFrame, runs: dict[int, tuple[int, int | None]]
 ) -> list[tuple[int, int]]:
     """Return row number of a total -> the first row of its lines, for those of which it is known."""
-    last_line = rows.frame[ROW_NUMBER].max() or 0
+    lines = rows.frame[ROW_NUMBER].sort()
+    last_line = lines.max() or 0
     words = marks.filter(rule="subtotal")["word"]
     is_alone = words.str.contains(f"{ALL}|{BARE}").sum() == 1
     ahead = Counter(marks.filter(rule="subtotal")["part"].drop_nulls())
@@ -156,9 +157,9 @@ def _first_rows(
             found.append((number, _agreed(_closed(open_headings, part, ahead), run)))
             ends[part] = number
         elif word.strip("*") == "":
-            found.append(
-                (number, max((row for level, row in stars.items() if level >= len(word)), default=0) + 1)
-            )
+            first = max((row for level, row in stars.items() if level >= len(word)), default=0) + 1
+            has_lines = lines.search_sorted(first) < lines.search_sorted(number)
+            found.append((number, first if has_lines else None))  # without: one more, of another currency
             stars[len(word)] = number
         elif is_alone and number > last_line and words.str.contains(f"{ALL}|{BARE}")[len(found)]:
             found.append((number, 1))

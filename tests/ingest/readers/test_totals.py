@@ -116,6 +116,22 @@ def test_where_the_layout_leaves_a_doubt_nothing_is_compared(tmp_path: Path, lin
     assert sum(result.ignored.values()) >= 1
 
 
+BY_CURRENCY = """Mark;Posting Date;Cost Object;Amount;Currency
+;05.03.2026;P-1;10,00;EUR
+;05.03.2026;P-1;20,00;USD
+*;;P-1;10,00;EUR
+*;;P-1;20,00;USD
+;05.03.2026;P-2;5,50;EUR
+*;;P-2;5,50;EUR
+"""
+
+
+def test_a_total_for_each_currency_is_not_taken_for_one_without_lines(tmp_path: Path) -> None:
+    result = read_text("ledger", tmp_path, BY_CURRENCY)
+    assert result.ignored == {"subtotal": 3}
+    assert totals(result) == [(6, "* (Amount)", "5.5000", "5.5000", 1)]
+
+
 def test_debit_and_credit_are_compared_apart(tmp_path: Path) -> None:
     content = "Text,Date,Debit,Credit\na,2026-03-01,10.00,\nb,2026-03-01,,4.00\nTotal,,10.00,4.50\n"
     result = read_text("ledger", tmp_path, content, currency="EUR")
