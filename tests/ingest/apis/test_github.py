@@ -29,19 +29,25 @@ def _issue(number: int, state: str = "open", **more: object) -> dict:
 
 
 class GitHub:
-    """A repository of two issues and a pull request, two a page."""
+    """A repository of four issues and a pull request, three a page."""
 
     def __init__(self) -> None:
-        self.issues = [_issue(1), _issue(2, "closed"), _issue(3, pull_request={"url": "x"})]
+        self.issues = [
+            _issue(1),
+            _issue(2, "closed"),
+            _issue(3, pull_request={"url": "x"}),
+            _issue(4),
+            _issue(5),
+        ]
         self.service: Service | None = None
 
     def __call__(self, asked: Asked) -> Reply:
         if asked.path.endswith("/events"):
             return Reply([LABELED, CLOSED] if "/2/" in asked.path else [])
-        start = 2 * (int(asked.query.get("page", 1)) - 1)
+        start = 3 * (int(asked.query.get("page", 1)) - 1)
         more = f'<{self.service.url}{asked.path}?page=2&state=all>; rel="next"'
-        headers = {"Link": more} if len(self.issues) > start + 2 else {}
-        return Reply(self.issues[start : start + 2], 200, headers)
+        headers = {"Link": more} if len(self.issues) > start + 3 else {}
+        return Reply(self.issues[start : start + 3], 200, headers)
 
 
 def test_a_repository_is_pulled_and_landed(tmp_path: Path) -> None:
@@ -52,11 +58,14 @@ def test_a_repository_is_pulled_and_landed(tmp_path: Path) -> None:
         tracker.pull()
         assert [file.status for file in tracker.land().loads] == ["loaded"]
         issues = "/repos/harbour/shop/issues"
-        assert service.paths() == [issues, issues, f"{issues}/1/events", f"{issues}/2/events", issues, issues]
+        events = [f"{issues}/{number}/events" for number in (1, 2, 4, 5)]
+        assert service.paths() == [issues, issues, *events, issues, issues]
         assert service.log[0].headers["Authorization"] == f"Bearer {SECRET}"
         assert tracker.rows("work_items", "work_item_id", "work_item_key", "status_name") == [
             ("1001", "harbour/shop#1", "open"),
             ("1002", "harbour/shop#2", "closed"),
+            ("1004", "harbour/shop#4", "open"),
+            ("1005", "harbour/shop#5", "open"),
         ]
         columns = ("work_item_id", "transition_id", "from_status_name", "to_status_name")
         assert tracker.rows("work_item_transitions", *columns) == [("1002", "71", "open", "closed")]
@@ -66,7 +75,7 @@ def test_a_repository_is_pulled_and_landed(tmp_path: Path) -> None:
         tracker.pull(STARTED + timedelta(days=1))
         tracker.land(STARTED + timedelta(days=1))
         assert service.log[0].query["since"] == "2026-11-21T00:30:00Z"
-        assert tracker.rows("work_items", "work_item_id") == [("1002",)]
+        assert tracker.rows("work_items", "work_item_id") == [("1002",), ("1004",), ("1005",)]
 
 
 def test_a_next_page_at_another_host_ends_the_pull(tmp_path: Path) -> None:
