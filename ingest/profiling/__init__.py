@@ -18,9 +18,10 @@ from ingest.profiling.proposal import plain_source, propose, proposed_source, so
 from ingest.profiling.structure import read_json_table, read_structure
 from ingest.profiling.values import Values
 from ingest.readers import fields_of
+from ingest.reading import UnreadableFile
 from ingest.receipts import as_of_date
-from ingest.table import NoHeader, Table
-from ingest.tabular import is_workbook
+from ingest.table import Table
+from ingest.tabular import NO_LETTERS, is_workbook
 from ingest.text_file import read_start
 
 __all__ = ["Profile", "profile_file"]
@@ -37,6 +38,8 @@ def profile_file(path: Path) -> Profile:
     table, structure = _table(path, kind, encoding)
     source = plain_source(path, encoding.value if encoding else None)
     best, candidates = find_format(path, kind, table, source)
+    if kind == "json" and table is None and best.value is None:
+        read_json_table(path, source.read.encoding, known_headers())  # raises what is wrong with it
     matches, unmapped = _matches(path, table, best)
     values = Values(table) if table else None
     are_typed = kind in ("workbook", "json")
@@ -61,7 +64,7 @@ def profile_file(path: Path) -> Profile:
 def _kind(path: Path) -> Kind:
     if is_workbook(path):
         return "workbook"
-    start = read_start(path).removeprefix(b"\xef\xbb\xbf").lstrip()
+    start = read_start(path).lstrip(NO_LETTERS)
     if start.startswith((b"[", b"{")):
         return "json"
     is_page = re.match(rb"<(!doctype html|html)", start, re.IGNORECASE)
@@ -69,7 +72,7 @@ def _kind(path: Path) -> Kind:
 
 
 def _table(path: Path, kind: Kind, encoding: Finding | None) -> tuple[Table | None, Structure | None]:
-    """Return the file's table; None for XML, and for JSON that is no list of records."""
+    """Return the file's table; None for XML, and for JSON that is no list of records, or not sound."""
     name = encoding.value if encoding and encoding.value else "utf-8"
     if kind == "xml":
         return None, None
@@ -77,7 +80,7 @@ def _table(path: Path, kind: Kind, encoding: Finding | None) -> tuple[Table | No
         return read_structure(path, name, known_headers())
     try:
         return read_json_table(path, name, known_headers())
-    except NoHeader:
+    except UnreadableFile:
         return None, None
 
 

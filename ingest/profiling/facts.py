@@ -42,6 +42,7 @@ class Attempt:
     examples: tuple[str, ...] = ()  # one refused row for each reason
     ignored: Mapping[str, int] | None = None  # rule -> rows
     problem: str | None = None  # why it cannot be read at all
+    is_foreign: bool = False  # it is no such export, whatever the settings
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,10 @@ from ingest.readers import READERS, fields_of, reader_for
 from ingest.readers._rows import Rows
 from ingest.reading import ReadContext, UnreadableFile
 from ingest.receipts import as_of_date
-from ingest.table import ROW_NUMBER, Table, normalise_name
+from ingest.table import ROW_NUMBER, NoHeader, Table, normalise_name
 
 LEAST_HEADERS = 2
+ASKS_FOR_SETTING = "set "  # a remedy that portfolio.yml holds
 TRIED = 5  # of the formats that share headers with the file
 
 
@@ -58,9 +59,10 @@ def attempt(path: Path, source: Source, source_format: str | None = None) -> Att
     try:
         result = reader_for(source.format).read(path, source, context)
     except UnreadableFile as error:
-        return Attempt(problem=f"{error.place}: {error.problem}; {error.remedy}")
+        is_foreign = isinstance(error, NoHeader) or ASKS_FOR_SETTING not in error.remedy
+        return Attempt(problem=f"{error.place}: {error.problem}; {error.remedy}", is_foreign=is_foreign)
     except (Exception, pl.exceptions.PanicException) as error:
-        return Attempt(problem=f"the reader failed: {type(error).__name__}: {error}")
+        return Attempt(problem=f"the reader failed: {type(error).__name__}: {error}", is_foreign=True)
     accepted = pl.concat([frame[ROW_NUMBER] for frame in result.tables.values()]).n_unique()
     first = result.rejected.unique("reason", keep="first", maintain_order=True)
     counts = result.rejected.unique([ROW_NUMBER, "reason"]).group_by("reason", maintain_order=True).len()
@@ -91,7 +93,7 @@ def _rank(candidate: Candidate) -> tuple:
     """What is no table by the values it fills; else those that can be read, by their headers."""
     attempt = candidate.attempt or Attempt()
     values = 0 if candidate.headers else attempt.values
-    return -values, attempt.problem is not None, -len(candidate.headers), candidate.known
+    return -values, attempt.is_foreign, -len(candidate.headers), candidate.known
 
 
 def _verdict(candidates: Iterable[Candidate]) -> Finding:
@@ -103,5 +105,5 @@ def _verdict(candidates: Iterable[Candidate]) -> Finding:
         return Finding(best.format, second is None or not second.rows_accepted, rows)
     evidence = f"{len(best.headers)} headers known: {', '.join(best.headers)}"
     is_ahead = second is None or len(second.headers) < len(best.headers)
-    is_readable = best.attempt is not None and best.attempt.problem is None
+    is_readable = best.attempt is not None and not best.attempt.is_foreign
     return Finding(best.format, is_ahead and is_readable, evidence)

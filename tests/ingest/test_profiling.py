@@ -225,6 +225,16 @@ def test_one_json_document_over_several_lines(tmp_path: Path) -> None:
     assert (found.format.value, found.format.evidence) == ("github_json", "1 of 1 records accepted")
 
 
+def test_an_indented_document_and_what_needs_a_setting_are_recognised() -> None:
+    fixtures = REPOSITORY / "tests" / "ingest" / "readers" / "fixtures"
+    document = profile_file(fixtures / "github_json" / "item_list.json")
+    assert (document.kind, document.format.value) == ("json", "github_json")
+    lines = profile_file(fixtures / "sap_line_items" / "cji3.csv")
+    assert lines.format.value == "sap_line_items"
+    assert lines.outcome is not None
+    assert "set read.constants" in str(lines.outcome.problem)
+
+
 def test_flat_records_are_told_by_their_keys(tmp_path: Path) -> None:
     records = [{"Code": "I-1", "Name": "x", "Stage": "Ready"}]
     found = profile(tmp_path, json.dumps(records), "register.json")
@@ -247,6 +257,8 @@ def test_xml_is_told_by_its_root(tmp_path: Path) -> None:
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(64), "password"),
         (b"\x1f\x8bzzzz", "gzip"),
         (b"one\ntwo\n", "no row holds"),
+        (b'[{"Code": 1,}]', "no sound JSON"),
+        (b'[{"Rose": 1, "Tulip": 2}]', "no row holds"),
     ],
 )
 def test_what_nobody_could_read_is_explained(tmp_path: Path, content: bytes, words: str) -> None:
