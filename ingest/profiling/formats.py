@@ -47,7 +47,8 @@ def find_format(
         *by_headers[TRIED:],
         *(Candidate(name, (), len(fields_of(name)), attempt(path, plain, name)) for name in others),
     ]
-    candidates = sorted((each for each in tried if each.headers or each.rows_accepted), key=_rank)
+    found = (each for each in tried if each.headers or each.rows_accepted or _lacks_settings(each))
+    candidates = sorted(found, key=_rank)
     return _verdict(candidates), tuple(candidates)
 
 
@@ -89,6 +90,12 @@ def _by_headers(path: Path, table: Table, name: str) -> Candidate:
     return Candidate(name, tuple(headers), len(fields_of(name)), None)
 
 
+def _lacks_settings(candidate: Candidate) -> bool:
+    """Tell whether a reader understands the file, and only asks for settings such as the currency."""
+    examples = candidate.attempt.examples if candidate.attempt else ()
+    return bool(examples) and all(ASKS_FOR_SETTING in example for example in examples)
+
+
 def _rank(candidate: Candidate) -> tuple:
     """What is no table by the values it fills; else those that can be read, by their headers."""
     attempt = candidate.attempt or Attempt()
@@ -102,7 +109,9 @@ def _verdict(candidates: Iterable[Candidate]) -> Finding:
         return Finding(None, False, "no reader knows two of its headers, nor accepts a row of it")
     if not best.headers:
         rows = f"{best.rows_accepted:,} of {best.rows_read:,} records accepted"
-        return Finding(best.format, second is None or not second.rows_accepted, rows)
+        return Finding(
+            best.format, bool(best.rows_accepted) and (not second or not second.rows_accepted), rows
+        )
     evidence = f"{len(best.headers)} headers known: {', '.join(best.headers)}"
     is_ahead = second is None or len(second.headers) < len(best.headers)
     is_readable = best.attempt is not None and not best.attempt.is_foreign

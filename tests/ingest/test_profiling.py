@@ -233,6 +233,8 @@ def test_an_indented_document_and_what_needs_a_setting_are_recognised() -> None:
     assert lines.format.value == "sap_line_items"
     assert lines.outcome is not None
     assert "set read.constants" in str(lines.outcome.problem)
+    report = profile_file(fixtures / "netsuite" / "income.csv")
+    assert (report.format.value, report.format.is_proven) == ("netsuite", False)
 
 
 def test_flat_records_are_told_by_their_keys(tmp_path: Path) -> None:
