@@ -119,7 +119,7 @@ def test_every_goal_and_indicator_is_published_once(goals: Rows) -> None:
     assert_every_source_is_conserved(goals, 103 + 175)
 
 
-def test_scores_are_the_share_of_the_way_from_start_to_target(goals: Rows) -> None:
+def test_scores_are_the_share_of_the_way_or_whether_the_threshold_was_kept(goals: Rows) -> None:
     last = {
         (row["related_goal_id"], row["indicator"].strip()): row
         for row in indicators()
@@ -129,7 +129,9 @@ def test_scores_are_the_share_of_the_way_from_start_to_target(goals: Rows) -> No
     for key, row in last.items():
         start, target, current = (row[f"value_{name}"] for name in ("start", "target", "current"))
         if start and target and current and start != target:
-            expected[key] = (float(current) - float(start)) / (float(target) - float(start))
+            way = (float(current) - float(start)) / (float(target) - float(start))
+            is_kept = row["indicator_type"] == "Maintain at or above threshold"
+            expected[key] = (1 if float(current) >= float(target) else max(0, way)) if is_kept else way
     scores = goals("select objective_code, key_result_name, score_raw from marts.mart_key_results")
     found = {(code, name): score for code, name, score in scores if score is not None}
     assert found == pytest.approx(expected)
