@@ -63,6 +63,11 @@ class Account:
         return pl.concat(self._results)
 
     @property
+    def has_faults(self) -> bool:
+        """Tell whether a rule about rows or the whole of them found anything, if only to warn."""
+        return self.hold_reason is not None or self.results.filter(~pl.col("is_success")).height > 0
+
+    @property
     def control_total(self) -> Decimal | None:
         """The sum of the amounts accepted; None for no money, or several currencies."""
         currencies = {code for frame in self._money for code in frame["currency_code"]}

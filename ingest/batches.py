@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 import polars as pl
 
 from ingest.account import Account
-from ingest.checking import BatchCheck
+from ingest.checking import LARGEST_EXPORT, BatchCheck
 from ingest.comparing import ITEM_ID, Coverage, changes, items_back, of_hashes
 from ingest.configuration import Source
 from ingest.conforming import ROW_NUMBER, conform, identify, reject_duplicates
@@ -96,16 +96,17 @@ def _accept_table(
 def reads_alike(batch: Batch, state: SourceState, account: Account) -> bool:
     """Tell whether a file of which records were left unread would say the same if it were read whole.
 
-    Not when a rule about a whole column or batch found fault with the few rows that were read, when a row
-    that was read has the key of one that was not, or when a row that was not read no longer stands.
+    Not when a rule found fault with the few rows that were read, when there are just as many rows as an
+    export may be cut at, when a row that was read has the key of one that was not, or when a row that was not
+    read no longer stands.
     """
-    faults = account.results.filter(~pl.col("is_success"))
-    ambiguous = account.rejected.filter(pl.col("reason").str.starts_with("ambiguous"))
-    if account.hold_reason or faults.height or ambiguous.height:
+    if account.has_faults:
         return False
     for name, row_hashes in batch.kept.items():
         contract = TABLES[name]
         standing = of_hashes(state.live(contract), row_hashes)
+        if (batch.tables[name].height + row_hashes.n_unique()) == LARGEST_EXPORT:
+            return False
         key = list(contract.key)
         read_again = batch.tables[name].join(standing, on=key, how="semi")
         if standing.height < row_hashes.n_unique() or read_again.height:

@@ -7,6 +7,8 @@ import polars as pl
 
 from ingest.configuration import Source
 
+# Jira's and Azure DevOps' user interfaces export so many rows and say nothing of the others.
+LARGEST_EXPORT = 1000
 # One row per rule; landing adds source_name, file_sha256 and known_at.
 CHECK_RESULTS_SCHEMA: dict[str, pl.DataType] = {
     "table_name": pl.String(),

@@ -123,7 +123,8 @@ class Loader:
         batches = [accept(self.source, batch, self.check, account) for batch in batches]
         if result.records is not None and len(result.records.unread):
             batches = [replace(batch, kept=book.kept(result.records)) for batch in batches]
-            if not all(reads_alike(batch, self._state, account) for batch in batches):
+            is_alike = all(reads_alike(batch, self._state, account) for batch in batches)
+            if result.records.is_by_column or not is_alike:
                 return self._store(step, started, self._read(step, NOTHING_KNOWN), book)
         load = _with_account(started, account, batches)
         self._write_quarantine(load, account)
@@ -135,7 +136,8 @@ class Loader:
                 return replace(load, status="held", reason=reason, remedy=_hold_remedy(load))
         writer = BatchWriter(self.workspace, self.source, self._state, load.stem, step.replaced)
         written = sum(writer.write(batch, self._reader.tables) for batch in batches)
-        if result.records is not None:
+        # What a rule warns of, or another value decided, would go unseen in records left unread.
+        if result.records is not None and not (result.records.is_by_column or account.has_faults):
             rejected = account.rejected[ROW_NUMBER]
             book.write(result.records, writer.identified, rejected, load.stem, step.fingerprint)
         return replace(load, rows_written=written)

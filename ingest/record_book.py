@@ -3,7 +3,8 @@
 `input/records/<source>.parquet` holds, of the source's last file, each record whose rows were all accepted:
 the sha256 of its bytes, and the row_hash of every row that was made of it. A reader that passes
 `ReadContext.known` to `read_table` says that its rows depend on their record alone. The loader falls back
-on reading the whole file wherever the rows left unread might matter to those that were read.
+on reading the whole file wherever the rows left unread might matter to those that were read. A file leaves no
+book when a rule found fault with it, if only to warn, or when a column's other values decided what one means.
 """
 
 from dataclasses import dataclass

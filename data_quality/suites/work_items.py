@@ -10,9 +10,8 @@ from data_quality.rules import (
     other_count_than,
     plausible_date,
 )
+from ingest.checking import LARGEST_EXPORT
 
-# Jira's and Azure DevOps' user interfaces export so many rows and say nothing of the others.
-LARGEST_EXPORT = 1000
 CUT_EXPORT = "the export is exactly as long as the tool's limit: export in parts, or read the tool's API"
 
 SUITE = Suite(

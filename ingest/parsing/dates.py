@@ -38,6 +38,8 @@ CENTURY_SPLIT = 90  # 90 to 99 are the nineties
 JIRA_TIME = r"^[0-9]{1,2}/[A-Z][a-z]{2}/[0-6][0-9] [0-9]{1,2}:[0-9]{2} [AP]M$"
 ISO_DATE = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 
+TWO_ORDERS = r"\b[0-9]{1,2}[-/][0-9]{1,2}[-/][0-9]{4}\b"
+
 _TIME = (
     r"(?:(?:[t,]| ,?|, ) ?(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})"
     r"(?::(?P<second>[0-9]{2})(?:[.,](?P<fraction>[0-9]{1,9}))?)?"
@@ -58,6 +60,11 @@ DAY_NAME = (
     + _TIME
 )
 NAME_DAY = _WEEKDAY + r"(?P<name>\p{L}{3,10})\.? (?P<d>[0-9]{1,2})(?:st|nd|rd|th)?,? (?P<y>[0-9]{4})" + _TIME
+
+
+def has_two_orders(texts: pl.Series, options: ReadOptions) -> bool:
+    """Tell whether a value may be one of which the rest of the column decides what is day and month."""
+    return options.date_order is None and bool(texts.str.contains(TWO_ORDERS).any())
 
 
 def parse_dates(texts: pl.Series, options: ReadOptions) -> tuple[pl.Series, pl.Series]:

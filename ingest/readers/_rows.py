@@ -2,14 +2,15 @@
 
 import json
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
 
 from ingest.configuration import Source
 from ingest.contracts import TABLES
-from ingest.parsing.dates import parse_dates, parse_timestamps
-from ingest.parsing.numbers import Mark, parse_measures, parse_numbers, parse_rates
+from ingest.parsing.dates import has_two_orders, parse_dates, parse_timestamps
+from ingest.parsing.numbers import Mark, has_two_marks, parse_measures, parse_numbers, parse_rates
 from ingest.reading import ReadResult, UnreadableFile
 from ingest.table import ROW_NUMBER, Table, rejected_frame
 
@@ -52,6 +53,8 @@ class Rows:
         self.path = path
         self._refused: list[pl.DataFrame] = []
         self._left_out: dict[str, int] = {}
+        self._is_by_column = False  # as in Records
+        self._may_stay_unread = table.records is not None
         self.columns = columns = self._columns(fields)  # field -> columns of the table
         as_of = self._as_of_columns(source)
         constants = source.read.constants
@@ -159,6 +162,7 @@ class Rows:
 
     def _parse_together(self, fields: tuple[str, ...], parse: NumberParser) -> None:
         pooled = pl.concat([self.frame[field].alias("text") for field in fields])
+        self._is_by_column |= self._may_stay_unread and has_two_marks(pooled, self.options.decimal_mark)
         values, reasons = parse(pooled, self.options.decimal_mark)
         height = self.frame.height
         for index, field in enumerate(fields):
@@ -176,11 +180,13 @@ class Rows:
     def dates(self, *fields: str) -> None:
         """Replace text by dates."""
         for field in fields:
+            self._is_by_column |= self._may_stay_unread and has_two_orders(self.frame[field], self.options)
             self.take(field, *parse_dates(self.frame[field], self.options))
 
     def timestamps(self, *fields: str) -> None:
         """Replace text by naive UTC timestamps."""
         for field in fields:
+            self._is_by_column |= self._may_stay_unread and has_two_orders(self.frame[field], self.options)
             self.take(field, *parse_timestamps(self.frame[field], self.options))
 
     def booleans(self, field: str, words: Mapping[str, bool]) -> None:
@@ -240,7 +246,8 @@ class Rows:
     def result(self, tables: dict[str, pl.DataFrame], ignored: Mapping[str, int] | None = None) -> ReadResult:
         """Return what was read; `ignored` are rows the reader left out by named rules."""
         rules = {**self.table.ignored, **self._left_out, **(ignored or {})}
-        return ReadResult(tables, self._rejected(), self.table.rows_read, rules, records=self.table.records)
+        records = self.table.records and replace(self.table.records, is_by_column=self._is_by_column)
+        return ReadResult(tables, self._rejected(), self.table.rows_read, rules, records=records)
 
     def _rejected(self) -> pl.DataFrame:
         if not self._refused:

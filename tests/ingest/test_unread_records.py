@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from data_quality.runner import batch_check
 from ingest.configuration import FiscalCalendar
 from ingest.contracts import TABLES
 from ingest.readers import reader_for
@@ -143,3 +144,72 @@ def test_a_book_of_another_file_or_setting_is_empty(tmp_path: Path) -> None:
         assert RecordBook.open(inbox.workspace, "books", stem, fingerprint).known is NOTHING_KNOWN
     (tmp_path / "input" / "records" / "books.parquet").write_bytes(b"cut")
     assert RecordBook.open(inbox.workspace, "books", load.stem, load.fingerprint).known is NOTHING_KNOWN
+
+
+NIGHT = "Issue key,Issue id,Issue Type,Status,Status Category,Created,Updated,Story Points\n"
+
+
+def night(*records: str) -> str:
+    """An export; a record is its number and whatever differs: `7 Created=2026-01-05`."""
+    rows = []
+    for number, *changes in map(str.split, records):
+        row = {"Status": "Open", "Created": "2026-01-02", "Updated": "2026-01-03", "Points": "3"}
+        row |= dict(change.split("=") for change in changes)
+        cells = (row["Status"], "To Do", row["Created"], row["Updated"], row["Points"])
+        rows.append(f"PAY-{number},{number},Story,{','.join(cells)}\n")
+    return NIGHT + "".join(rows)
+
+
+def checked_nights(root: Path, nights: list[str], *, read_whole: bool) -> tuple[list, list, list]:
+    """Land one export a night; return the accounts, the rules that found fault, and what was written."""
+    inbox = inbox_of(root)
+    accounts, faults = [], []
+    for number, content in enumerate(nights, start=1):
+        if read_whole:
+            shutil.rmtree(root / "input" / "records", ignore_errors=True)
+        inbox.drop(f"jira-2026-03-{number:02d}.csv", content)
+        (load,) = inbox.land(f"2026-03-{number:02d}", batch_check(inbox.configuration)).new_loads
+        accounts.append((load.status, load.reason, load.row_count_accepted, load.row_count_rejected))
+        results = pl.read_parquet(root / "quarantine" / "results" / "books" / f"{load.stem}.parquet")
+        faults.append(results.filter(~pl.col("is_success"))["expectation_name"].to_list())
+    return accounts, faults, sorted(map(str, inbox.versions("work_items").drop("row_number").rows()))
+
+
+THOUSAND = [str(number) for number in range(1, 1001)]
+PLAIN = [str(number) for number in range(1, 41)]
+CASES = {
+    "cut at a thousand": (THOUSAND[:-2], THOUSAND, ["1 Status=Doing", *THOUSAND[1:]]),
+    "warned of": (
+        ["1 Created=2026-01-05", *PLAIN[1:]],
+        ["1 Created=2026-01-05", "2 Status=Doing", *PLAIN[2:]],
+    ),
+    "order of day and month from a row that is gone": (
+        [*PLAIN, "41 Created=3/4/2025", "42 Created=6/21/2025"],
+        [*PLAIN, "41 Created=3/4/2025", "43"],
+    ),
+    "two orders of day and month": (
+        [*PLAIN, "41 Created=6/21/2025"],
+        [*PLAIN, "41 Created=6/21/2025", "42 Created=21/6/2025", "43 Created=3/4/2025"],
+    ),
+    "decimal mark from a row that is gone": (
+        [*PLAIN, "41 Points=1.234", "42 Points=2.5"],
+        [*PLAIN, "41 Points=1.234", "43"],
+    ),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_what_other_records_decide_comes_out_as_if_every_export_were_read_whole(
+    case: str, tmp_path: Path
+) -> None:
+    exports = [night(*records) for records in CASES[case]]
+    quick = checked_nights(tmp_path / "quick", exports, read_whole=False)
+    assert quick == checked_nights(tmp_path / "whole", exports, read_whole=True)
+    assert quick[0][-1][3] or quick[1][-1]  # something is set aside or warned of
+
+
+def test_a_file_without_fault_leaves_its_records_unread(tmp_path: Path) -> None:
+    inbox = inbox_of(tmp_path)
+    inbox.drop("jira-2026-03-01.csv", night(*PLAIN))
+    (load,) = inbox.land("2026-03-01", batch_check(inbox.configuration)).new_loads
+    assert len(RecordBook.open(inbox.workspace, "books", load.stem, load.fingerprint).known.hashes) == 40
