@@ -40,7 +40,9 @@ def profile_file(path: Path) -> Profile:
     best, candidates = find_format(path, kind, table, source)
     if kind == "json" and table is None and best.value is None:
         read_json_table(path, source.read.encoding, known_headers())  # raises what is wrong with it
-    matches, unmapped = _matches(path, table, best)
+    # What a format is known by, its reader takes itself: no other column is like it.
+    is_signed = bool(candidates) and candidates[0].is_signed
+    matches, unmapped = ((), ()) if is_signed else _matches(path, table, best)
     values = Values(table) if table else None
     are_typed = kind in ("workbook", "json")
     profile = Profile(

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Literal
 
 Kind = Literal["delimited", "workbook", "json", "xml"]
+OF_ANOTHER_KIND = frozenset({"missing_value", "missing_required", "not_a_number"})  # reasons of refusals
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,7 @@ class Candidate:
     headers: tuple[str, ...]  # of the file, that the format knows
     known: int  # fields of the format
     attempt: Attempt | None  # None: not tried, its headers are too few
+    is_signed: bool = False  # it has headers that only files of this format have
 
     @property
     def rows_read(self) -> int:
@@ -63,6 +65,12 @@ class Candidate:
     def rows_accepted(self) -> int:
         """Rows that would load without any setting."""
         return self.attempt.rows_accepted if self.attempt else 0
+
+    @property
+    def lacks_values(self) -> bool:
+        """Whether no row has what the format cannot do without, as in a file of another kind."""
+        reasons = set(self.attempt.rejected or ()) if self.attempt else set()
+        return not self.rows_accepted and bool(reasons) and reasons <= OF_ANOTHER_KIND
 
 
 @dataclass(frozen=True)

@@ -9,13 +9,14 @@ import polars as pl
 
 from ingest.configuration import FiscalCalendar, Source
 from ingest.profiling.facts import Attempt, Candidate, Finding, Kind
-from ingest.readers import READERS, fields_of, reader_for
+from ingest.readers import READERS, fields_of, reader_for, signatures_of
 from ingest.readers._rows import Rows
 from ingest.reading import ReadContext, UnreadableFile
 from ingest.receipts import as_of_date
 from ingest.table import ROW_NUMBER, NoHeader, Table, normalise_name
 
 LEAST_HEADERS = 2
+LEAST_PROOF = 3  # headers; `Code` and `Name` stand above many a list
 ASKS_FOR_SETTING = "set "  # a remedy that portfolio.yml holds
 TRIED = 5  # of the formats that share headers with the file
 
@@ -23,7 +24,8 @@ TRIED = 5  # of the formats that share headers with the file
 def known_headers() -> frozenset[str]:
     """Return every header name of every reader, normalised."""
     tables = (fields_of(name) for name in READERS)
-    return frozenset(normalise_name(name) for fields in tables for names in fields.values() for name in names)
+    of_fields = (normalise_name(name) for fields in tables for names in fields.values() for name in names)
+    return frozenset(of_fields).union(*(each for name in READERS for each in signatures_of(name)))
 
 
 def columns_of(path: Path, table: Table, source_format: str) -> dict[str, tuple[str, ...]]:
@@ -87,7 +89,10 @@ def _example(row: dict) -> str:
 def _by_headers(path: Path, table: Table, name: str) -> Candidate:
     taken = columns_of(path, table, name).values()
     headers = dict.fromkeys(table.label(column) for columns in taken for column in columns)
-    return Candidate(name, tuple(headers), len(fields_of(name)), None)
+    labels = {normalise_name(cell.name): cell.label for cell in table.header}
+    signed = [each for each in signatures_of(name) if each <= labels.keys()]
+    headers |= dict.fromkeys(label for key, label in labels.items() if any(key in each for each in signed))
+    return Candidate(name, tuple(headers), len(fields_of(name)), None, is_signed=bool(signed))
 
 
 def _lacks_settings(candidate: Candidate) -> bool:
@@ -100,7 +105,8 @@ def _rank(candidate: Candidate) -> tuple:
     """What is no table by the values it fills; else those that can be read, by their headers."""
     attempt = candidate.attempt or Attempt()
     values = 0 if candidate.headers else attempt.values
-    return -values, attempt.is_foreign, -len(candidate.headers), candidate.known
+    likeness = (-len(candidate.headers), candidate.lacks_values, candidate.known)
+    return -values, not candidate.is_signed, attempt.is_foreign, *likeness
 
 
 def _verdict(candidates: Iterable[Candidate]) -> Finding:
@@ -113,6 +119,12 @@ def _verdict(candidates: Iterable[Candidate]) -> Finding:
             best.format, bool(best.rows_accepted) and (not second or not second.rows_accepted), rows
         )
     evidence = f"{len(best.headers)} headers known: {', '.join(best.headers)}"
-    is_ahead = second is None or len(second.headers) < len(best.headers)
-    is_readable = best.attempt is not None and not best.attempt.is_foreign
-    return Finding(best.format, is_ahead and is_readable, evidence)
+    is_enough = best.is_signed or len(best.headers) >= LEAST_PROOF
+    is_readable = best.attempt is not None and not best.attempt.is_foreign and not best.lacks_values
+    return Finding(best.format, is_enough and is_readable and _is_ahead(best, second), evidence)
+
+
+def _is_ahead(best: Candidate, second: Candidate | None) -> bool:
+    if second is None or best.is_signed != second.is_signed:
+        return True
+    return len(second.headers) < len(best.headers) or second.lacks_values

@@ -73,3 +73,8 @@ def fields_of(source_format: str) -> Mapping[str, tuple[str, ...]]:
     reader = reader_for(source_format)
     module = import_module(READERS[source_format])
     return getattr(reader, "fields", None) or getattr(module, "FIELDS", {})
+
+
+def signatures_of(source_format: str) -> tuple[frozenset[str], ...]:
+    """Return sets of header names, folded, that only files of this format have; none for most formats."""
+    return getattr(reader_for(source_format), "signatures", ())

@@ -179,6 +179,63 @@ def test_two_formats_with_as_many_headers_are_both_comments(tmp_path: Path) -> N
         assert line in found.proposal
 
 
+GOALS_OF_TOOLS = {
+    "culture_amp": "email,name,description,visibility,due_at,created_at,priority,status,completion,"
+    "key_result_1_title,key_result_1_completion\n"
+    "owner.01@example.org,Learn,,owner,2026-09-30,2026-07-01,1,ongoing,,Course done,0.4\n",
+    "betterworks": "name,type,progress,start_date,end_date,owner_email,categories,description\n"
+    "Grow,goal,40,2026-07-01,2026-09-30,owner.01@example.org,,\n",
+}
+
+
+@pytest.mark.parametrize("tool", GOALS_OF_TOOLS)
+def test_a_layout_of_a_goal_tool_is_told_by_what_only_it_has(tmp_path: Path, tool: str) -> None:
+    found = profile(tmp_path, GOALS_OF_TOOLS[tool], f"{tool}-2026-08-15.csv")
+    assert (found.format.value, found.format.is_proven) == ("okr", True)
+    assert "columns:" not in found.proposal  # a mapping would turn the layout off
+    assert found.outcome is not None
+    assert found.outcome.rows_accepted == 1
+
+
+@pytest.mark.parametrize(("goal", "is_proven"), [("Goal.Number", True), ("Goal", False)])
+def test_a_list_of_targets_is_told_by_its_labels(tmp_path: Path, goal: str, is_proven: bool) -> None:
+    head = f"Number,Name,{goal},State,Status,Type,Unit of measure,Start value,Final target value,Owner\n"
+    row = "TRGT01,Revenue,GOAL01,In progress,Green,Maximize,EUR,10,50,Owner 04\n"
+    found = profile(tmp_path, head + row, "targets-2026-08-15.csv")
+    assert (found.format.value, found.format.is_proven) == ("servicenow_goals", is_proven)
+    assert found.outcome is not None
+    assert (found.outcome.problem is None) is is_proven  # without the goals, their names lead nowhere
+
+
+@pytest.mark.parametrize(
+    ("content", "likeliest"),
+    [
+        ([{"code": "1", "name": "Grows"}], "initiatives"),  # two headers that stand above many a list
+        ([{"Objective": "Grow", "Unit": "EUR", "Key Result": "Sales", "Target": "Double it"}], "okr"),
+        ([{"Task": "Refund", "Start": "2026-03-02", "Finish": "2026-03-03"}], "smartsheet"),
+    ],
+)
+def test_a_format_that_accepts_no_row_or_knows_two_headers_is_not_proven(
+    tmp_path: Path, content: list[dict], likeliest: str
+) -> None:
+    found = profile(tmp_path, json.dumps(content), "list-2026-03-31.json")
+    assert (found.format.value, found.format.is_proven) == (likeliest, False)
+    assert "format" not in entry(found)
+
+
+GITHUB = {"number": 4, "state": "open", "html_url": "https://github.com/a/b/issues/4"}
+GITLAB = {"iid": 4, "project_id": 9, "state": "opened", "references": {"full": "a/b#4"}}
+
+
+@pytest.mark.parametrize(("own", "service"), [(GITHUB, "github_json"), (GITLAB, "gitlab_json")])
+def test_an_issue_is_of_the_service_whose_reader_accepts_it(tmp_path: Path, own: dict, service: str) -> None:
+    moment = "2026-01-01T08:00:00Z"
+    issue = {"id": 1, "title": "Refund", "created_at": moment, "updated_at": moment, "labels": []} | own
+    found = profile(tmp_path, json.dumps([issue]), "issues-2026-03-31.json")
+    assert (found.format.value, found.format.is_proven) == (service, True)
+    assert found.candidates[1].rows_accepted == 0
+
+
 def test_stacked_snapshots_are_noticed(tmp_path: Path) -> None:
     rows = [f"2026-0{month}-01,P-{n},Bet {n},Ready\n" for month in (1, 2, 3) for n in range(1, 6)]
     found = profile(tmp_path, "Snapshot,Code,Name,Stage\n" + "".join(rows), "register-2026-03-31.csv")

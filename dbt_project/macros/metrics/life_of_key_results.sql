@@ -10,7 +10,20 @@
 {%- macro is_closed(status) -%}
     coalesce(
         {{ status }}
-        in ('closed', 'done', 'completed', 'complete', 'achieved', 'met', 'missed'),
+        in (
+            'closed',
+            'done',
+            'completed',
+            'complete',
+            'accomplished',
+            'achieved',
+            'partial',
+            'partially achieved',
+            'not achieved',
+            'met',
+            'missed',
+            'archived'
+        ),
         false
     )
 {%- endmacro -%}

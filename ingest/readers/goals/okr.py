@@ -33,6 +33,7 @@ class OkrReader:
 
     format = "okr"
     tables = ("objectives", "key_results", "key_result_check_ins")
+    signatures = tuple(layout.signature for layout in LAYOUTS)
     description = (
         "OKR workbook or export (Excel, CSV, JSON): a key result a row, check-ins in columns or a sheet; "
         "exports of Betterworks, Culture Amp, Engagedly, Mirro, Peoplebox, Peoplecues"

@@ -70,6 +70,7 @@ class ServiceNowGoalsReader:
     format = "servicenow_goals"
     tables = ("objectives", "key_results", "key_result_check_ins")
     fields = TARGETS | {field: (*names, *TARGETS.get(field, ())) for field, names in GOALS.items()}
+    signatures = (frozenset({"final target value"}), frozenset({"actuals to date"}))
     description = "ServiceNow goals and targets (sn_gf_goal, sn_gf_goal_target) as Excel or CSV lists"
 
     def read(self, path: Path, source: Source, context: ReadContext) -> ReadResult:
