@@ -1,7 +1,7 @@
 """What the readers of spreadsheets share: fields found by header names, values parsed, refusals collected."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -47,7 +47,10 @@ class Rows:
     `extra`. A reader replaces text columns by typed ones; a refused row leaves every table.
     """
 
-    def __init__(self, path: Path, table: Table, source: Source, fields: Fields) -> None:
+    def __init__(
+        self, path: Path, table: Table, source: Source, fields: Fields, several: Collection[str] = ()
+    ) -> None:
+        """Find the fields; of those in `several` each column is a value, of others the first filled."""
         self.table = table
         self.options = source.read
         self.path = path
@@ -59,7 +62,8 @@ class Rows:
         as_of = self._as_of_columns(source)
         constants = source.read.constants
         self.present = frozenset(columns) | frozenset(constants)
-        self.unknown = _unmapped(table, columns, as_of)
+        counting = {name: found if name in several else found[:1] for name, found in columns.items()}
+        self.unknown = _unmapped(table, counting, as_of)  # a second column of one name is kept as extra
         texts = [_coalesced(columns.get(field, ()), constants.get(field)).alias(field) for field in fields]
         self.frame = table.frame.select(ROW_NUMBER, *texts, _coalesced(as_of).alias(AS_OF_DATE))
         self._take_as_of(bool(as_of))

@@ -52,7 +52,7 @@ class JiraCsvReader:
         names = {name for names in fields.values() for name in names}
         table = read_table(path, source.read, names, known=context.known)
         links = {cell.name: link for cell in table.header if (link := link_of(cell.name))}
-        rows = Rows(path, table, source, fields | {name: (name,) for name in links})
+        rows = Rows(path, table, source, fields | {name: (name,) for name in links}, {*LISTS, *links})
         _identify(rows)
         _complete(rows)
         _list(rows)

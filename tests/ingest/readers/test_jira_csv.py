@@ -139,6 +139,13 @@ def test_a_repeated_scalar_field_gives_its_first_value(tmp_path: Path) -> None:
     assert read_issue(tmp_path, (points, ""), (estimate, "8"))["story_points"] == 8
 
 
+def test_a_second_filled_field_of_one_name_is_kept(tmp_path: Path) -> None:
+    points = "Custom field (Story Points)"
+    row = read_issue(tmp_path, (points, "5"), (points, "8"), ("Labels", "a"), ("Labels", "b"))
+    assert row["story_points"] == 5
+    assert json.loads(row["extra"]) == {f"{points} (2)": "8"}
+
+
 def test_a_list_skips_empty_cells_and_keeps_any_text(tmp_path: Path) -> None:
     row = read_issue(tmp_path, ("Labels", ""), ("Labels", 'a"b\\'), ("Labels", "new\nline"), ("Labels", "é"))
     assert json.loads(row["labels"]) == ['a"b\\', "new\nline", "é"]
