@@ -9,11 +9,7 @@
                 rates.rate,
                 rates.rate_source,
                 rates.valid_from_date
-            from
-                (
-                    select distinct currency_code, business_date
-                    from {{ lines }}
-                ) as days
+            from (select distinct currency_code, business_date from {{ lines }}) as days
             inner join
                 {{ ref("stg_exchange_rates") }} as rates
                 on days.currency_code = rates.currency_code

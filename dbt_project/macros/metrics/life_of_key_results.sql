@@ -9,8 +9,7 @@
 {#- No longer open, for it was met, missed or finished. -#}
 {%- macro is_closed(status) -%}
     coalesce(
-        {{ status }}
-        in (
+        {{ status }} in (
             'closed',
             'done',
             'completed',

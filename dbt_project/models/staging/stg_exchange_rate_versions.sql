@@ -3,7 +3,8 @@ with
     versions as (
         {{
             latest_versions(
-                "exchange_rate_versions", ["valid_from_date", "currency_code", "rate_type"]
+                "exchange_rate_versions",
+                ["valid_from_date", "currency_code", "rate_type"],
             )
         }}
     )

@@ -1,7 +1,11 @@
 with
 
     versions as (
-        {{ latest_versions("theme_target_versions", ["theme_name", "strategy_version"]) }}
+        {{
+            latest_versions(
+                "theme_target_versions", ["theme_name", "strategy_version"]
+            )
+        }}
     )
 
 select

@@ -1,7 +1,13 @@
 with
 
     configured as (
-        select theme_name, strategy_version, valid_from_date, target_share, floor_share, cap_share
+        select
+            theme_name,
+            strategy_version,
+            valid_from_date,
+            target_share,
+            floor_share,
+            cap_share
         from {{ source("input", "theme_targets") }}
     ),
 
@@ -41,7 +47,13 @@ with
     ),
 
     targets as (
-        select theme_name, strategy_version, valid_from_date, target_share, floor_share, cap_share
+        select
+            theme_name,
+            strategy_version,
+            valid_from_date,
+            target_share,
+            floor_share,
+            cap_share
         from configured
         union all
         select

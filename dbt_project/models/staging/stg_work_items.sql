@@ -1,6 +1,10 @@
 with
     versions as ({{ latest_versions("work_items", ["work_item_id"]) }}),
-    parents as (select source_name, work_item_id, work_item_key from versions where version_rank = 1)
+    parents as (
+        select source_name, work_item_id, work_item_key
+        from versions
+        where version_rank = 1
+    )
 
 select
     versions.source_name,
