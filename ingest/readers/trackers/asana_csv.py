@@ -10,6 +10,8 @@ when exactly one task of the file has that name (or id), and the cell stays in `
 The export holds no history.
 """
 
+from collections.abc import Collection
+
 import polars as pl
 
 from ingest.readers._rows import Rows
@@ -21,7 +23,7 @@ DEPENDENCIES = ("blocked_by", "blocking")
 
 def _complete(rows: Rows) -> None:
     kept_as_extra(rows, "section", "parent_name", *DEPENDENCIES)
-    ids = _ids_by_name(rows.frame)
+    ids, titles = _ids_by_name(rows.frame), frozenset(rows.frame["title"])
     is_completed = pl.col("resolved_at").is_not_null()
     rows.frame = rows.frame.with_columns(
         pl.col("work_item_id").alias("work_item_key"),
@@ -37,7 +39,7 @@ def _complete(rows: Rows) -> None:
             "parent_key"
         ),
         pl.when(pl.col("parent_name").is_not_null()).then(True).alias("is_subtask"),
-        *(pl.Series(field, _ids_of(rows.frame[field], ids), pl.String) for field in DEPENDENCIES),
+        *(pl.Series(field, _ids_of(rows.frame[field], ids, titles), pl.String) for field in DEPENDENCIES),
     )
 
 
@@ -50,11 +52,11 @@ def _ids_by_name(tasks: pl.DataFrame) -> dict[str, str]:
     }
 
 
-def _ids_of(cells: pl.Series, ids: dict[str, str]) -> list[str | None]:
-    """Return the ids of the tasks named in each cell; a name may hold commas itself."""
+def _ids_of(cells: pl.Series, ids: dict[str, str], titles: Collection[str]) -> list[str | None]:
+    """Return the ids of the tasks named in each cell; a name may hold commas itself, or be several's."""
     found = []
     for cell in cells:
-        names = [cell] if cell in ids else [name.strip() for name in (cell or "").split(",")]
+        names = [cell] if cell in titles else [name.strip() for name in (cell or "").split(",")]
         found.append(",".join(ids[name] for name in names if name in ids) or None)
     return found
 

@@ -7,7 +7,8 @@
 A task is known by its Unique ID; where that is not exported by its ID, and else by its row, which changes
 when a task is put in above. The hierarchy is that of `Outline Level`, or of the blanks before the names.
 The status follows from `% Complete`, as the tool's own status tells the schedule, not the progress.
-Durations and costs stay in `extra`: a duration is time that passes, no estimate of work. No history.
+The first of several resources is the assignee. Durations and costs stay in `extra`: a duration is time that
+passes, no estimate of work. No history.
 """
 
 import polars as pl
@@ -28,12 +29,14 @@ from ingest.readers.trackers._work_item_table import SECONDS, WorkItemTable
 from ingest.table import ROW_NUMBER
 
 STATUSES = {"Not started": "todo", "In progress": "in_progress", "Complete": "done"}
+FIRST_RESOURCE = "^([^,;]+)"
 UNITS_OF_RESOURCE = r"\[[0-9]+[.,]?[0-9]* ?%?\]"
+ESTIMATE = "original_estimate_seconds"
 YES = ("yes", "ja", "oui", "sí", "true", "1")
 
 
 def _complete(rows: Rows) -> None:
-    kept_as_extra(rows, "predecessors")
+    kept_as_extra(rows, "predecessors", "assignee_name")
     row = pl.col(ROW_NUMBER).cast(pl.String)
     rows.frame = rows.frame.with_columns(
         task_number=pl.coalesce("task_number", row),
@@ -52,7 +55,7 @@ def _complete(rows: Rows) -> None:
         pl.coalesce("status_name", progress.when(percent == 0).then(pl.lit("Not started"))).alias(
             "status_name"
         ),
-        pl.col("assignee_name").str.replace_all(UNITS_OF_RESOURCE, ""),
+        pl.col("assignee_name").str.replace_all(UNITS_OF_RESOURCE, "").str.extract(FIRST_RESOURCE),
         percent_points("percent_complete"),
         *(working_seconds(field, rows.options, bare_is_hours=True) for field in SECONDS),
         *(pl.Series(kind, cells, pl.String) for kind, cells in tied.items()),
@@ -60,7 +63,9 @@ def _complete(rows: Rows) -> None:
         pl.coalesce(
             "status_category",
             pl.col("status_name").replace_strict(STATUSES, default=None, return_dtype=pl.String),
-        )
+        ),
+        # A task without work is not estimated at nothing.
+        pl.when(pl.col(ESTIMATE) != "0").then(ESTIMATE),
     )
 
 

@@ -50,3 +50,10 @@ def test_dependencies_are_taken_where_a_name_means_one_task(tmp_path: Path) -> N
 def test_custom_fields_are_mapped_by_their_header(tmp_path: Path) -> None:
     items = read_text("asana_csv", tmp_path, EXPORT, columns={"story_points": "Price"}).tables["work_items"]
     assert items["story_points"].to_list() == [12.5, None, None, None, None]
+
+
+def test_a_name_with_a_comma_that_several_tasks_have_links_to_no_part_of_it(tmp_path: Path) -> None:
+    rows = '1,Pay,\n2,"Pay, later",\n3,"Pay, later",\n4,Ship,"Pay, later"\n5,Bill,"Pay, Ship"\n'
+    result = read_text("asana_csv", tmp_path, f"Task ID,Name,Blocked By (Dependencies)\n{rows}")
+    links = result.tables["work_item_links"]
+    assert links.select("work_item_id", "linked_key").rows() == [("5", "1"), ("5", "4")]

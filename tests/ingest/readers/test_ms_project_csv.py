@@ -36,10 +36,10 @@ def test_a_plan_without_ids(tmp_path: Path) -> None:
     ]  # fmt: skip
     assert items["due_date"][0] == date(2026, 6, 19)
     assert items["percent_complete"].to_list() == [0.25, 1.0, 0.1, 0.0, 0.0]
-    assert items["assignee_name"].to_list() == [None, "Owner 07,Owner 08", "Owner 08", None, None]
+    assert items["assignee_name"].to_list() == [None, "Owner 07", "Owner 08", None, None]
     assert json.loads(items["extra"][2]) == {
         "Task Mode": "Auto Scheduled", "Duration": "90 days", "Cost": "$8,000.00",
-        "Predecessors": "2FS+2 days",
+        "Predecessors": "2FS+2 days", "Resource Names": "Owner 08",
     }  # fmt: skip
     columns = ("work_item_id", "link_type", "direction", "linked_key")
     assert result.tables["work_item_links"].select(columns).rows() == [
@@ -108,3 +108,13 @@ def test_a_level_that_is_no_number_is_refused(tmp_path: Path) -> None:
 def test_another_key_is_refused_as_parents_are_told_by_ids(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFile, match="no field work_item_key"):
         read_text("ms_project_csv", tmp_path, "ID,Task Name,Ref\n1,A,K-1\n", columns={"work_item_key": "Ref"})
+
+
+def test_the_first_resource_is_the_assignee_and_no_work_is_no_estimate(tmp_path: Path) -> None:
+    rows = '1,A,0,"Owner 07[50%],Owner 08",0 hrs\n2,B,0,Owner 08;Crane,8 hrs\n3,C,0,,\n'
+    result = read_text("ms_project_csv", tmp_path, f"ID,Task Name,% Complete,Resource Names,Work\n{rows}")
+    items = result.tables["work_items"]
+    assert items.select("assignee_name", "original_estimate_seconds").rows() == [
+        ("Owner 07", None), ("Owner 08", 28_800), (None, None),
+    ]  # fmt: skip
+    assert json.loads(items["extra"][0])["Resource Names"] == "Owner 07[50%],Owner 08"
