@@ -107,12 +107,15 @@ def check_ins(rows: Rows, wide: list[WideColumn], values: pl.DataFrame, context:
         dated.select(keys).is_duplicated().any()
     )  # a row a quarter: each tells of its own period
     on_day = pl.when(is_long).then(pl.min_horizontal("period_end_date", "_as_of"))
+    # A quarter to come, without a value, would stand on the same day as what is known now.
+    is_to_come = (pl.col("period_start_date") > pl.col("_as_of")).fill_null(value=False)
+    is_reported = pl.col("current_value").is_not_null() | (is_long & ~is_to_come)
     dated = dated.with_columns(
         value="current_value",
         reported_status=pl.coalesce("reported_status", "status_name"),
         is_current=pl.col("check_in_date").is_null() & ~is_long,
         check_in_date=pl.coalesce("check_in_date", on_day, "_as_of", "period_end_date"),
-    ).filter(is_long | pl.col("current_value").is_not_null())
+    ).filter(is_reported)
     rows.refuse(
         pl.col(ROW_NUMBER).is_in(dated.filter(pl.col("check_in_date").is_null())[ROW_NUMBER].to_list()),
         "missing_value",

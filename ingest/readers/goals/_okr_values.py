@@ -55,7 +55,7 @@ def read_confidences(texts: pl.Series, decimal_mark: Mark | None) -> tuple[pl.Se
     """Return confidences from 0 to 1, and why a value is refused.
 
     Words and colours count .8, .5 and .2. Whether numbers go to 1, 10 or 100 is decided by the
-    largest of the column.
+    largest of the column; 0.7 beside 70 is refused.
     """
     words = texts.str.to_lowercase().replace_strict(CONFIDENCES, default=None, return_dtype=pl.Float64)
     numbers = read_numbers(pl.select(pl.when(words.is_null()).then(texts)).to_series(), decimal_mark)
@@ -64,6 +64,11 @@ def read_confidences(texts: pl.Series, decimal_mark: Mark | None) -> tuple[pl.Se
     scale = 1 if not isinstance(largest, float) or largest <= 1 else 10 if largest <= 10 else 100
     share = pl.when(numbers["is_percent"]).then(value).otherwise((value / scale).round(10))
     confidence = pl.select(pl.coalesce(words, share)).to_series()
-    is_refused = numbers["reason"].is_not_null() | ~confidence.is_between(0, 1).fill_null(True)
+    is_mixed = (scale > 1) & ~numbers["is_percent"] & value.is_between(0, 1, closed="none")
+    is_refused = (
+        numbers["reason"].is_not_null()
+        | ~confidence.is_between(0, 1).fill_null(True)
+        | is_mixed.fill_null(False)
+    )
     reason = pl.select(pl.when(is_refused).then(pl.lit("not_a_confidence"))).to_series()
     return pl.select(pl.when(~is_refused).then(confidence)).to_series(), reason

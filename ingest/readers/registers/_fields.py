@@ -26,8 +26,14 @@ def read_shares(rows: Rows, percentages: dict[str, str]) -> None:
     for share, percentage in percentages.items():
         text = pl.col(percentage)
         marked = pl.when(text.str.contains("%", literal=True)).then(text).otherwise(text + "%")
-        rows.frame = rows.frame.with_columns(pl.coalesce(share, marked).alias(share))
+        is_bare = pl.col(share).is_null() & ~text.str.contains("%", literal=True)
+        rows.frame = rows.frame.with_columns(
+            pl.coalesce(share, marked).alias(share), is_bare.fill_null(value=False).alias(percentage)
+        )
     rows.measures(*percentages)
-    for share in percentages:
+    for share, percentage in percentages.items():
+        is_unsure = pl.col(percentage) & pl.col(share).is_between(0, 0.01, closed="none")
+        both = "a share under a heading in percent, of 1 or of 100? write it with its percent sign"
+        rows.refuse(is_unsure, "percent_scale", share, both)
         detail = pl.format("{} is no share from 0 to 1; write 40%, or head the column `Target %`", share)
         rows.refuse(~pl.col(share).is_between(0, 1), "not_a_share", share, detail)

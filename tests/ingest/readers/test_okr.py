@@ -207,6 +207,24 @@ def test_the_scale_of_percentages_is_decided_for_a_key_result_or_refused(
     assert result.rejected["reason"].to_list() == (["percent_scale"] if expected is None else [])
 
 
+def test_confidences_of_two_scales_in_one_column_are_refused(tmp_path: Path) -> None:
+    head = "Objective,Key Result,Confidence,Current Value\n"
+    rows = "Grow,Sales,70,5\nGrow,Leads,0.7,5\nGrow,Calls,0,5\nGrow,Mails,50%,5\nGrow,Visits,1,5\n"
+    result = read_text("okr", tmp_path, head + rows, as_of_date=DAY)
+    assert result.rejected.select("row_number", "reason").rows() == [(2, "not_a_confidence")]
+    assert result.tables["key_result_check_ins"]["confidence"].to_list() == [0.7, 0.0, 0.5, 0.01]
+
+
+def test_a_quarter_to_come_hides_no_value_of_today(tmp_path: Path) -> None:
+    head = "Objective,Key Result,Quarter,Baseline,Target,Current Value\n"
+    rows = "Grow,Sales,2026 Q4,20,80,\nGrow,Sales,2026 Q3,9,50,20\nGrow,Sales,2026 Q2,0,10,\n"
+    result = read_text("okr", tmp_path, head + rows, as_of_date=date(2026, 8, 15))
+    check_ins = result.tables["key_result_check_ins"].select("check_in_date", "value").rows()
+    assert sorted(check_ins) == [(date(2026, 6, 30), None), (date(2026, 8, 15), 20.0)]
+    (key_result,) = result.tables["key_results"].rows(named=True)
+    assert (key_result["target_value"], key_result["period_end_date"]) == (80.0, date(2026, 12, 31))
+
+
 def test_a_formula_that_failed_sets_its_row_aside_where_it_matters(tmp_path: Path) -> None:
     rows = [
         ["Objective", "Key Result", "Target Value", "Current Value", "Progress"],

@@ -68,6 +68,19 @@ def test_a_whole_number_without_a_percent_sign_is_no_share(tmp_path: Path) -> No
     assert result.tables["theme_target_versions"]["target_share"].to_list() == [0.4]
 
 
+def test_a_share_of_one_under_a_heading_in_percent_is_refused(tmp_path: Path) -> None:
+    text = (
+        "Theme,Version,Valid from,Target %,Floor %\nGrowth,S1,2027-01-01,60,0.3\nTrust,S1,2027-01-01,0.4,\n"
+    )
+    result = read_text("theme_targets", tmp_path, text + "Cost,S1,2027-01-01,0.4%,0\n")
+    assert rejections(result) == [
+        (2, "percent_scale", "target_share"),
+        (1, "percent_scale", "floor_share"),
+    ]
+    (cost,) = result.tables["theme_target_versions"].rows(named=True)
+    assert (cost["theme_name"], cost["target_share"], cost["floor_share"]) == ("Cost", 0.004, 0.0)
+
+
 def test_estimates_have_a_sheet_of_their_own(tmp_path: Path) -> None:
     result = read_text("cost_of_delay", tmp_path, ESTIMATES)
     assert rejections(result) == [
@@ -155,6 +168,14 @@ def test_rates_keep_ten_decimals_and_refuse_what_reads_two_ways(tmp_path: Path) 
     for number in ("99999999", "9" * 40):
         large = read_text("exchange_rates", tmp_path, f"Currency,Date,Rate\nUSD,2026-07-01,{number}\n")
         assert rejections(large) == [(1, "out_of_range", "rate")]
+
+
+def test_a_rate_of_many_units_is_refused(tmp_path: Path) -> None:
+    head = "From currency,To currency,Valid from,Rate,Ratio from,Ratio to\n"
+    rows = "JPY,EUR,2026-07-01,0.62,100,1\nIDR,EUR,2026-07-01,0.000056,1,1\nUSD,EUR,2026-07-01,91.2,,100\n"
+    result = read_text("exchange_rates", tmp_path, head + rows)
+    assert rejections(result) == [(1, "not_of_one_unit", "units"), (3, "not_of_one_unit", "quote_units")]
+    assert result.tables["exchange_rate_versions"]["currency_code"].to_list() == ["IDR"]
 
 
 def test_registers_come_as_workbooks_too(tmp_path: Path) -> None:
