@@ -9,13 +9,14 @@ A row with an initiative is time given to it, any other one is the measure it na
 guessed and never converted. `W05` needs its year: a column, or `read.constants: {year: 2026}`.
 """
 
+import re
 from pathlib import Path
 
 import polars as pl
 
 from ingest.configuration import Source
 from ingest.parsing.numbers import NO_VALUE
-from ingest.parsing.weeks import NO_WEEK, parse_weeks
+from ingest.parsing.weeks import ISO_WEEK, NO_WEEK, parse_weeks
 from ingest.readers._rows import Fields, Rows
 from ingest.reading import ReadContext, ReadResult, UnreadableFile
 from ingest.table import ROW_NUMBER
@@ -118,12 +119,16 @@ def _take_cells(path: Path, rows: Rows) -> None:
 
 
 def _week_columns(rows: Rows) -> dict[str, str]:
-    """Return the frame's columns whose heading names a week."""
+    """Return the frame's columns whose heading names a week, also one that its year does not have."""
     names = [rows.table.header[int(column[1:])].name for column in rows.unknown]
     any_year = pl.Series([2026] * len(names), dtype=pl.Int64)  # whether it is a week, not which one
     _, reasons = parse_weeks(pl.Series(names, dtype=pl.String), any_year, rows.options)
     columns = zip(rows.unknown, names, reasons, strict=True)
-    return {column: name for column, name, reason in columns if name and reason != NO_WEEK}
+    return {
+        column: name
+        for column, name, reason in columns
+        if name and (reason != NO_WEEK or re.fullmatch(ISO_WEEK, name))
+    }
 
 
 def _name_what_is_measured(rows: Rows) -> None:

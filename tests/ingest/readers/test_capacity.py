@@ -34,6 +34,16 @@ def allocations(result: ReadResult) -> list[tuple]:
     return result.tables["capacity_allocations"].select(columns).rows()
 
 
+def test_hours_of_a_week_that_its_year_does_not_have_are_refused(tmp_path: Path) -> None:
+    text = "Team,Unit,2025-W52,2025-W53,2026-W53\nT1,fte,5,,7\nT2,fte,5,6,7\n"
+    result = read_text("capacity", tmp_path, text)
+    assert result.rejected.select("row_number", "reason").rows() == [(2, "not_a_week")]
+    assert result.tables["capacity_weeks"].select("resource_name", "week_start_date", "quantity").rows() == [
+        ("T1", date(2025, 12, 22), 5.0),
+        ("T1", date(2026, 12, 28), 7.0),
+    ]
+
+
 def test_one_column_a_week(tmp_path: Path) -> None:
     result = read_text("capacity", tmp_path, WIDE)
     assert weeks(result) == [
