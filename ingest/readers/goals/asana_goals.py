@@ -18,7 +18,7 @@ from ingest.configuration import Source
 from ingest.readers.goals._okr_goals import GOAL_COLUMNS, ROLLED_UP, key_results_of
 from ingest.readers.goals._okr_read import numbered, okr_rows, read_parts
 from ingest.readers.goals._okr_tables import table_of, told_apart
-from ingest.readers.trackers._records import Answer, Json, answers, at, flattened, named, text_of
+from ingest.readers.trackers._records import REPEATED, Answer, Json, answers, at, flattened, named, text_of
 from ingest.reading import ReadContext, ReadResult, UnreadableFile
 from ingest.table import ROW_NUMBER, Table, reject, rejected_frame
 
@@ -63,7 +63,7 @@ class _Collected:
     """The records of a file so far."""
 
     count: int = 0
-    goals: list[tuple[int, Json]] = field(default_factory=list)
+    goals: dict[str, tuple[int, Json]] = field(default_factory=dict)  # gid -> number of the record, record
     supported: dict[str, list[tuple[str, str | None]]] = field(default_factory=dict)  # goal -> goal, weight
     rejected: list[dict] = field(default_factory=list)
     ignored: dict[str, int] = field(default_factory=dict)
@@ -76,10 +76,20 @@ class _Collected:
                 self.rejected.append(reject(self.count, "not_a_record", "is no JSON object", record))
             elif record.get("resource_type") == RELATIONSHIP:
                 self._take_relationship(record)
-            elif record.get("resource_type", GOAL) == GOAL and text_of(record.get("gid")):
-                self.goals.append((self.count, record))
+            elif record.get("resource_type", GOAL) == GOAL and (gid := text_of(record.get("gid"))):
+                self._take_goal(gid, record, is_pulled=answer.is_pulled)
             else:
                 self._ignore("other_record")
+
+    def _take_goal(self, gid: str, record: Json, *, is_pulled: bool) -> None:
+        """Take a goal; of one that pages of a pull repeat the last, for it changed in between."""
+        if gid in self.goals and not is_pulled:
+            detail = f"the goal {gid} stands in an earlier record of the same file"
+            self.rejected.append(reject(self.count, "duplicate_key", detail, record, "gid"))
+            return
+        if self.goals.pop(gid, None):
+            self._ignore(REPEATED)
+        self.goals[gid] = (self.count, record)
 
     def _take_relationship(self, record: Json) -> None:
         """Note which goal another one supports; projects and tasks that support one are no goals."""
@@ -104,13 +114,13 @@ class _Collected:
 
     def frame(self, mapped: Collection[str]) -> pl.DataFrame:
         """Return the goals with GOAL_COLUMNS; a mapped column that no goal has is empty."""
-        cells = [_cells(goal, self.supported.get(str(goal["gid"]), [])) for _, goal in self.goals]
+        cells = [_cells(goal, self.supported.get(str(goal["gid"]), [])) for _, goal in self.goals.values()]
         names = list(dict.fromkeys((*GOAL_COLUMNS, *(name for each in cells for name in each), *mapped)))
         columns = {name: [each.get(name) for each in cells] for name in names if name != ROLLED_UP}
         schema = dict.fromkeys(columns, pl.String())
         frame = pl.DataFrame(columns, schema=schema)
         is_rolled_up = pl.Series(ROLLED_UP, [each.get(ROLLED_UP) is not None for each in cells], pl.Boolean)
-        numbers = pl.Series(ROW_NUMBER, [number for number, _ in self.goals], pl.Int64)
+        numbers = pl.Series(ROW_NUMBER, [number for number, _ in self.goals.values()], pl.Int64)
         return frame.with_columns(is_rolled_up, numbers)
 
 

@@ -137,3 +137,17 @@ def test_answers_about_something_else_are_refused(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFile) as caught:
         read(tmp_path, json.dumps({"data": [{"gid": "1", "resource_type": "task", "name": "x"}]}))
     assert "GET /goals" in caught.value.remedy
+
+
+def test_a_goal_that_stands_twice_has_one_value(tmp_path: Path) -> None:
+    metric = {"unit": "none", "initial_number_value": 0, "target_number_value": 9, "current_number_value": 1}
+    early = {"gid": "1", "resource_type": "goal", "name": "Early", "metric": metric}
+    late = early | {"name": "Late", "metric": metric | {"current_number_value": 2}}
+    saved = read_text("asana_goals", tmp_path, json.dumps([early, late]), as_of_date=DAY)
+    assert saved.rejected.select("row_number", "reason").rows() == [(2, "duplicate_key")]
+    pages = ({"request": {"kind": "items"}, "response": {"data": [goal]}} for goal in (early, late))
+    pulled = read_text("asana_goals", tmp_path, "\n".join(map(json.dumps, pages)), as_of_date=DAY)
+    assert (pulled.rejected.height, sum(pulled.ignored.values())) == (0, 1)
+    for result, name, value in ((saved, "Early", 1.0), (pulled, "Late", 2.0)):
+        assert result.tables["key_results"]["key_result_name"].to_list() == [name]
+        assert result.tables["key_result_check_ins"]["value"].to_list() == [value]
