@@ -56,7 +56,7 @@ def plan_pull(
     if since is not None:
         return Plan(started_at, datetime.combine(since, time(), UTC), SINCE)
     before = [found for load in loads if load.status == "loaded" if (found := PULLED.search(load.file_name))]
-    before = [found for found in before if found["what"] != SINCE and found["scope"] == scope_of(api)]
+    before = _since_another_query([found for found in before if found["what"] != SINCE], scope_of(api))
     starts = [_start(found) for found in before]
     if full or not starts:
         return Plan(started_at, None, FULL)
@@ -65,6 +65,14 @@ def plan_pull(
     is_due = not listed or (started_at.date() - max(listed).date()).days >= api.listing_every_days
     watermark = max(starts) - timedelta(minutes=api.overlap_minutes)
     return Plan(started_at, watermark, CHANGES_AND_KEYS if is_due else CHANGES)
+
+
+def _since_another_query(pulls: list[re.Match[str]], scope: str) -> list[re.Match[str]]:
+    """Return the pulls of a scope after the last of another: that one's listing took away what it lacks."""
+    others = [_start(found) for found in pulls if found["scope"] != scope]
+    return [
+        found for found in pulls if found["scope"] == scope and all(_start(found) > other for other in others)
+    ]
 
 
 def scope_of(api: Api) -> str:

@@ -5,7 +5,7 @@ import re
 import polars as pl
 
 from ingest.configuration import FiscalCalendar
-from ingest.parsing.periods import month_period, parse_period
+from ingest.parsing.periods import month_period, parse_month, parse_period
 from ingest.readers._rows import Fields, Rows
 
 LINE_FIELDS: Fields = {
@@ -35,6 +35,8 @@ EXPENSE_TYPES = {
 ACTUAL_VERSIONS = frozenset({"actual", "actuals", "ist", "amount"})  # what a sheet calls money that was spent
 COMMITMENT_VERSIONS = frozenset({"commitment", "commitments", "obligo"})
 POSTED_VERSIONS = ACTUAL_VERSIONS | COMMITMENT_VERSIONS
+LAST_PERIOD = 16  # 13 to 16 are special periods of a year-end close
+EARLIEST_YEAR = 1990  # `read.months` without a year makes it 1900
 ANY_YEAR = 2000  # `P04` is the fourth period of whichever year
 
 
@@ -58,7 +60,10 @@ def read_fiscal_columns(rows: Rows, calendar: FiscalCalendar, month_format: str 
     for field, value in (("fiscal_year", "_year"), ("fiscal_period", "_period")):
         is_refused = pl.col(field).is_not_null() & pl.col(value).is_null()
         rows.refuse(
-            is_refused, "not_a_period", field, pl.format("'{}' is no label of a fiscal period", field)
+            is_refused,
+            "not_a_period",
+            field,
+            pl.format("'{}' is no fiscal period, or not of that fiscal year", field),
         )
     rows.frame = rows.frame.with_columns(fiscal_year="_year", fiscal_period="_period").drop(
         "_year", "_period"
@@ -68,14 +73,21 @@ def read_fiscal_columns(rows: Rows, calendar: FiscalCalendar, month_format: str 
 def _fiscal(
     year: str | None, period: str | None, calendar: FiscalCalendar, month_format: str | None
 ) -> tuple[int | None, int | None]:
-    """Return fiscal year and period; a year of its own in the period's label fills in for a missing one."""
+    """Return fiscal year and period; a year of its own in the period's label comes first.
+
+    A column Year may hold the calendar's year of the month; any other year contradicts the label.
+    """
     span = parse_period(year, calendar) if year else None
     known_year = span.fiscal_year if span else None
     if period is None:
         return known_year, None
     if re.fullmatch("[0-9]{1,4}", period) and month_format is None:
-        return known_year, int(period)  # 13 to 16 are special periods of a year-end close
+        return known_year, int(period) if int(period) <= LAST_PERIOD else None
     label_year, number = month_period(period, calendar, month_format) or (None, None)
     if number is None and (found := parse_period(period, calendar, ANY_YEAR)):
         number = found.first_period if found.first_period == found.last_period else None
-    return known_year or label_year, number
+    if known_year is None or label_year is None or label_year < EARLIEST_YEAR:
+        return known_year or label_year, number
+    month = parse_month(period, month_format)
+    is_same = known_year in {label_year, month.year if month else None}
+    return label_year, number if is_same else None

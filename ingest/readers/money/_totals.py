@@ -26,10 +26,13 @@ STARS = r"^\*{1,4}$"
 ALL = r"^(?:grand[- ]?totals?|overall result|gesamtsumme|gesamtergebnis|total g[eé]n[eé]ral)\s*:?$"
 BARE = r"^(?:totals?|gesamt|summe|sum|totale|totaux)\s*:?$"
 OTHER = (  # running lines of statements, and words of which nobody knows whether they are cumulative
-    r"^(?:sub[- ]?totals?|zwischensumme|gross profit|net (?:operating |ordinary |other )?income|"
-    r"net profit)\s*:?$"
+    r"^(?:sub[- ]?totals?\b.*|zwischensumme\b.*|(?:grand[- ]?total|gesamtsumme|gesamtergebnis) .+|"
+    r"total for .+|(?:total|gesamt|summe) (?:fy ?)?[0-9]{4}|"
+    r"gross profit|net (?:operating |ordinary |other )?income|net profit)\s*:?$"
 )
-TOTAL_OF = r"^total\s*[-:]?\s+(.+)$"  # `Total - 40000 - Revenue`, below the lines of `40000 - Revenue`
+TOTAL_OF = (
+    r"^total\s*(?:[-:]|\sfor\b)?\s+(.+)$"  # `Total - 40000 - Revenue`, below the lines of `40000 - Revenue`
+)
 OF_TOTAL = r"^(.+?)\s+(?:total|ergebnis)$"  # what Excel's Subtotal writes below a group
 HEADING = r"^(?:\d[\w.]* +[-\u00b7] +)?\W*\p{L}"  # `Travel`, `40000 - Revenue`
 LINES = {"row_number": pl.Int64(), "measure": pl.String(), "amount": MONEY, "kind": pl.String()}

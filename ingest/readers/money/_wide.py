@@ -16,6 +16,7 @@ from ingest.parsing.numbers import NO_VALUE
 from ingest.parsing.periods import month_period, parse_period
 from ingest.readers._rows import Rows
 from ingest.readers.money._lines import ANY_YEAR, POSTED_VERSIONS
+from ingest.reading import UnreadableFile
 from ingest.table import ROW_NUMBER
 
 VERSION = re.compile(
@@ -38,13 +39,18 @@ class WideColumn:
     length: int  # in fiscal periods
 
     @property
+    def version(self) -> str:
+        """Return the header's version as it is compared."""
+        return (self.header_version or "").lower()
+
+    @property
     def is_posted(self) -> bool:
         """Tell whether the header says that what stands below was spent, or is ordered."""
-        return (self.header_version or "").lower() in POSTED_VERSIONS
+        return self.version in POSTED_VERSIONS
 
     def covers(self, other: "WideColumn") -> bool:
         """Tell whether this column holds the money of a finer one of the same version as well."""
-        if self.header_version != other.header_version or self.length <= other.length:
+        if self.version != other.version or self.length <= other.length:
             return False
         if self.header_year is None or other.header_year is None:
             return True
@@ -97,6 +103,7 @@ def melt(rows: Rows, used: list[WideColumn]) -> dict[str, int]:
 
     The frame gets `column`; a header's version wins where the sheet holds several.
     """
+    _refuse_doubles(rows, used)
     rows.keep_as_extra(name for name in rows.unknown if name not in {column.column for column in used})
     before = rows.frame[ROW_NUMBER]
     rows.frame = _melted(rows, used)
@@ -105,12 +112,28 @@ def melt(rows: Rows, used: list[WideColumn]) -> dict[str, int]:
     return {"no_amounts": empty} if empty else {}
 
 
+def _refuse_doubles(rows: Rows, used: list[WideColumn]) -> None:
+    """Raise UnreadableFile when two columns hold the same time: perhaps plan and actual, or one twice."""
+    seen: dict[tuple, str] = {}
+    for column in used:
+        time = (column.version, column.header_year, column.first_period, column.length)
+        label = rows.table.label(column.column) or column.column
+        if time in seen:
+            raise UnreadableFile(
+                rows.path,
+                "header",
+                f"{seen[time]!r} and {label!r} are columns of the same time",
+                "name the version in their headers, as in 'Actual Jan-25', or deliver one of them",
+            )
+        seen[time] = label
+
+
 def _melted(rows: Rows, used: list[WideColumn]) -> pl.DataFrame:
     cells = rows.table.frame.select(ROW_NUMBER, *(column.column for column in used)).unpivot(
         index=ROW_NUMBER, variable_name="column", value_name="amount"
     )
     filled = cells.with_columns(pl.col("amount").str.strip_chars()).filter(
-        ~pl.col("amount").str.to_lowercase().is_in(NO_VALUE)
+        ~pl.col("amount").str.replace_all("[\u2013\u2014\u2212]", "-").str.to_lowercase().is_in(NO_VALUE)
     )
     texts = ("column", "header_version", "header_year", "fiscal_period", "period_start_date")
     schema = {

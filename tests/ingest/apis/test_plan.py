@@ -49,6 +49,15 @@ def test_another_query_is_pulled_from_its_beginning() -> None:
     assert (plan.since, plan.with_keys) == (None, True)
 
 
+def test_a_query_that_comes_back_is_pulled_from_its_beginning() -> None:
+    other = API.model_copy(update={"query": "project = PAY"})  # its listing took SHOP away
+    loads = [load(API, days_ago=3, full=True), load(other, days_ago=2, full=True)]
+    assert plan_pull(API, loads, NIGHT).since is None
+    loads.append(load(API, days_ago=1, full=True))
+    assert plan_pull(API, loads, NIGHT).since == datetime(2026, 11, 20, 0, 30, tzinfo=UTC)
+    assert plan_pull(other, loads, NIGHT).since is None
+
+
 def test_what_was_asked_for_once_more_leaves_no_hole() -> None:
     loads = [load(API, days_ago=9, full=True), load(API, days_ago=1, since=date(2026, 11, 19))]
     assert plan_pull(API, loads, NIGHT).since == datetime(2026, 11, 12, 0, 30, tzinfo=UTC)
