@@ -39,4 +39,15 @@ SIGNS: dict[str, str | None] = {
     "kr": None,
 }
 
+_DOLLARS_AND_PESOS = (
+    "ARS AUD BBD BMD BND BRL BSD BZD CAD CLP COP CUP CVE DOP FJD GYD HKD JMD KYD LRD MOP MXN NAD NIO NZD "
+    "SBD SGD SRD TOP TTD TWD USD UYU WST XCD ZWL"
+)
+# The currencies that share a sign: any other one contradicts it.
+SHARED_SIGNS = {
+    "$": frozenset(_DOLLARS_AND_PESOS.split()),
+    "¥": frozenset({"JPY", "CNY"}),
+    "kr": frozenset({"DKK", "ISK", "NOK", "SEK"}),
+}
+
 CODES: dict[str, str | None] = {code: code for code in sorted(ISO_CODES)} | SIGNS

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from ingest.parsing.currencies import ISO_CODES
+from ingest.parsing.currencies import ISO_CODES, SHARED_SIGNS
 from ingest.parsing.numbers import currencies_of
 from ingest.readers._rows import Rows
 
@@ -24,7 +24,13 @@ def read_currency(rows: Rows, *amounts: str) -> None:
     currency = pl.when(has_amount & pl.col("currency_code").is_null()).then(found).otherwise("_written")
     is_missing = has_amount & pl.col("currency_code").is_null() & found.is_null()
     rows.refuse(is_missing, "missing_currency", "currency_code", "no currency; set read.currency")
-    rows.frame = rows.frame.with_columns(currency.alias("currency_code")).drop("_named", "_written")
+    rows.frame = rows.frame.with_columns(currency.alias("currency_code"))
+    for sign, codes in SHARED_SIGNS.items():
+        has_sign = pl.any_horizontal(pl.col(amounts).str.contains(sign, literal=True))
+        is_other = has_sign & pl.col("_named").is_null() & ~pl.col("currency_code").is_in(list(codes))
+        conflict = pl.format("the amount says {}, which is no sign of {}", pl.lit(sign), "currency_code")
+        rows.refuse(is_other, "currency_conflict", "currency_code", conflict)
+    rows.frame = rows.frame.drop("_named", "_written")
 
 
 def _refuse_currencies(rows: Rows) -> None:

@@ -77,3 +77,19 @@ def test_a_period_of_another_year_or_of_none_is_refused(tmp_path: Path, period: 
     result = read_text("ledger", tmp_path, lines)
     assert amounts(result, "ledger_lines") == [Decimal("1.50")]
     assert result.rejected["reason"].to_list() == ["not_a_period"]
+
+
+@pytest.mark.parametrize(
+    ("amount", "fits", "contradicts"), [("$5.50", "USD", "EUR"), ("5,50 kr", "SEK", "GBP")]
+)
+def test_a_sign_of_another_currency_is_refused(
+    tmp_path: Path, amount: str, fits: str, contradicts: str
+) -> None:
+    lines = f'Project,Year,Period,Amount\nP1,2025,3,"{amount}"\nP2,2025,3,"7,50 {contradicts}"\n'
+    lines = lines.replace("7,50", "7.50") if "." in amount else lines
+    read = {
+        currency: read_text("ledger", tmp_path, lines, currency=currency) for currency in (fits, contradicts)
+    }
+    assert amounts(read[fits], "ledger_lines") == [Decimal("5.50"), Decimal("7.50")]
+    assert amounts(read[contradicts], "ledger_lines") == [Decimal("7.50")]
+    assert read[contradicts].rejected["reason"].to_list() == ["currency_conflict"]
