@@ -54,8 +54,9 @@ format: $(STAMP) ## format Python and SQL in place
 	$(BIN)/sqlfmt dbt_project
 
 .PHONY: bench
-bench: $(STAMP) ## measure landing against the engine's own load (minutes)
-	$(BIN)/python -m benchmarks.ingest.jira_csv
+bench: $(STAMP) ## measure reading and landing against the engine's own load (half an hour)
+	@for name in jira_csv jira_json budget workbook nightly; do \
+		echo "== $$name" && $(BIN)/python -m benchmarks.ingest.$$name || exit 1; done
 
 .PHONY: screenshots
 screenshots: $(STAMP) ## render the pages of the demo workspace into docs/screenshots
