@@ -11,6 +11,7 @@ from ingest.reading import ReadResult
 
 CURRENCY_TABLES = ("ledger_lines", "budget_lines", "cost_of_delay_estimates")
 THEME_TABLES = ("initiative_themes", "objectives", "theme_target_versions")
+MOST_SHOWN = 20  # words in one problem
 CLEAR_CATEGORIES = ("todo", "done")  # a tracker that says so needs no help; in progress may mean waiting
 
 
@@ -34,7 +35,9 @@ def unknown_words(
         checks += [(table, "theme_name", themes, "themes") for table in THEME_TABLES]
     for table, column, known, key in checks:
         if words := _words(result, table, column) - known:
-            shown = ", ".join(repr(word) for word in sorted(words))
+            shown = ", ".join(repr(word) for word in sorted(words)[:MOST_SHOWN])
+            if len(words) > MOST_SHOWN:
+                shown += f" and {len(words) - MOST_SHOWN:,} more"
             problem = f"not in portfolio.yml: {shown}"
             yield Problem(file_name, f"{table}, column {column}", problem, f"add them under {key}:")
 

@@ -36,6 +36,7 @@ def _rows() -> dict[str, list[Row]]:
         _item("jira", "2", "PROJ-2", parent="PROJ-1"),
         _item("jira", "3", "PROJ-3", epic_key="PROJ-1"),
         _item("jira", "9", "PROJ-4", parent="FIRST-1"),
+        _item("jira", "10", "LOST-2", parent_id="999"),
     ]
     two_sites = [
         _item("jira", "4", "SAME-1"),
@@ -138,7 +139,7 @@ def test_equal_keys_and_ids_of_two_sources_are_two_items(built: duckdb.DuckDBPyC
     count = built.execute(
         "select count(*), count(distinct work_item_hash) from core.dim_work_item"
     ).fetchone()
-    assert count == (len(PARENTS) + 11, len(PARENTS) + 11)
+    assert count == (len(PARENTS) + 12, len(PARENTS) + 12)
 
 
 def _findings(built: duckdb.DuckDBPyConnection, rule: str) -> dict[str, str]:
@@ -162,6 +163,7 @@ def test_a_loop_of_any_length_is_told(built: duckdb.DuckDBPyConnection) -> None:
 def test_parents_that_are_nowhere_or_in_another_source_are_told(built: duckdb.DuckDBPyConnection) -> None:
     assert _findings(built, "unknown_parent") == {
         "LOST-1": "its parent NOWHERE-1 is in no export of this source",
+        "LOST-2": "its parent 999 is in no export of this source",
         "STRAY-1": "its parent TWO-1 is in no export of this source, but in site_two",
     }
 

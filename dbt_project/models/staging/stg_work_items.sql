@@ -20,7 +20,9 @@ select
     versions.assignee_name,
     versions.reporter_name,
     versions.team_name,
-    coalesce(parents.work_item_key, versions.parent_key) as parent_key,
+    coalesce(
+        parents.work_item_key, versions.parent_key, versions.parent_id
+    ) as parent_key,
     versions.epic_key,
     versions.initiative_code,
     versions.is_subtask,
