@@ -19,10 +19,7 @@ from ingest.workspace import Workspace
 from orchestration.publishing import BuildFacts, publish
 
 ROOT = Path(__file__).parents[2]
-CONTRACTS = {
-    "marts": ROOT / "dbt_project/models/marts/_marts__models.yml",
-    "core": ROOT / "dbt_project/models/core/_core__models.yml",
-}
+MODELS = ROOT / "dbt_project/models"
 SQL_TYPES = {"string": "varchar"}
 AS_OF = date(2026, 3, 31)
 
@@ -34,8 +31,9 @@ Tables = Mapping[str, Sequence[Row]]
 def contract_columns() -> dict[str, dict[str, str]]:
     """Return the columns of each published table with their types, by schema-qualified name."""
     columns = {}
-    for schema, path in CONTRACTS.items():
-        for model in yaml.safe_load(path.read_text())["models"]:
+    for schema in ("marts", "core"):
+        for path in (MODELS / schema).rglob("*.yml"):
+            (model,) = yaml.safe_load(path.read_text())["models"]
             columns[f"{schema}.{model['name']}"] = {
                 column["name"]: SQL_TYPES.get(column["data_type"], column["data_type"])
                 for column in model["columns"]
