@@ -75,7 +75,7 @@ def _parse(path: Path, text: bytes) -> list[Any]:
 
 def _loaded(path: Path, text: str, first_line: int) -> Any:
     try:
-        return json.loads(text, parse_float=number_text, parse_int=_whole, object_pairs_hook=_object)
+        return loaded(text)
     except json.JSONDecodeError as error:
         place = f"line {first_line + error.lineno - 1}, column {error.colno}"
         raise UnreadableFile(path, place, f"it is no sound JSON ({error.msg})", EXPORT_ROWS) from error
@@ -85,20 +85,25 @@ def _loaded(path: Path, text: str, first_line: int) -> Any:
         ) from error
 
 
-class _Doubled(dict[str, Any]):
+def loaded(text: str | bytes) -> Any:
+    """Return a JSON document: objects with a key that stands twice are `Doubled`, fractions are text."""
+    return json.loads(text, parse_float=number_text, parse_int=_whole, object_pairs_hook=_object)
+
+
+class Doubled(dict[str, Any]):
     """An object in which a key stands twice: nobody can tell which value was meant."""
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
-    return found if len(found) == len(pairs) else _Doubled(found)
+    return found if len(found) == len(pairs) else Doubled(found)
 
 
 def _problem(record: Any) -> tuple[str, str] | None:
     """Return why a record cannot be taken, as (reason, detail)."""
     if not isinstance(record, dict):
         return "not_a_record", "is no object with keys and values"
-    if isinstance(record, _Doubled):
+    if isinstance(record, Doubled):
         return "doubled_key", "a key stands twice in the object"
     texts = "".join((*record, *filter(None, map(_text, record.values()))))
     if "\0" in texts:

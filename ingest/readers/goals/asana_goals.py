@@ -18,7 +18,18 @@ from ingest.configuration import Source
 from ingest.readers.goals._okr_goals import GOAL_COLUMNS, ROLLED_UP, key_results_of
 from ingest.readers.goals._okr_read import numbered, okr_rows, read_parts
 from ingest.readers.goals._okr_tables import table_of, told_apart
-from ingest.readers.trackers._records import REPEATED, Answer, Json, answers, at, flattened, named, text_of
+from ingest.readers.trackers._doubled_keys import DETAIL, REASON, count_doubled
+from ingest.readers.trackers._records import (
+    REPEATED,
+    Answer,
+    Json,
+    answers,
+    at,
+    flattened,
+    named,
+    refuse_hidden,
+    text_of,
+)
 from ingest.reading import ReadContext, ReadResult, UnreadableFile
 from ingest.table import ROW_NUMBER, Table, reject, rejected_frame
 
@@ -40,11 +51,11 @@ class AsanaGoalsReader:
     description = "Asana goals and their relationships as JSON: REST answers"
 
     def read(self, path: Path, source: Source, context: ReadContext) -> ReadResult:
-        """Read one file; raises UnreadableFile when it holds no goal."""
+        """Read one file; raises UnreadableFile when it holds no goal, or hides some."""
         found = _Collected()
         for answer in answers(path, source.read):
             if answer.kind == "items":
-                found.take(answer)
+                found.take(path, answer)
         if not found.goals and found.count:
             remedy = "save the answers of GET /goals, with opt_fields for metric, status and time_period"
             raise UnreadableFile(path, "the records", "no record is a goal", remedy)
@@ -68,11 +79,15 @@ class _Collected:
     rejected: list[dict] = field(default_factory=list)
     ignored: dict[str, int] = field(default_factory=dict)
 
-    def take(self, answer: Answer) -> None:
-        """Take the goals and relationships of one answer."""
-        for record in _records(answer.body):
+    def take(self, path: Path, answer: Answer) -> None:
+        """Take the goals and relationships of one answer; raises UnreadableFile when some may be hidden."""
+        records = _records(answer.body)
+        refuse_hidden(path, answer, records)
+        for record in records:
             self.count += 1
-            if not isinstance(record, dict):
+            if answer.doubled and count_doubled(record):
+                self.rejected.append(reject(self.count, REASON, DETAIL, record))
+            elif not isinstance(record, dict):
                 self.rejected.append(reject(self.count, "not_a_record", "is no JSON object", record))
             elif record.get("resource_type") == RELATIONSHIP:
                 self._take_relationship(record)

@@ -14,9 +14,11 @@ import msgspec
 from msgspec import Raw, Struct
 
 from ingest.configuration import ReadOptions
+from ingest.readers.trackers._doubled_keys import HIDDEN
 from ingest.readers.trackers._jira_records import (
     AnyRecord,
     Changelog,
+    DoubledKeyError,
     Entry,
     Issue,
     Named,
@@ -24,6 +26,7 @@ from ingest.readers.trackers._jira_records import (
     SeparateEntry,
     decoded,
     fault,
+    refuse_doubled_key,
     unwrap,
 )
 from ingest.readers.trackers._jira_records import Item as ChangedItem
@@ -143,11 +146,14 @@ def read_records(path: Path, options: ReadOptions, told: Told) -> Iterator[AnyRe
     with TemporaryDirectory(prefix="portfolio-") as folder:
         number = 0
         for line_number, line in documents(path, as_utf8(path, options.encoding, Path(folder))):
-            for record in _unwrap(line, number + 1, f"line {line_number}", told):
-                number += 1
-                if isinstance(record, Issue):
-                    told.note_issue(record)
-                yield record
+            try:
+                for record in _unwrap(line, number + 1, f"line {line_number}", told):
+                    number += 1
+                    if isinstance(record, Issue):
+                        told.note_issue(record)
+                    yield record
+            except DoubledKeyError as error:
+                raise UnreadableFile(path, str(error), HIDDEN, PULL_AGAIN) from error
     told.refuse_what_breaks_off(path)
 
 
@@ -160,6 +166,7 @@ def _unwrap(text: bytes | Raw, number: int, place: str, told: Told) -> Iterator[
         yield from unwrap(outer, number, place)
         return
     try:
+        refuse_doubled_key(outer.response, place)
         if kind == "keys":
             told.note_keys(_decode_keys(outer.response))
         else:

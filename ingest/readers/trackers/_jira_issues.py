@@ -20,8 +20,6 @@ CUSTOM_FIELD = "customfield_"
 KEY = re.compile(r"[^\s-]+-[0-9]+")
 NAME_KEYS = ("displayName", "name", "value", "title", "key", "id")
 
-_decode_all_fields = msgspec.json.Decoder(dict[str, Raw]).decode
-
 
 def _name(named: Named | None) -> str | None:
     return None if named is None else named.display_name or named.name
@@ -96,7 +94,7 @@ def work_items(issues: list[Issue], columns: Mapping[str, str]) -> pl.DataFrame:
     and attachments stay in the archived file: they are long, personal, and no figure needs them.
     """
     values = {name: [value(issue) for issue in issues] for name, value in WORK_ITEM_VALUES.items()}
-    all_fields = [_all_fields(issue) for issue in issues]
+    all_fields = [issue.all_fields for issue in issues]
     for name, field in columns.items():
         as_text = _list_text if name in LIST_COLUMNS else _value_text
         values[name] = [as_text(fields.get(field)) for fields in all_fields]
@@ -105,10 +103,6 @@ def work_items(issues: list[Issue], columns: Mapping[str, str]) -> pl.DataFrame:
     names = (*TABLES["work_items"].schema, "extra")
     schema = {"row_number": pl.Int64()} | dict.fromkeys(names, pl.String())
     return pl.DataFrame({name: values.get(name, [None] * len(issues)) for name in schema}, schema=schema)
-
-
-def _all_fields(issue: Issue) -> dict[str, Raw]:
-    return {} if issue.raw_fields == NULL else _decode_all_fields(issue.raw_fields)
 
 
 def _extra(fields: dict[str, Raw], known: frozenset[str]) -> str | None:

@@ -1,7 +1,8 @@
 """The records of a saved Jira answer: whatever way they were saved, one issue or changelog entry at a time.
 
 Known ways here: one issue a line; one search page a line, or one page a file; `{"request", "response"}`
-a line around any of these. Only the fields below are parsed, the rest is stepped over.
+a line around any of these. Only the fields below are parsed, the rest is stepped over. A record in which
+a key stands twice, or twice among its fields, is a fault; objects further within are not looked through.
 """
 
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from typing import Any
 import msgspec
 from msgspec import Raw, Struct
 
+from ingest.readers.trackers._doubled_keys import DETAIL, REASON, is_doubled
 from ingest.table import RAW_TEXT_LENGTH, reject
 
 NULL = Raw(b"null")
@@ -132,7 +134,7 @@ class Issue(Struct, gc=False):
     id: str | None
     key: str | None
     fields: Fields
-    raw_fields: Raw
+    all_fields: dict[str, Raw]
     entries: list[Entry]
     entry_count: int | None  # of its changelog, where Jira tells
 
@@ -155,6 +157,11 @@ AnyRecord = Issue | SeparateEntry | Fault
 
 _decode_record = msgspec.json.Decoder(Record).decode
 _decode_fields = msgspec.json.Decoder(Fields).decode
+_decode_values = msgspec.json.Decoder(dict[str, Raw]).decode
+
+
+class DoubledKeyError(Exception):
+    """A key stands twice in what holds records: some may be hidden. The argument is the place."""
 
 
 def unwrap(record: Record | Fault, number: int, place: str) -> Iterator[AnyRecord]:
@@ -183,25 +190,51 @@ def _unwrap_answer(outer: Record, number: int, place: str) -> Iterator[AnyRecord
 
 
 def decoded(text: bytes | Raw, number: int, place: str) -> Record | Fault:
-    """Decode a JSON object; a text that is none is a fault."""
+    """Decode a JSON object; a text that is none is a fault, and so is a record with a key that stands twice.
+
+    Raises DoubledKeyError for a page or a wrapper with such a key.
+    """
     try:
-        return _decode_record(text)
+        record = _decode_record(text)
+        if not is_doubled(text, _decode_values(text)):
+            return record
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         return fault(error, text, number, place)
+    if record.issues is not None or record.response != NULL:
+        raise DoubledKeyError(place)
+    return _doubled(text, number, place)
+
+
+def refuse_doubled_key(text: Raw, place: str) -> None:
+    """Raise DoubledKeyError when a key stands twice in a page."""
+    if is_doubled(text, _decode_values(text)):
+        raise DoubledKeyError(place)
 
 
 def _issue(record: Record, number: int, place: str) -> Issue | Fault:
+    has_fields = record.fields != NULL
     try:
-        fields = Fields() if record.fields == NULL else _decode_fields(record.fields)
+        fields = _decode_fields(record.fields) if has_fields else Fields()
+        all_fields = _decode_values(record.fields) if has_fields else {}
+        if has_fields and is_doubled(record.fields, all_fields):
+            return _doubled(record.fields, number, place)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         return fault(error, record.fields, number, place)
     changelog = record.changelog or Changelog()
     identity = None if record.id is None else str(record.id)
-    return Issue(number, identity, record.key, fields, record.fields, changelog.histories, changelog.total)
+    return Issue(number, identity, record.key, fields, all_fields, changelog.histories, changelog.total)
+
+
+def _doubled(text: bytes | Raw, number: int, place: str) -> Fault:
+    return _fault(REASON, DETAIL, text, number, place)
 
 
 def fault(error: Exception, text: bytes | Raw, number: int, place: str) -> Fault:
     """Return the row of what cannot be decoded."""
     reason = "unknown_shape" if isinstance(error, msgspec.ValidationError) else "json"
+    return _fault(reason, str(error), text, number, place)
+
+
+def _fault(reason: str, problem: str, text: bytes | Raw, number: int, place: str) -> Fault:
     start = bytes(text)[:RAW_TEXT_LENGTH].decode("utf-8", "replace")
-    return Fault(reject(number, reason, f"{place}: {error}", {"text": start}))
+    return Fault(reject(number, reason, f"{place}: {problem}", {"text": start}))

@@ -7,7 +7,7 @@ A layout says where a service's pages hold their records, and what a record tell
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,6 +18,7 @@ import polars as pl
 
 from ingest.configuration import ReadOptions
 from ingest.json_records import number_text
+from ingest.readers.trackers._doubled_keys import DETAIL, HIDDEN, REASON, count_doubled, marked
 from ingest.readers.trackers._json_documents import documents
 from ingest.readers.trackers._work_item_table import LINKS, TRANSITIONS, WHOLE, Change, Link, Loaded
 from ingest.reading import UnreadableFile
@@ -57,6 +58,7 @@ class Answer:
     is_pulled: bool  # the kind is told
     item: str | None  # of history: the id of the work item
     body: Any
+    doubled: int = 0  # objects of the document in which a key stands twice
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,7 @@ def read_answers(layout: Layout, path: Path, options: ReadOptions, names: Collec
     """Read the records of a file, whose items have some columns of these names. Raises UnreadableFile."""
     collected = _Collected(layout, frozenset(options.columns.values()))
     for answer in answers(path, options):
-        collected.take(answer)
+        collected.take(path, answer)
     return collected.loaded(path, names)
 
 
@@ -95,13 +97,20 @@ def answers(path: Path, options: ReadOptions) -> Iterator[Answer]:
     with TemporaryDirectory(prefix="portfolio-") as folder:
         for line, text in documents(path, as_utf8(path, options.encoding, Path(folder))):
             try:
-                document = decode(text)
+                document, doubled = decode(text), marked(text)
             except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
                 problem = f"it is no sound JSON ({error})"
                 raise UnreadableFile(path, f"line {line}", problem, ANSWER_AGAIN) from error
-            answer = _unwrapped(document, f"line {line}")
+            answer = _unwrapped(document if doubled is None else doubled, f"line {line}")
+            answer = replace(answer, doubled=count_doubled(doubled))
             _refuse_error(path, answer)
             yield answer
+
+
+def refuse_hidden(path: Path, answer: Answer, records: list[Any]) -> None:
+    """Raise UnreadableFile when a key stands twice outside of an answer's records, or within a listing."""
+    if answer.doubled and (answer.kind == "keys" or answer.doubled > count_doubled(records)):
+        raise UnreadableFile(path, answer.place, HIDDEN, ANSWER_AGAIN)
 
 
 def _unwrapped(document: Any, place: str) -> Answer:
@@ -204,9 +213,10 @@ class _Collected:
         self._pulled: dict[str, int] = {}  # id of an item -> its record
         self._forgotten: set[int] = set()
 
-    def take(self, answer: Answer) -> None:
-        """Take the records of one answer."""
+    def take(self, path: Path, answer: Answer) -> None:
+        """Take the records of one answer; raises UnreadableFile when some may be hidden."""
         records = self._records(answer)
+        refuse_hidden(path, answer, records)
         if answer.kind == "keys":
             listed = (record for record in objects(records) if not self._layout.ignored(record))
             ids = map(self._layout.identity, listed)
@@ -219,11 +229,13 @@ class _Collected:
             try:
                 self._take_record(record, answer)
             except OTHER_SHAPES as error:
-                self._reject("unknown_shape", f"{answer.place}: {type(error).__name__}: {error}", record)
+                self._reject("unknown_shape", f"{type(error).__name__}: {error}", record, answer)
 
     def _take_record(self, record: Any, answer: Answer) -> None:
         if not isinstance(record, dict):
-            self._reject("not_a_record", f"{answer.place}: it is no JSON object", record)
+            self._reject("not_a_record", "it is no JSON object", record, answer)
+        elif answer.doubled and count_doubled(record):
+            self._reject(REASON, DETAIL, record, answer)
         elif answer.kind == "history" or self._layout.is_entry(record, answer.body):
             self._take_entry(record, answer.item)
         elif rule := self._layout.ignored(record):
@@ -231,8 +243,10 @@ class _Collected:
         else:
             self._take_item(record, is_pulled=answer.is_pulled)
 
-    def _reject(self, reason: str, detail: str, record: Any) -> None:
-        self._rejected.append(reject(self._count, reason, detail, record))
+    def _reject(self, reason: str, problem: str, record: Any, answer: Answer) -> None:
+        self._rejected.append(reject(self._count, reason, f"{answer.place}: {problem}", record))
+        if answer.kind == "history":
+            self._tells_whole("work_item_transitions", self._count, answer.item)
 
     def _records(self, answer: Answer) -> list[Any]:
         if isinstance(answer.body, list):

@@ -151,3 +151,10 @@ def test_a_goal_that_stands_twice_has_one_value(tmp_path: Path) -> None:
     for result, name, value in ((saved, "Early", 1.0), (pulled, "Late", 2.0)):
         assert result.tables["key_results"]["key_result_name"].to_list() == [name]
         assert result.tables["key_result_check_ins"]["value"].to_list() == [value]
+
+
+def test_a_goal_with_a_key_that_stands_twice_is_set_aside(tmp_path: Path) -> None:
+    again = json.dumps(goal("6", "Again", None))[:-1] + ', "name": "Another"}'
+    found = read(tmp_path, f"{json.dumps(GOALS)[:-1]}, {again}]")
+    assert found.rejected.select("row_number", "reason").rows() == [(6, "doubled_key")]
+    assert found.tables["objectives"].height == 5

@@ -334,3 +334,56 @@ def test_many_issues_keep_their_order_and_numbers(tmp_path: Path) -> None:
 def test_a_misspelt_field_is_named(tmp_path: Path, option: str) -> None:
     with pytest.raises(UnreadableFile, match="no field storypoints"):
         read_lines(tmp_path, issue(), **{option: {"storypoints": "customfield_10016"}})
+
+
+FIELDS = json.dumps(issue()["fields"])[1:-1]
+DOUBLED = {
+    "of the issue": '{"id":"1","key":"PAY-1","key":"PAY-2","fields":{"FIELDS":1}}',
+    "all fields": '{"id":"1","key":"PAY-1","fields":{},"fields":{"FIELDS":1}}',
+    "spaced": '{"id": "1", "key": "PAY-1", "id": "2", "fields": {"FIELDS":1}}',
+    "a field": '{"id":"1","key":"PAY-1","fields":{"FIELDS":1,"summary":"B"}}',
+    "a custom field": '{"id":"1","key":"PAY-1","fields":{"customfield_1":1,"FIELDS":1,"customfield_1":2}}',
+    "written otherwise": '{"id":"1","key":"PAY-1","fields":{"FIELDS":1,"summar\\u0079":"B"}}',
+    "blanks that make up for it": '{"id" :"1","key" :"PAY-1","fields":{"FIELDS":1},"key":"P-2"}',
+}
+
+
+@pytest.mark.parametrize("record", DOUBLED.values(), ids=DOUBLED.keys())
+def test_an_issue_with_a_key_that_stands_twice_is_set_aside_alone(tmp_path: Path, record: str) -> None:
+    record = record.replace('"FIELDS":1', FIELDS)
+    json.loads(record)
+    for line in (record, f'{{"issues":[{record}]}}', f'{{"request": null, "response": {record}}}'):
+        result = read_lines(tmp_path, issue(5), line, issue(6))
+        assert_conserved(result)
+        assert result.rejected.select("row_number", "reason").rows() == [(2, "doubled_key")]
+        assert result.tables["work_items"]["work_item_key"].to_list() == ["PAY-5", "PAY-6"]
+
+
+UNUSUAL = {
+    "indented": json.dumps(issue(1), indent=2).replace("\n", "\r"),
+    "keys that are no ASCII": json.dumps(issue(1, **{"Größe": 1}), ensure_ascii=False),
+    "escaped keys": json.dumps(issue(1, **{"Größe": 1, 'a"b': 2})),
+    "keys within texts": json.dumps(issue(1, summary='"key": 1, "key": 2')),
+    "the same key further within": json.dumps(issue(1, parent={"key": "PAY-9", "fields": {"summary": "B"}})),
+    "no value": '{"id":"1001","key":"PAY-1","fields":{"FIELDS":1},"names":{},"x":[]}',
+}
+
+
+@pytest.mark.parametrize("record", UNUSUAL.values(), ids=UNUSUAL.keys())
+def test_an_issue_written_in_an_unusual_way_has_each_key_once(tmp_path: Path, record: str) -> None:
+    result = read_lines(tmp_path, record.replace('"FIELDS":1', FIELDS))
+    assert only_row(result)["work_item_key"] == "PAY-1"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '{"issues":[],"issues":[]}',
+        '{"request":{"kind":"items"},"response":{"issues":[]},"response":{"issues":[]}}',
+        '{"request":{"kind":"keys"},"response":{"issues":[{"id":"1"}],"issues":[],"isLast":true}}',
+        '{"request":{"kind":"history","item":"1"},"response":{"values":[],"values":[],"isLast":true}}',
+    ],
+)
+def test_a_page_with_a_key_that_stands_twice_may_hide_records(tmp_path: Path, line: str) -> None:
+    with pytest.raises(UnreadableFile, match="line 2: a key stands twice"):
+        read_lines(tmp_path, issue(5), line)

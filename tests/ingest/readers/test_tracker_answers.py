@@ -192,3 +192,40 @@ def test_what_no_figure_needs_stays_out_of_extra_unless_it_is_mapped(tmp_path: P
     assert read(tmp_path, long).tables["work_items"]["extra"].to_list() == [None]
     mapped = read(tmp_path, long, columns={"team_name": "user.site_admin"}).tables["work_items"]
     assert mapped["team_name"].to_list() == ["false"]
+
+
+def doubled(record: dict[str, Any], name: str, value: Any) -> str:
+    """Return a record's JSON in which one key has another value in the end."""
+    return f"{json.dumps(record)[:-1]}, {json.dumps(name)}: {json.dumps(value)}}}"
+
+
+def test_a_record_with_a_key_that_stands_twice_is_set_aside_alone(tmp_path: Path) -> None:
+    again = doubled(issue(2), "state", "closed")
+    deeper = json.dumps(issue(3, milestone="HERE")).replace('"HERE"', '{"title": "M1", "title": "M2"}')
+    masked = doubled(issue(4, body="HERE"), "title", "x").replace("HERE", r"\u0022\u0022\u0022\u0022")
+    for lines in ([json.dumps(issue(1)), again, deeper, masked], [f"[{again}, {deeper}, {masked}]"]):
+        result = read(tmp_path, *lines, issue(9, **{"score": 1.234}))
+        rejected = result.rejected.select("reason").to_series().to_list()
+        assert rejected == ["doubled_key"] * 3
+        assert result.rows_read == len(keys(result)) + 3
+        assert [key for _, key in keys(result)][-1] == "shop/web#9"
+
+
+def test_a_change_with_a_key_that_stands_twice_leaves_its_history_partial(tmp_path: Path) -> None:
+    again = doubled(event(7, "closed"), "event", "reopened")
+    page = line("history", "HERE", item="20").replace('"HERE"', f"[{again}]")
+    result = read(tmp_path, issue(1), page, line("history", [event(8, "closed")], item="10"))
+    assert result.rejected.select("row_number", "reason").rows() == [(2, "doubled_key")]
+    assert result.whole["work_item_transitions"].to_list() == ["10"]
+
+
+@pytest.mark.parametrize("kind", ["items", "keys"])
+def test_an_answer_with_a_key_that_stands_twice_may_hide_records(tmp_path: Path, kind: str) -> None:
+    with pytest.raises(UnreadableFile, match="line 2: a key stands twice"):
+        read(tmp_path, line("items", [issue(1)]), doubled(json.loads(line(kind, [issue(2)])), "response", []))
+
+
+def test_a_listed_item_with_a_key_that_stands_twice_may_be_any(tmp_path: Path) -> None:
+    page = line("keys", "HERE").replace('"HERE"', f"[{doubled(issue(2), 'id', 30)}]")
+    with pytest.raises(UnreadableFile, match="line 1: a key stands twice"):
+        read(tmp_path, page)
