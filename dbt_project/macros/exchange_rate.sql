@@ -32,3 +32,8 @@
     end as exchange_rate_date,
     {{ name }}.rate_source as exchange_rate_source
 {%- endmacro -%}
+
+{#- What the exchange rate alone did to an amount: at the average rate less at the budget rate. -#}
+{%- macro fx_effect(reporting_amount, budget_rate_amount) -%}
+    cast({{ reporting_amount }} - {{ budget_rate_amount }} as decimal(18, 4))
+{%- endmacro -%}

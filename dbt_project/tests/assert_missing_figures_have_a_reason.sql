@@ -36,6 +36,7 @@
         "cost_of_delay_coverage_count_share",
         "cost_of_delay_coverage_reason",
     ),
+    ("mart_theme_spend", "fx_effect_amount", "fx_effect_reason"),
     ("mart_flow", "flow_efficiency", "flow_efficiency_reason"),
     ("mart_work_in_progress", "age_days", "age_reason"),
 ] %}

@@ -23,6 +23,13 @@ select
             "allocations.weight_until",
         )
     }} as reporting_amount,
+    {{
+        allocated(
+            "lines.budget_rate_amount",
+            "allocations.weight_before",
+            "allocations.weight_until",
+        )
+    }} as budget_rate_amount,
     lines.reporting_currency_code,
     lines.business_date,
     lines.fiscal_period_start_date,

@@ -26,9 +26,18 @@ select
         when ledger.entry_type = 'actual' and ledger.expense_type = 'capex'
         then ledger.reporting_amount
     end as capex_amount,
+    case
+        when ledger.entry_type = 'actual' and ledger.expense_type = 'opex'
+        then ledger.reporting_amount
+    end as opex_amount,
+    case
+        when ledger.entry_type = 'actual' then ledger.budget_rate_amount
+    end as actual_budget_rate_amount,
     cast(null as decimal(18, 4)) as budget_amount,
     cast(null as decimal(18, 4)) as original_budget_amount,
-    ledger.entry_type = 'actual' and ledger.reporting_amount is null as is_unconverted
+    ledger.entry_type = 'actual' and ledger.reporting_amount is null as is_unconverted,
+    ledger.entry_type = 'actual'
+    and ledger.budget_rate_amount is null as is_without_budget_rate
 from {{ ref("fct_ledger_allocations") }} as ledger
 cross join run
 -- What is posted ahead, or came after the day the marts speak of, is not yet
@@ -45,11 +54,14 @@ select
     cast(null as decimal(18, 4)) as actual_amount,
     cast(null as decimal(18, 4)) as commitment_amount,
     cast(null as decimal(18, 4)) as capex_amount,
+    cast(null as decimal(18, 4)) as opex_amount,
+    cast(null as decimal(18, 4)) as actual_budget_rate_amount,
     case when versions.is_current then budget.reporting_amount end as budget_amount,
     case
         when versions.is_original then budget.reporting_amount
     end as original_budget_amount,
-    false as is_unconverted
+    false as is_unconverted,
+    false as is_without_budget_rate
 from {{ ref("fct_budget_allocations") }} as budget
 inner join periods on budget.fiscal_period_label = periods.fiscal_period_label
 inner join

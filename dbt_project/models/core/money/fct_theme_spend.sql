@@ -22,7 +22,13 @@ with
             {{ money("coalesce(sum(actual_amount), 0)") }} as actual_amount,
             {{ money("coalesce(sum(commitment_amount), 0)") }} as commitment_amount,
             {{ money("coalesce(sum(capex_amount), 0)") }} as capex_amount,
-            sum(case when is_unconverted then 1 else 0 end) as unconverted_line_count
+            {{ money("coalesce(sum(opex_amount), 0)") }} as opex_amount,
+            {{ money("coalesce(sum(actual_budget_rate_amount), 0)") }}
+            as actual_budget_rate_amount,
+            sum(case when is_unconverted then 1 else 0 end) as unconverted_line_count,
+            sum(
+                case when is_without_budget_rate then 1 else 0 end
+            ) as line_without_budget_rate_count
         from {{ ref("fct_theme_movements") }}
         where fiscal_period_label is not null
         group by theme_name, initiative_code, fiscal_period_label
@@ -53,6 +59,23 @@ select
     totals.actual_amount,
     totals.commitment_amount,
     totals.capex_amount,
+    totals.opex_amount,
+    case
+        when totals.line_without_budget_rate_count = 0
+        then totals.actual_budget_rate_amount
+    end as actual_budget_rate_amount,
+    case
+        when
+            totals.unconverted_line_count = 0
+            and totals.line_without_budget_rate_count = 0
+        then {{ fx_effect("totals.actual_amount", "totals.actual_budget_rate_amount") }}
+    end as fx_effect_amount,
+    case
+        when totals.unconverted_line_count > 0
+        then 'no_exchange_rate'
+        when totals.line_without_budget_rate_count > 0
+        then 'no_budget_rate'
+    end as fx_effect_reason,
     case
         when initiatives.is_run
         then cast(0 as decimal(18, 4))
