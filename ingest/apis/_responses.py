@@ -1,6 +1,7 @@
 """Whether an answer is one: of bounded length, complete, JSON, and no refusal."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -76,11 +77,20 @@ def is_rate_limited(response: requests.Response | None) -> bool:
     return response.status_code in {429, 503}
 
 
+def answered_at(response: requests.Response) -> datetime | None:
+    """Return the aware instant of the header Date, in UTC where `-0000` names no zone; None for no date."""
+    try:
+        date = parsedate_to_datetime(response.headers.get("Date", ""))
+    except ValueError:
+        return None
+    return date if date.tzinfo else date.replace(tzinfo=UTC)
+
+
 def _note_wait(response: requests.Response, maximum_wait: int) -> None:
     """Write the instant at which the limit ends as `Retry-After`; raise when that is too long to wait."""
-    reset, now = response.headers.get("X-RateLimit-Reset", ""), response.headers.get("Date")
+    reset, now = response.headers.get("X-RateLimit-Reset", ""), answered_at(response)
     if "Retry-After" not in response.headers and reset.isdigit() and now:
-        seconds = int(reset) - int(parsedate_to_datetime(now).timestamp())
+        seconds = int(reset) - int(now.timestamp())
         response.headers["Retry-After"] = str(max(1, seconds))
     wait = response.headers.get("Retry-After", "")
     if wait.isdigit() and int(wait) > maximum_wait:

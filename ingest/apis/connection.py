@@ -7,7 +7,6 @@ import base64
 import hashlib
 from collections.abc import Iterator
 from datetime import datetime
-from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -19,7 +18,7 @@ from dlt.sources.helpers.rest_client import RESTClient
 from dlt.sources.helpers.rest_client.paginators import BasePaginator, SinglePagePaginator
 from requests.auth import AuthBase
 
-from ingest.apis._responses import MESSAGE_LENGTH, bound, check, is_rate_limited
+from ingest.apis._responses import MESSAGE_LENGTH, answered_at, bound, check, is_rate_limited
 from ingest.apis.answers import FetchError, Page
 from ingest.apis.plan import is_protected
 
@@ -139,8 +138,7 @@ class Connection:
             raise FetchError(
                 "an answer repeats the credentials", "nothing was kept; ask the service's operator"
             )
-        if self.answered_at is None and (date := response.headers.get("Date")):
-            self.answered_at = parsedate_to_datetime(date)
+        self.answered_at = self.answered_at or answered_at(response)
         check(response, self._token_name, MAXIMUM_WAIT_SECONDS)
 
     def _failure(self, path: str, error: requests.RequestException) -> FetchError:

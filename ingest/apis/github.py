@@ -10,6 +10,7 @@ from typing import Any
 
 from dlt.sources.helpers.rest_client.paginators import HeaderLinkPaginator
 
+from ingest.apis._listings import settled
 from ingest.apis.answers import Line, Page, iso
 from ingest.apis.connection import Connection, bearer
 
@@ -27,19 +28,19 @@ class GitHub:
 
     def pull(self, connection: Connection, query: str, since: datetime | None) -> Iterator[Line]:
         """Yield the issues, then the events of each."""
-        issues: list[tuple[str, int]] = []
+        issues: dict[str, int] = {}
         changed = {"since": iso(since)} if since else {}
-        for page in _pages(connection, f"repos/{query}/issues", ALL | changed):
+        for page in settled(lambda: _pages(connection, f"repos/{query}/issues", ALL | changed)):
             own = (issue for issue in page.records if "pull_request" not in issue)
-            issues += [(str(issue["id"]), issue["number"]) for issue in own]
+            issues |= {str(issue["id"]): issue["number"] for issue in own}
             yield page.as_line("items")
-        for identity, number in issues:
+        for identity, number in issues.items():
             for page in _pages(connection, f"repos/{query}/issues/{number}/events", {}):
                 yield page.as_line("history", identity)
 
     def keys(self, connection: Connection, query: str) -> Iterator[Line]:
         """Yield all issues once more: GitHub does not answer their ids alone."""
-        for page in _pages(connection, f"repos/{query}/issues", ALL):
+        for page in settled(lambda: _pages(connection, f"repos/{query}/issues", ALL)):
             yield page.as_line("keys")
 
 

@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from dlt.sources.helpers.rest_client.paginators import HeaderLinkPaginator
 
+from ingest.apis._listings import settled
 from ingest.apis.answers import Line, Page, iso
 from ingest.apis.connection import Connection, bearer
 
@@ -28,18 +29,18 @@ class GitLab:
 
     def pull(self, connection: Connection, query: str, since: datetime | None) -> Iterator[Line]:
         """Yield the issues, then the state events of each."""
-        issues: list[tuple[str, int]] = []
+        issues: dict[str, int] = {}
         changed = {"updated_after": iso(since)} if since else {}
-        for page in _pages(connection, _issues(query), ALL | changed):
-            issues += [(str(issue["id"]), issue["iid"]) for issue in page.records]
+        for page in settled(lambda: _pages(connection, _issues(query), ALL | changed)):
+            issues |= {str(issue["id"]): issue["iid"] for issue in page.records}
             yield page.as_line("items")
-        for identity, number in issues:
+        for identity, number in issues.items():
             for page in _pages(connection, f"{_issues(query)}/{number}/resource_state_events", {}):
                 yield page.as_line("history", identity)
 
     def keys(self, connection: Connection, query: str) -> Iterator[Line]:
         """Yield all issues once more: GitLab does not answer their ids alone."""
-        for page in _pages(connection, _issues(query), ALL):
+        for page in settled(lambda: _pages(connection, _issues(query), ALL)):
             yield page.as_line("keys")
 
 

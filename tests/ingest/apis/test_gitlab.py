@@ -48,7 +48,7 @@ def test_a_project_is_pulled_and_landed(tmp_path: Path) -> None:
         assert [file.status for file in tracker.land().loads] == ["loaded"]
     issues = "/api/v4/projects/harbour%2Fshop/issues"
     events = [f"{issues}/{iid}/resource_state_events" for iid in (1, 2)]
-    assert service.paths() == [issues, issues, *events, issues, issues]
+    assert service.paths() == [*[issues] * 4, *events, *[issues] * 4]  # each listing is asked for twice
     assert service.log[0].query["scope"] == "all"
     assert tracker.rows("work_items", "work_item_id", "work_item_key", "status_name") == [
         ("501", "harbour/shop#1", "opened"),

@@ -221,17 +221,26 @@ def test_two_pulls_of_one_source_do_not_meet(tracker: Tracker, service: Service)
     assert tracker.pull().item_count == 5
 
 
+# All three are UTC: of `-0000` mail says that the local zone is not told.
+@pytest.mark.parametrize("zone", ["GMT", "-0000", "+0000"])
 @pytest.mark.parametrize(("minute", "is_late"), [(31, False), (29, True)])
 def test_a_clock_that_is_too_far_ahead_ends_the_pull(
-    tracker: Tracker, service: Service, minute: int, is_late: bool
+    tracker: Tracker, service: Service, minute: int, is_late: bool, zone: str
 ) -> None:
     site = service.answer
-    now = {"Date": f"Sat, 21 Nov 2026 00:{minute}:00 GMT"}  # the pull started at 01:30
+    now = {"Date": f"Sat, 21 Nov 2026 00:{minute}:00 {zone}"}  # the pull started at 01:30
     service.answer = lambda asked: replace(site(asked), headers=now)
     if is_late:
         assert "this machine's clock is 61 minutes ahead" in str(_fails(tracker))
     else:
         assert tracker.pull().item_count == 5
+
+
+@pytest.mark.parametrize("date", ["", "soon", "Sat, 99 Nov 2026 00:29:00 GMT"])
+def test_a_date_that_is_none_tells_nothing(tracker: Tracker, service: Service, date: str) -> None:
+    site = service.answer
+    service.answer = lambda asked: replace(site(asked), headers={"Date": date})
+    assert tracker.pull().item_count == 5
 
 
 def test_what_pulling_needs_is_named(tracker: Tracker, monkeypatch: pytest.MonkeyPatch) -> None:
