@@ -27,6 +27,16 @@ Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
 
 
+def _reference(text: str) -> str:
+    if not REFERENCE.fullmatch(text):
+        raise ValueError("a credential is never written here; write ${NAME} and export NAME")
+    return text
+
+
+# Stays a reference: the environment is asked when the value is needed, and nothing keeps it.
+Credential = Annotated[str, AfterValidator(_reference)]
+
+
 class Strict(BaseModel):
     """Unknown keys are errors: a misspelt setting must not be silently ignored."""
 
@@ -38,6 +48,10 @@ class Organisation(Strict):
 
     name: str
     time_zone: TimeZone = Field("UTC", description="business dates are dates in this zone")
+    working_days: tuple[Annotated[int, Field(ge=1, le=7)], ...] = Field(
+        (1, 2, 3, 4, 5), min_length=1, description="days of a week on which people work; 1 is Monday"
+    )
+    days_off: tuple[date, ...] = Field((), description="working days on which nobody works")
 
 
 class FiscalCalendar(Strict):
@@ -116,16 +130,6 @@ class ReadOptions(Strict):
     hours_per_day: float = Field(8, gt=0, le=24, description="working hours that 1d of an estimate means")
     days_per_week: float = Field(5, gt=0, le=7, description="working days that 1w of an estimate means")
     list_separator: str = Field(",", min_length=1, description="between the values of one cell (work_items)")
-
-
-def _reference(text: str) -> str:
-    if not REFERENCE.fullmatch(text):
-        raise ValueError("a credential is never written here; write ${NAME} and export NAME")
-    return text
-
-
-# Stays a reference: the environment is asked when something is fetched, and nothing keeps the value.
-Credential = Annotated[str, AfterValidator(_reference)]
 
 
 class Api(Strict):
@@ -248,6 +252,18 @@ class Publishing(Strict):
     keep_versions: int = Field(5, ge=3)
 
 
+class Privacy(Strict):
+    """How people who do the work are shown; those who are accountable are named."""
+
+    people: Literal["pseudonyms", "names"] = Field(
+        "pseudonyms", description="assignees, reporters, authors and people of the capacity plan"
+    )
+    key: Credential | None = Field(
+        None,
+        description="secret of 16 characters or more; without one, a list of names tells who is who",
+    )
+
+
 class Configuration(Strict):
     """The whole of portfolio.yml."""
 
@@ -263,6 +279,7 @@ class Configuration(Strict):
     objective_aliases: tuple[CodeAlias, ...] = ()
     key_result_aliases: tuple[CodeAlias, ...] = ()
     thresholds: Thresholds = Thresholds()
+    privacy: Privacy = Privacy()
     schedule: Schedule = Schedule()
     publishing: Publishing = Publishing()
 

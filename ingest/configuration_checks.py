@@ -12,6 +12,7 @@ from ingest.apis import SERVICES
 from ingest.apis.plan import folder_problem, is_protected
 from ingest.configuration import Api, Configuration, Source
 from ingest.parsing.text import folded
+from ingest.privacy import key_problem
 from ingest.readers import READERS
 from ingest.receipts import COLUMN_RULE
 
@@ -30,6 +31,12 @@ def check_configuration(configuration: Configuration) -> Iterator[Finding]:
     yield from _check_money(configuration)
     yield from _check_strategy(configuration)
     yield from _check_aliases(configuration)
+    if problem := key_problem(configuration.privacy):
+        yield (
+            ("privacy", "key"),
+            problem,
+            "export a long random text under that name, the same one each night",
+        )
     stages = [stage.stage for stage in configuration.stages]
     yield from _doubled("stages", stages, "two stages are called")
 

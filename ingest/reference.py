@@ -16,6 +16,7 @@ from ingest.fiscal import (
     quarter_span,
     year_span,
 )
+from ingest.privacy import pseudonym_salt
 
 # No date outside 1990 to 2100 is taken from an export; plans do not reach beyond 2060.
 FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2060, 12, 31)
@@ -54,9 +55,12 @@ def run_parameters(
         "reporting_currency_code": configuration.reporting.currency,
         "organisation_name": configuration.organisation.name,
         "organisation_time_zone": configuration.organisation.time_zone,
+        "people_shown_as": configuration.privacy.people,
+        "pseudonym_salt": pseudonym_salt(configuration.privacy),
     }
     row |= {name: float(value) if isinstance(value, Decimal) else value for name, value in thresholds.items()}
-    return pl.DataFrame([row]).with_columns(pl.col("as_known_on").cast(pl.Datetime("us")))
+    types = {"as_known_on": pl.Datetime("us"), "pseudonym_salt": pl.String()}
+    return pl.DataFrame([row]).cast(types)  # ty: ignore[invalid-argument-type]
 
 
 def _frame(rows: list[tuple], schema: dict[str, pl.DataType]) -> pl.DataFrame:
@@ -84,8 +88,13 @@ def _calendar_days(configuration: Configuration) -> pl.DataFrame:
         },
     )
     days = pl.date_ranges("fiscal_period_start_date", "fiscal_period_end_date").alias("calendar_date")
-    weekday = pl.col("calendar_date").dt.weekday().cast(pl.Int64).alias("iso_day_of_week")
-    by_day = periods.select(days, pl.all()).explode("calendar_date").with_columns(weekday)
+    weekday = pl.col("calendar_date").dt.weekday().cast(pl.Int64)
+    organisation = configuration.organisation
+    is_working_day = weekday.is_in(organisation.working_days) & ~pl.col("calendar_date").is_in(
+        organisation.days_off
+    )
+    by_day = periods.select(days, pl.all()).explode("calendar_date")
+    by_day = by_day.with_columns(weekday.alias("iso_day_of_week"), is_working_day.alias("is_working_day"))
     return by_day.filter(pl.col("calendar_date").is_between(FIRST_DAY, LAST_DAY))
 
 

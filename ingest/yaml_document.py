@@ -14,7 +14,8 @@ from ingest.problems import Problem
 
 MERGE = "tag:yaml.org,2002:merge"
 Location = tuple[str | int, ...]
-CREDENTIALS = frozenset({("api", "token"), ("api", "user")})  # stay references until something is fetched
+# These stay references until their value is needed.
+CREDENTIALS = frozenset({("api", "token"), ("api", "user"), ("privacy", "key")})
 
 
 @dataclass

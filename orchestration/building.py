@@ -15,6 +15,7 @@ from ingest.contracts import TABLES
 from ingest.durable_files import read_json, write_json_atomically
 from ingest.input_views import all_load_records, attach_inputs
 from ingest.load_records import FileLoad
+from ingest.privacy import pseudonym_salt
 from ingest.workspace import Workspace
 from orchestration.dbt_runner import build_database, fingerprint_of_files, project_fingerprint
 from orchestration.publishing import Manifest
@@ -114,6 +115,7 @@ def _fingerprint(
     parts = {
         "loads": sorted([load.source_name, load.stem, load.status, load.fingerprint] for load in loads),
         "configuration": configuration.model_dump(mode="json", exclude={"schedule", "publishing"}),
+        "people": pseudonym_salt(configuration.privacy),
         "as_of": as_of.isoformat(),
         "as_known_on": _iso(as_known_on),
         "code": [fingerprint_of_files(ROOMS / room, frozenset({".py"})) for room in COMPUTING_ROOMS],

@@ -15,14 +15,21 @@
     ("fct_budget_lines", "version_name", "dim_budget_version"),
     ("fct_ledger_lines", "source_name", "dim_source"),
     ("fct_key_result_days", "key_result_code", "dim_key_result"),
+    ("dim_work_item", "team_key", "dim_team"),
+    ("dim_work_item", "assignee_key", "dim_person", "person_key"),
+    ("dim_initiative", "owner_key", "dim_person", "person_key"),
+    ("dim_objective", "owner_key", "dim_person", "person_key"),
+    ("dim_key_result", "owner_key", "dim_person", "person_key"),
 ] %}
-{% for fact, column, dimension in references %}
+{% for reference in references %}
+    {%- set fact, column, dimension = reference[:3] -%}
+    {%- set member = reference[3] or column -%}
     select
         '{{ fact }}.{{ column }}' as reference,
         cast(facts.{{ column }} as {{ dbt.type_string() }}) as member
     from {{ ref(fact) }} as facts
     left join
-        {{ ref(dimension) }} as members on facts.{{ column }} = members.{{ column }}
-    where members.{{ column }} is null
+        {{ ref(dimension) }} as members on facts.{{ column }} = members.{{ member }}
+    where members.{{ member }} is null
     group by facts.{{ column }} {{ "union all" if not loop.last }}
 {% endfor %}

@@ -1,6 +1,7 @@
 select
     calendar_date,
     iso_day_of_week,
+    is_working_day,
     fiscal_year,
     fiscal_quarter,
     fiscal_period,

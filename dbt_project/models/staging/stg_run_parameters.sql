@@ -4,6 +4,8 @@ select
     reporting_currency_code,
     organisation_name,
     organisation_time_zone,
+    people_shown_as,
+    pseudonym_salt,
     theme_tolerance,
     key_result_grace_days,
     check_in_cadence_days,

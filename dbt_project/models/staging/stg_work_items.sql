@@ -17,8 +17,8 @@ select
     versions.status_category,
     versions.priority_name,
     versions.resolution_name,
-    versions.assignee_name,
-    versions.reporter_name,
+    {{ person_label("versions.assignee_name", "run_parameters") }} as assignee_name,
+    {{ person_label("versions.reporter_name", "run_parameters") }} as reporter_name,
     versions.team_name,
     coalesce(
         parents.work_item_key, versions.parent_key, versions.parent_id
@@ -42,6 +42,7 @@ select
     versions.row_number,
     cast(versions.known_at as timestamp) as known_at
 from versions
+cross join {{ ref("stg_run_parameters") }} as run_parameters
 left join
     parents
     on versions.source_name = parents.source_name

@@ -1,6 +1,7 @@
 select
     calendar_days.calendar_date,
     calendar_days.iso_day_of_week,
+    calendar_days.is_working_day,
     calendar_days.fiscal_year,
     calendar_days.fiscal_quarter,
     calendar_days.fiscal_period,

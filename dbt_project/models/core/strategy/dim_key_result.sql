@@ -39,6 +39,8 @@ select
     coalesce(
         current_rows.owner_name, objectives.owner_name, 'Unassigned'
     ) as owner_name,
+    {{ person_key("coalesce(current_rows.owner_name, objectives.owner_name)") }}
+    as owner_key,
     current_rows.unit,
     current_rows.direction,
     current_rows.key_result_type,

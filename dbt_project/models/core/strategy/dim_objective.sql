@@ -16,6 +16,7 @@ select
     objectives.objective_name,
     objectives.theme_name,
     coalesce(objectives.owner_name, 'Unassigned') as owner_name,
+    {{ person_key("objectives.owner_name") }} as owner_key,
     objectives.objective_type,
     objectives.status_name,
     objectives.period_label,

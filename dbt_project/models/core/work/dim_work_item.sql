@@ -22,6 +22,8 @@ select
     work_items.priority_name,
     work_items.resolution_name,
     work_items.team_name,
+    {{ team_key("work_items.team_name") }} as team_key,
+    {{ person_key("work_items.assignee_name") }} as assignee_key,
     coalesce(assigned.initiative_code, 'unknown') as initiative_code,
     coalesce(initiatives.value_stream_name, 'Unassigned') as value_stream_name,
     assigned.break_reason,

@@ -1,0 +1,30 @@
+with
+    versions as (
+        {{
+            latest_versions(
+                "gate_policy_conditions",
+                [
+                    "policy_version",
+                    "gate_name",
+                    "rule_id",
+                    "field_name",
+                    "comparison",
+                ],
+            )
+        }}
+    )
+
+select
+    versions.source_name,
+    versions.policy_version,
+    versions.gate_name,
+    versions.rule_id,
+    versions.field_name,
+    versions.comparison,
+    versions.threshold,
+    versions.extra,
+    versions.file_sha256,
+    versions.row_number,
+    cast(versions.known_at as timestamp) as known_at
+from versions
+where versions.version_rank = 1 and not versions.is_deleted
