@@ -95,7 +95,12 @@ def unreadable_folders(workspace: Workspace, source: Source) -> list[Problem]:
 
 def inbox_files(workspace: Workspace, source: Source) -> list[Path]:
     """Return the files that match a source's pattern, hidden and unfinished ones left out."""
-    found = (path for path in workspace.root.glob(source.files) if not path.is_dir())
+    return delivered_files(workspace.root, source.files)
+
+
+def delivered_files(root: Path, pattern: str) -> list[Path]:
+    """Return the files that match a pattern below `root`, hidden and unfinished ones left out."""
+    found = (path for path in root.glob(pattern) if not path.is_dir())
     return sorted(path for path in found if not path.name.startswith((".", "~$")) and path.suffix != ".part")
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from ingest.archive import delivered_files
 from ingest.durable_files import sha256_of
 
 # path below the workspace -> (size, modification time in ns, sha256 or None while it may still grow)
@@ -25,13 +26,14 @@ class Arrivals:
 
 
 def look(root: Path, patterns: list[str], before: Sightings, is_archived: Callable[[str], bool]) -> Arrivals:
-    """Look at the files that match the patterns below `root`.
+    """Look at the files that match the patterns below `root`; hidden and unfinished ones are none.
 
     A file counts as complete when size and modification time equal those of the look before;
     it is hashed then, and not again while they stay.
     """
     sightings: Sightings = {}
-    for path in sorted({path for pattern in patterns for path in root.glob(pattern) if path.is_file()}):
+    found = {path for pattern in patterns for path in delivered_files(root, pattern) if path.is_file()}
+    for path in sorted(found):
         name, state = str(path.relative_to(root)), path.stat()
         size, modified, digest = before.get(name, (-1, -1, None))
         if (size, modified) != (state.st_size, state.st_mtime_ns):

@@ -38,6 +38,16 @@ def test_f01_a_file_has_arrived_when_two_looks_find_it_the_same(tmp_path: Path) 
     assert third.new_hashes == (sha256_of(path),)
 
 
+@pytest.mark.parametrize("name", [".a.csv", "~$a.csv", "a.csv.part", ".source.part"])
+def test_a_file_that_no_landing_takes_has_not_arrived(tmp_path: Path, name: str) -> None:
+    _drop(tmp_path, name, "half")
+    first = look(tmp_path, ["inbox/jira/*"], {}, _never)
+    assert look(tmp_path, ["inbox/jira/*"], first.sightings, _never).new_hashes == ()
+    whole = _drop(tmp_path, "b.csv", "whole")
+    second = look(tmp_path, ["inbox/jira/*"], {}, _never)
+    assert look(tmp_path, ["inbox/jira/*"], second.sightings, _never).new_hashes == (sha256_of(whole),)
+
+
 def test_a_file_rewritten_at_the_same_size_has_not_arrived(tmp_path: Path) -> None:
     path = _drop(tmp_path, "a.csv", "aaaa")
     before = look(tmp_path, PATTERNS, {}, _never).sightings

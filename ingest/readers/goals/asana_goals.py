@@ -20,7 +20,6 @@ from ingest.readers.goals._okr_read import numbered, okr_rows, read_parts
 from ingest.readers.goals._okr_tables import table_of, told_apart
 from ingest.readers.trackers._doubled_keys import DETAIL, REASON, count_doubled
 from ingest.readers.trackers._records import (
-    REPEATED,
     Answer,
     Json,
     answers,
@@ -30,6 +29,7 @@ from ingest.readers.trackers._records import (
     refuse_hidden,
     text_of,
 )
+from ingest.readers.trackers._work_item_table import REPEATED
 from ingest.reading import ReadContext, ReadResult, UnreadableFile
 from ingest.table import ROW_NUMBER, Table, reject, rejected_frame
 

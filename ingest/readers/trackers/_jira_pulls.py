@@ -7,7 +7,6 @@ from ingest.readers.trackers._jira_answers import Told
 from ingest.readers.trackers._jira_records import Issue, SeparateEntry
 from ingest.table import ROW_NUMBER, reject, rejected_frame
 
-TOLD_TWICE = "told_twice"
 CHANGELOG_CUT = "changelog_cut"
 ITEM_ID = "work_item_id"
 

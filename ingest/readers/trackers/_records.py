@@ -20,7 +20,16 @@ from ingest.configuration import ReadOptions
 from ingest.json_records import number_text
 from ingest.readers.trackers._doubled_keys import DETAIL, HIDDEN, REASON, count_doubled, marked
 from ingest.readers.trackers._json_documents import documents
-from ingest.readers.trackers._work_item_table import LINKS, TRANSITIONS, WHOLE, Change, Link, Loaded
+from ingest.readers.trackers._work_item_table import (
+    LINKS,
+    NO_STATUS_CHANGE,
+    REPEATED,
+    TRANSITIONS,
+    WHOLE,
+    Change,
+    Link,
+    Loaded,
+)
 from ingest.reading import UnreadableFile
 from ingest.table import (
     ROW_NUMBER,
@@ -36,8 +45,6 @@ from ingest.text_file import as_utf8
 
 SEPARATOR = "\n"  # of several values in one cell: labels may hold any other mark
 LISTS = dict.fromkeys(("labels", "components", "fix_versions", "sprints"), SEPARATOR)
-NO_STATUS_CHANGE = "entry_without_status_change"
-REPEATED = "repeated_in_pull"
 # What a layout's functions raise for a record that is built otherwise than its service documents.
 OTHER_SHAPES = (AttributeError, IndexError, KeyError, TypeError, ValueError, RecursionError)
 NAME_KEYS = ("displayName", "display_name", "title", "name", "login", "username", "gid", "id")

@@ -25,6 +25,9 @@ DATES = ("start_date", "due_date")
 MEASURES = ("story_points", "percent_complete")
 SECONDS = ("original_estimate_seconds", "time_spent_seconds")
 REMEDY = "map the column with read.columns, or fix a value with read.constants"
+NO_STATUS_CHANGE = "entry_without_status_change"
+REPEATED = "repeated_in_pull"  # a record that a later page of the same pull tells again
+PROJECT_OF_KEY = r"^(.+)-[0-9]+$"
 WITH_HISTORY = ("work_items", "work_item_transitions", "work_item_links")
 
 

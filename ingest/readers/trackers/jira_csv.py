@@ -27,15 +27,14 @@ from ingest.readers.trackers._jira_headers import (
     SUBTASK_TYPES,
     link_of,
 )
+from ingest.readers.trackers._work_item_table import PROJECT_OF_KEY, REMEDY
 from ingest.reading import ReadContext, ReadResult
 from ingest.table import ROW_NUMBER
 from ingest.tabular import read_table
 
-REMEDY = "map the column with read.columns, or fix a value with read.constants"
 TIMESTAMPS = ("created_at", "updated_at", "resolved_at")
 DURATIONS = ("original_estimate_seconds", "time_spent_seconds")
 LINK_SCHEMA = {ROW_NUMBER: pl.Int64()} | TABLES["work_item_links"].schema
-PROJECT_OF_KEY = r"^(.+)-[0-9]+$"
 WHOLE_KEY = r"^(.*[A-Za-z].*-[0-9]+)$"
 
 

@@ -19,11 +19,10 @@ from ingest.contracts import TABLES
 from ingest.readers._rows import Fields, Rows
 from ingest.readers.trackers._jira_headers import CATEGORY_OF_NAME, SUBTASK_TYPES
 from ingest.readers.trackers._table_cells import LISTS, MAPPABLE
-from ingest.readers.trackers._work_item_table import REMEDY, Loaded, WorkItemTable
+from ingest.readers.trackers._work_item_table import NO_STATUS_CHANGE, REMEDY, Loaded, WorkItemTable
 from ingest.reading import ReadContext, ReadResult, UnreadableFile
 from ingest.tabular import read_table
 
-NO_STATUS_CHANGE = "entry_without_status_change"
 HISTORY: Fields = {
     "work_item_id": ("issue_id",),
     "transition_id": ("changelog_id",),

@@ -30,7 +30,6 @@ from ingest.readers.trackers._jira_issues import (
     work_items,
 )
 from ingest.readers.trackers._jira_pulls import (
-    TOLD_TWICE,
     cut_changelogs,
     ids_with_links,
     listing,
@@ -39,12 +38,12 @@ from ingest.readers.trackers._jira_pulls import (
     without_repeats,
 )
 from ingest.readers.trackers._jira_records import AnyRecord, Fault, Issue, SeparateEntry
+from ingest.readers.trackers._work_item_table import NO_STATUS_CHANGE, REPEATED
 from ingest.reading import ReadContext, ReadResult, UnreadableFile
 from ingest.table import ROW_NUMBER, rejected_frame
 
 # Few enough to stay in the processor's cache, enough to occupy polars.
 CHUNK = 1_000
-NO_STATUS_CHANGE = "entry_without_status_change"
 RFC_3339 = "%+"
 BOOLEANS = {"true": True, "false": False}
 
@@ -79,7 +78,7 @@ class JiraJsonReader:
         ignored = {NO_STATUS_CHANGE: rows_ignored} if rows_ignored else {}
         if told.is_pull:
             tables, repeated = without_repeats(tables, rejected)
-            ignored |= {TOLD_TWICE: repeated} if repeated else {}
+            ignored |= {REPEATED: repeated} if repeated else {}
         accepted = pl.concat([table[ROW_NUMBER] for table in tables.values()])
         rows_read = pl.concat([accepted, rejected[ROW_NUMBER]]).n_unique() + sum(ignored.values())
         with_links = set().union(*(chunk.with_links for chunk in chunks))

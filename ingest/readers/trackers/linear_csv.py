@@ -7,9 +7,8 @@ the category follows from these moments, and `read.columns` may name another col
 import polars as pl
 
 from ingest.readers._rows import Rows
-from ingest.readers.trackers._work_item_table import WorkItemTable
+from ingest.readers.trackers._work_item_table import PROJECT_OF_KEY, WorkItemTable
 
-PROJECT_OF_KEY = r"^(.+)-[0-9]+$"
 MOMENTS = {"started_at", "completed", "canceled"}
 
 

@@ -161,7 +161,7 @@ def test_an_issue_on_two_pages_counts_as_it_was_told_last(tmp_path: Path) -> Non
     )
     rows = result.tables["work_items"].select("row_number", "work_item_id", "status_name").rows()
     assert rows == [(2, "2", "To Do"), (3, "1", "Done")]
-    assert result.ignored == {"told_twice": 1}
+    assert result.ignored == {"repeated_in_pull": 1}
     assert result.rows_read == 3
 
 
