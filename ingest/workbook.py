@@ -1,7 +1,6 @@
 """Reading a worksheet of an .xlsx workbook into a `Table`, every cell as text."""
 
 import json
-import os
 import re
 import subprocess
 import sys
@@ -28,11 +27,10 @@ from ingest.table import (
     reject,
     rejected_frame,
 )
-from ingest.workbook_cells import ErrorCell, SheetXml
+from ingest.workbook_cells import ErrorCell, SheetXml, with_texts
 from ingest.workbook_guard import SAVE_SMALLER, check_bounds, row_counts, visible_sheets
 
 WALL_SECONDS = 300
-ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1"}  # numpy, imported by pyarrow, starts a pool for 0.15 CPU s
 NOISY_NUMBER = r"^-?\d{1,15}\.\d+$"
 ERROR_TEXTS = {
     "Div0": "#DIV/0!",
@@ -54,7 +52,7 @@ def read_worksheet(
     if name not in sheets:
         raise _no_sheet(path, name, list(sheets))
     xml = SheetXml(path, sheets[name])
-    check_bounds(path, name, xml.content)
+    check_bounds(path, name, xml.start, xml.end)
     cells, errors = _parse(path, name)
     errors += xml.formulas_without_value()
     cells = xml.show_numbers(cells)
@@ -92,14 +90,7 @@ def _parse(path: Path, sheet: str) -> tuple[pl.DataFrame, list[ErrorCell]]:
         target = Path(folder) / "sheet.arrow"
         command = [sys.executable, workbook_child.__file__, str(path), sheet, str(target)]
         try:
-            done = subprocess.run(
-                command,
-                capture_output=True,
-                text=True,
-                timeout=WALL_SECONDS,
-                check=False,
-                env=os.environ | ONE_THREAD,
-            )
+            done = subprocess.run(command, capture_output=True, text=True, timeout=WALL_SECONDS, check=False)
         except subprocess.TimeoutExpired as error:
             raise UnreadableFile(
                 path, f"sheet {sheet!r}", "parsing it takes too long", SAVE_SMALLER
@@ -113,7 +104,7 @@ def _parse(path: Path, sheet: str) -> tuple[pl.DataFrame, list[ErrorCell]]:
         ErrorCell(row, column, "excel_error", _error_text(detail))
         for row, column, detail in json.loads(done.stdout)
     ]
-    return frame.with_columns(_without_binary_noise(pl.all())), errors
+    return _without_binary_noise(frame), errors
 
 
 def _below_letters(cells: pl.DataFrame, errors: list[ErrorCell]) -> tuple[pl.DataFrame, list[ErrorCell]]:
@@ -127,19 +118,14 @@ def _error_text(detail: str) -> str:
     return ERROR_TEXTS.get(name[1], detail) if name else detail
 
 
-def _without_binary_noise(cells: pl.Expr) -> pl.Expr:
+def _without_binary_noise(cells: pl.DataFrame) -> pl.DataFrame:
     """Cut numbers to the 15 digits that Excel itself keeps: 0.30000000000000004 was typed as 0.3."""
-    is_noisy = (cells.str.len_chars() >= 17) & cells.str.contains(NOISY_NUMBER)
-    return (
-        pl.when(is_noisy)
-        .then(cells.map_elements(_rounded, return_dtype=pl.String))
-        .otherwise(cells)
-        .name.keep()
-    )
-
-
-def _rounded(text: str) -> str:
-    return f"{Decimal(text):.15g}" if re.match(NOISY_NUMBER, text) else text
+    texts = {}
+    for index, column in enumerate(cells):
+        rows = (column.str.len_bytes() >= 17).arg_true()
+        noisy = rows.filter(column.gather(rows).str.contains(NOISY_NUMBER))
+        texts |= {(row, index): f"{Decimal(column[row]):.15g}" for row in noisy}
+    return with_texts(cells, texts)
 
 
 def _table(

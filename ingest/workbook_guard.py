@@ -112,13 +112,13 @@ def _sheets(archive: zipfile.ZipFile, *, is_visible: bool) -> dict[str, str]:
     return found
 
 
-def check_bounds(path: Path, name: str, content: bytes) -> None:
+def check_bounds(path: Path, name: str, start: bytes, end: bytes) -> None:
     """Refuse a sheet whose declared area, or whose first and last cells, span too many cells.
 
     Only the start and the end are looked at: sheets are written in order, and what lies about that as well
     is stopped by the limits of the process that parses it. Raises UnreadableFile.
     """
-    references = CELL_REFERENCE.findall(content[:4096]) + CELL_REFERENCE.findall(content[-65536:])
+    references = CELL_REFERENCE.findall(start) + CELL_REFERENCE.findall(end)
     columns = max((column_number(letters) for letters, _ in references), default=0)
     rows = max((int(number) for _, number in references), default=0)
     if columns * rows > MOST_CELLS:
