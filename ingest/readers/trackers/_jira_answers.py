@@ -14,12 +14,11 @@ import msgspec
 from msgspec import Raw, Struct
 
 from ingest.configuration import ReadOptions
-from ingest.readers.trackers._doubled_keys import HIDDEN
 from ingest.readers.trackers._jira_records import (
     AnyRecord,
     Changelog,
-    DoubledKeyError,
     Entry,
+    HiddenRecordsError,
     Issue,
     Named,
     Record,
@@ -152,8 +151,8 @@ def read_records(path: Path, options: ReadOptions, told: Told) -> Iterator[AnyRe
                     if isinstance(record, Issue):
                         told.note_issue(record)
                     yield record
-            except DoubledKeyError as error:
-                raise UnreadableFile(path, str(error), HIDDEN, PULL_AGAIN) from error
+            except HiddenRecordsError as error:
+                raise UnreadableFile(path, *error.args, PULL_AGAIN) from error
     told.refuse_what_breaks_off(path)
 
 
@@ -172,6 +171,9 @@ def _unwrap(text: bytes | Raw, number: int, place: str, told: Told) -> Iterator[
         else:
             yield from _changes(_decode_history(outer.response), request, number, told)
     except msgspec.DecodeError as error:
+        if kind == "keys":
+            problem = f"it is no page of the listing of all ids ({error})"
+            raise HiddenRecordsError(place, problem) from error
         yield fault(error, outer.response, number, place)
 
 

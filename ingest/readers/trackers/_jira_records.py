@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 from msgspec import Raw, Struct
 
-from ingest.readers.trackers._doubled_keys import DETAIL, REASON, is_doubled
+from ingest.readers.trackers._doubled_keys import DETAIL, HIDDEN, REASON, is_doubled
 from ingest.table import RAW_TEXT_LENGTH, reject
 
 NULL = Raw(b"null")
@@ -160,8 +160,8 @@ _decode_fields = msgspec.json.Decoder(Fields).decode
 _decode_values = msgspec.json.Decoder(dict[str, Raw]).decode
 
 
-class DoubledKeyError(Exception):
-    """A key stands twice in what holds records: some may be hidden. The argument is the place."""
+class HiddenRecordsError(Exception):
+    """What holds records does not tell them for sure. The arguments are the place and the problem."""
 
 
 def unwrap(record: Record | Fault, number: int, place: str) -> Iterator[AnyRecord]:
@@ -192,7 +192,7 @@ def _unwrap_answer(outer: Record, number: int, place: str) -> Iterator[AnyRecord
 def decoded(text: bytes | Raw, number: int, place: str) -> Record | Fault:
     """Decode a JSON object; a text that is none is a fault, and so is a record with a key that stands twice.
 
-    Raises DoubledKeyError for a page or a wrapper with such a key.
+    Raises HiddenRecordsError for a page or a wrapper with such a key.
     """
     try:
         record = _decode_record(text)
@@ -201,14 +201,14 @@ def decoded(text: bytes | Raw, number: int, place: str) -> Record | Fault:
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         return fault(error, text, number, place)
     if record.issues is not None or record.response != NULL:
-        raise DoubledKeyError(place)
+        raise HiddenRecordsError(place, HIDDEN)
     return _doubled(text, number, place)
 
 
 def refuse_doubled_key(text: Raw, place: str) -> None:
-    """Raise DoubledKeyError when a key stands twice in a page."""
+    """Raise HiddenRecordsError when a key stands twice in a page."""
     if is_doubled(text, _decode_values(text)):
-        raise DoubledKeyError(place)
+        raise HiddenRecordsError(place, HIDDEN)
 
 
 def _issue(record: Record, number: int, place: str) -> Issue | Fault:

@@ -199,3 +199,11 @@ def test_an_empty_listing_is_one(tmp_path: Path) -> None:
 def test_a_listing_that_breaks_off_is_refused(tmp_path: Path, rest: dict) -> None:
     with pytest.raises(UnreadableFile, match="the listing of all ids breaks off"):
         _read(tmp_path, _items(issue(1, "SHOP-1")), _keys("1", "2", **rest))
+
+
+def test_a_page_of_another_shape_among_those_of_all_ids_may_hide_some(tmp_path: Path) -> None:
+    more = {"issues": [{"id": "1"}], "nextPageToken": "x", "isLast": False}
+    odd = {"errorMessages": ["try again"]}
+    last = {"issues": [{"id": "3"}], "isLast": True}
+    with pytest.raises(UnreadableFile, match="line 2: it is no page of the listing"):
+        _read(tmp_path, *(_line("keys", page) for page in (more, odd, last)))
