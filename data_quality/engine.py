@@ -6,7 +6,7 @@ context then serves every batch.
 
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -25,21 +25,57 @@ class Outcome:
     is_success: bool | None
     checked: int
     failed: int
-    failed_positions: tuple[int, ...] = ()  # 0-based, of a critical rule about rows
+    failed_positions: tuple[int, ...] = ()  # 0-based, of a rule about rows; of a warning where asked for
 
 
 class BrokenRuleError(Exception):
     """A rule that could not be evaluated at all: a defect of the suite, never of the data."""
 
 
-def run(rules: Sequence[Rule], batch: pl.DataFrame) -> list[Outcome]:
-    """Evaluate the rules over a batch, in their order. Raises BrokenRuleError."""
+def run(rules: Sequence[Rule], batch: pl.DataFrame, kept: pl.LazyFrame | None = None) -> list[Outcome]:
+    """Evaluate the rules over a batch, in their order. Raises BrokenRuleError.
+
+    With `kept`, rows that break no rule about rows, the outcomes are those of batch and kept together, and
+    warnings name their rows, too.
+    """
+    if kept is None:
+        return _evaluate(rules, batch)
+    of_rows = [rule for rule in rules if rule.is_about_rows]
+    of_all = [rule for rule in rules if not rule.is_about_rows]
+    unread = kept.select(name for name in batch.columns if name in _sources(rules)).collect()
+    judged = [_with_kept(outcome, unread) for outcome in _evaluate(of_rows, batch, names_warned=True)]
+    judged += _evaluate(of_all, pl.concat([batch.select(unread.columns), unread]))
+    found = {outcome.rule.name: outcome for outcome in judged}
+    return [found[rule.name] for rule in rules]
+
+
+def _evaluate(rules: Sequence[Rule], batch: pl.DataFrame, *, names_warned: bool = False) -> list[Outcome]:
     prepared = _prepare(batch, rules).to_pandas()
     # Only critical rules need to name their rows; listing them is what makes a failing rule slow.
     critical = [rule for rule in rules if rule.severity == "critical"]
     warnings = [rule for rule in rules if rule.severity == "warning"]
     found = _validate(critical, prepared, "COMPLETE") | _validate(warnings, prepared, "BASIC")
+    if names_warned:
+        found |= _validate([rule for rule in warnings if not found[rule.name].success], prepared, "COMPLETE")
     return [_outcome(rule, found[rule.name], batch) for rule in rules]
+
+
+def _sources(rules: Iterable[Rule]) -> set[str]:
+    """Return the columns of a batch from which the rules are evaluated."""
+    derived = [part for rule in rules for part in rule.derived.values()]
+    roots = {name for part in derived for name in part.meta.root_names()}
+    return roots.union(*(_touched(rule) for rule in rules), *(rule.columns for rule in rules))
+
+
+def _with_kept(outcome: Outcome, kept: pl.DataFrame) -> Outcome:
+    """Count the kept rows that the rule judges: those that have every value it needs."""
+    rule, checked = outcome.rule, kept.height
+    judges_all = rule.expectation == "ExpectColumnValuesToNotBeNull" or "column_list" in rule.arguments
+    if kept.height and not judges_all:
+        has_values = pl.all_horizontal(pl.col(_touched(rule)).is_not_null())
+        checked = kept.with_columns(**rule.derived).select(has_values.sum()).item()
+    checked += outcome.checked
+    return replace(outcome, checked=checked, is_success=outcome.failed == 0 if checked else None)
 
 
 def _prepare(batch: pl.DataFrame, rules: Iterable[Rule]) -> pl.DataFrame:

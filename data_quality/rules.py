@@ -33,6 +33,11 @@ class Rule:
     derived: Mapping[str, pl.Expr] = field(default_factory=dict)  # columns computed before the check
     is_about_rows: bool = True
 
+    @property
+    def compares_rows(self) -> bool:
+        """Tell whether rows that are sound by themselves may break it together, equal keys apart."""
+        return self.is_about_rows and any(".over(" in str(part) for part in self.derived.values())
+
 
 @dataclass(frozen=True)
 class Suite:

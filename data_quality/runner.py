@@ -1,6 +1,8 @@
 """Checks a batch of a contract table against its suite, and says what to do with it."""
 
-from collections.abc import Collection, Sequence
+import hashlib
+from collections.abc import Collection, Iterable, Sequence
+from functools import cache
 
 import polars as pl
 
@@ -19,12 +21,14 @@ DETAIL_LENGTH = 300
 def batch_check(configuration: Configuration) -> BatchCheck:
     """Return the check that landing calls for each batch of this workspace."""
 
-    def check(source: Source, table_name: str, frame: pl.DataFrame) -> BatchVerdict:
+    def check(
+        source: Source, table_name: str, frame: pl.DataFrame, kept: pl.LazyFrame | None = None
+    ) -> BatchVerdict:
         # An increment without news is a normal day; a full snapshot without rows is not.
         may_be_empty = source.delivery == "increment"
         may_lack = getattr(reader_for(source.format), "may_lack", frozenset())
         return check_batch(
-            table_name, frame, configuration.thresholds, may_be_empty=may_be_empty, may_lack=may_lack
+            table_name, frame, configuration.thresholds, kept, may_be_empty=may_be_empty, may_lack=may_lack
         )
 
     return check
@@ -34,6 +38,7 @@ def check_batch(
     table_name: str,
     frame: pl.DataFrame,
     thresholds: Thresholds,
+    kept: pl.LazyFrame | None = None,
     *,
     may_be_empty: bool = False,
     may_lack: Collection[str] = (),
@@ -42,28 +47,64 @@ def check_batch(
 
     Rows that break a critical rule are rejected by its name. The batch is held when a critical
     rule about the whole of it fails, or when the rejected share exceeds the threshold. A column that
-    the format `may_lack` is not asked to be filled where it is empty throughout.
+    the format `may_lack` is not asked to be filled where it is empty throughout. `kept` is as in BatchCheck.
     """
-    absent = {name for name in may_lack if name in frame.columns and frame[name].is_null().all()}
+    absent = _absent(frame, kept, may_lack)
     rules = tuple(
         rule
         for rule in rules_for(table_name)
         if not (may_be_empty and rule.name == "enough_rows")
         and (rule.is_about_rows or absent.isdisjoint(rule.columns))
     )
-    outcomes = run(rules, frame)
+    outcomes = run(rules, frame, kept)
     rejected = _rejected(table_name, frame, outcomes)
     # By position, not by row number: one row of a file may have become several rows of a table.
-    broken = {position for outcome in outcomes for position in outcome.failed_positions}
-    accepted = frame.filter(~pl.int_range(pl.len()).is_in(list(broken)))
+    broken = _positions(outcome for outcome in outcomes if outcome.rule.severity == "critical")
+    accepted = frame.filter(~pl.int_range(pl.len()).is_in(broken))
     hold = _failed_as_a_whole(table_name, outcomes) or _too_many_rejected(
-        table_name, frame, rejected, thresholds
+        table_name, [frame["row_number"], *_row_numbers(kept)], rejected, thresholds
     )
-    return BatchVerdict(accepted, rejected, _results(table_name, outcomes), hold)
+    return BatchVerdict(
+        accepted,
+        rejected,
+        _results(table_name, outcomes),
+        hold,
+        suite=_suite(table_name),
+        needs_all=kept is not None and any(rule.compares_rows for rule in rules),
+        faulted=frame["row_number"][_positions(outcomes)],
+    )
+
+
+def _absent(frame: pl.DataFrame, kept: pl.LazyFrame | None, may_lack: Collection[str]) -> set[str]:
+    """Return the columns that are empty throughout."""
+    empty = {name for name in may_lack if name in frame.columns and frame[name].is_null().all()}
+    if kept is None or not empty:
+        return empty
+    counted = kept.select(pl.col(sorted(empty)).count()).collect().row(0, named=True)
+    return {name for name in empty if not counted[name]}
+
+
+def _positions(outcomes: Iterable[Outcome]) -> list[int]:
+    return sorted({position for outcome in outcomes for position in outcome.failed_positions})
+
+
+def _row_numbers(kept: pl.LazyFrame | None) -> list[pl.Series]:
+    return [] if kept is None else [kept.select("row_number").collect().to_series()]
+
+
+@cache
+def _suite(table_name: str) -> str:
+    """Return a name of the table's rules that changes whenever one of them may judge otherwise."""
+    rules = [
+        (rule.name, rule.expectation, sorted(rule.arguments.items()), rule.severity, str(rule.derived))
+        for rule in rules_for(table_name)
+    ]
+    return hashlib.sha256(repr(rules).encode()).hexdigest()
 
 
 def _rejected(table_name: str, frame: pl.DataFrame, outcomes: Sequence[Outcome]) -> pl.DataFrame:
-    parts = [_rejected_by(table_name, frame, outcome) for outcome in outcomes if outcome.failed_positions]
+    critical = [outcome for outcome in outcomes if outcome.rule.severity == "critical"]
+    parts = [_rejected_by(table_name, frame, outcome) for outcome in critical if outcome.failed_positions]
     return pl.concat([pl.DataFrame(schema=REJECTED_SCHEMA), *parts])
 
 
@@ -105,10 +146,12 @@ def _measured(outcome: Outcome) -> str:
 
 
 def _too_many_rejected(
-    table_name: str, frame: pl.DataFrame, rejected: pl.DataFrame, thresholds: Thresholds
+    table_name: str, row_numbers: Sequence[pl.Series], rejected: pl.DataFrame, thresholds: Thresholds
 ) -> str | None:
-    rows, bad = frame["row_number"].n_unique(), rejected["row_number"].n_unique()
-    if not rows or bad / rows <= thresholds.quarantine_hold_share:
+    if rejected.is_empty():
+        return None
+    rows, bad = pl.concat(row_numbers).n_unique(), rejected["row_number"].n_unique()
+    if bad / rows <= thresholds.quarantine_hold_share:
         return None
     worst = rejected["reason"].value_counts(sort=True)["reason"][0]
     limit = f"{thresholds.quarantine_hold_share:.0%} (`quarantine_hold_share`)"

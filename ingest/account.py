@@ -28,6 +28,9 @@ class Account:
         self._money: list[pl.DataFrame] = []
         self._results = [result_of(read)]
         self._rejected = [pl.DataFrame(schema=TABLE_REJECTED_SCHEMA)]
+        self._faulted = [pl.Series(ROW_NUMBER, [], pl.Int64)]
+        self.suites: dict[str, str] = {}  # table -> what judged it, as in BatchVerdict
+        self.needs_all = False  # as in BatchVerdict, of any table
         self.reject(None, read.rejected)
 
     def accept(self, rows: pl.DataFrame) -> None:
@@ -42,6 +45,10 @@ class Account:
             named = rejected.with_columns(table_name=pl.lit(table_name, pl.String))
             self._rejected.append(named.select(list(TABLE_REJECTED_SCHEMA)))
 
+    def fault(self, row_numbers: pl.Series) -> None:
+        """Add rows that must be read again on the next night, whatever becomes of them on this one."""
+        self._faulted.append(row_numbers.cast(pl.Int64).rename(ROW_NUMBER))
+
     def ignore(self, rule: str, count: int) -> None:
         """Add rows left out by a named rule."""
         self.ignored[rule] = self.ignored.get(rule, 0) + count
@@ -49,6 +56,9 @@ class Account:
     def take(self, table_name: str, verdict: BatchVerdict) -> None:
         """Add what the quality suite found in a batch."""
         self.reject(table_name, verdict.rejected)
+        self.fault(verdict.faulted)
+        self.suites[table_name] = verdict.suite
+        self.needs_all |= verdict.needs_all
         self._results.append(verdict.results)
         self.hold_reason = self.hold_reason or verdict.hold_reason
 
@@ -63,9 +73,9 @@ class Account:
         return pl.concat(self._results)
 
     @property
-    def has_faults(self) -> bool:
-        """Tell whether a rule about rows or the whole of them found anything, if only to warn."""
-        return self.hold_reason is not None or self.results.filter(~pl.col("is_success")).height > 0
+    def faulted(self) -> pl.Series:
+        """Row numbers of all rows that were rejected, warned of, or doubled."""
+        return pl.concat([*self._faulted, self.rejected[ROW_NUMBER]]).unique()
 
     @property
     def control_total(self) -> Decimal | None:

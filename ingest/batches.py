@@ -7,8 +7,8 @@ from datetime import date, datetime, time, timedelta
 import polars as pl
 
 from ingest.account import Account
-from ingest.checking import LARGEST_EXPORT, BatchCheck
-from ingest.comparing import ITEM_ID, Coverage, changes, items_back, of_hashes
+from ingest.checking import BatchCheck
+from ingest.comparing import ITEM_ID, Coverage, changes, items_back
 from ingest.configuration import Source
 from ingest.conforming import ROW_NUMBER, conform, identify, reject_duplicates
 from ingest.contracts import TABLES, ContractTable
@@ -29,7 +29,8 @@ class Batch:
     tables: dict[str, pl.DataFrame]
     whole: Mapping[str, pl.Series] = field(default_factory=dict)  # as in ReadResult
     listing: pl.Series | None = None  # as in ReadResult
-    kept: Mapping[str, pl.Series] = field(default_factory=dict)  # as in Coverage
+    kept: Mapping[str, pl.DataFrame] = field(default_factory=dict)  # as in Coverage, with row_number
+    may_keep: bool = False  # records of the file, or of the next one, may be left unread
     is_dated: bool = False  # its rows carry their date themselves
 
 
@@ -69,49 +70,54 @@ def ignore_older(batches: list[Batch], loaded_until: datetime | None, account: A
     return batches[len(older) :]
 
 
-def accept(source: Source, batch: Batch, check: BatchCheck | None, account: Account) -> Batch:
-    """Conform and check each table of a batch; return the rows that may be loaded and keep the account."""
-    tables = {
-        name: _accept_table(source, TABLES[name], frame, check, account)
-        for name, frame in batch.tables.items()
-    }
+def accept(
+    source: Source, batch: Batch, check: BatchCheck | None, account: Account, state: SourceState | None = None
+) -> Batch:
+    """Conform and check each table of a batch; return the rows that may be loaded and keep the account.
+
+    `state` holds the rows that the batch keeps unread, if it does.
+    """
+    tables = {}
+    for name, frame in batch.tables.items():
+        contract = TABLES[name]
+        rows = _without_rejected(contract, frame, account)
+        kept = batch.kept.get(name)
+        if check is not None and not (rows.is_empty() and kept is None):
+            unread = state.scan_live(contract, kept) if state is not None and kept is not None else None
+            unread = pl.LazyFrame(schema=rows.schema) if unread is None and batch.may_keep else unread
+            verdict = check(source, name, rows, unread)
+            account.take(name, verdict)
+            rows = verdict.accepted
+        account.accept(rows)
+        tables[name] = rows
     return replace(batch, tables=tables)
 
 
-def _accept_table(
-    source: Source, contract: ContractTable, frame: pl.DataFrame, check: BatchCheck | None, account: Account
-) -> pl.DataFrame:
+def _without_rejected(contract: ContractTable, frame: pl.DataFrame, account: Account) -> pl.DataFrame:
     rows, incomplete = conform(frame, contract)
-    rows, doubled = reject_duplicates(rows, contract)
+    first, doubled = reject_duplicates(rows, contract)
     account.reject(contract.name, incomplete)
     account.reject(contract.name, doubled)
-    if check is not None and not rows.is_empty():
-        verdict = check(source, contract.name, rows)
-        account.take(contract.name, verdict)
-        rows = verdict.accepted
-    account.accept(rows)
-    return rows
+    if doubled.height:  # the first one of a key is read again with the others: it may go, and they stay
+        account.fault(rows.filter(pl.struct(contract.key).is_duplicated())[ROW_NUMBER])
+    return first
 
 
-def reads_alike(batch: Batch, state: SourceState, account: Account) -> bool:
-    """Tell whether a file of which records were left unread would say the same if it were read whole.
+def keep(batch: Batch, unread: Mapping[str, pl.DataFrame], state: SourceState) -> Batch | None:
+    """Return the batch with the rows of `unread` (table -> row_number, row_hash) that were left unread.
 
-    Not when a rule found fault with the few rows that were read, when there are just as many rows as an
-    export may be cut at, when a row that was read has the key of one that was not, or when a row that was not
-    read no longer stands.
+    None when the file has to be read whole: a row that was read has the key of one that was not, or a row
+    that was not read no longer stands.
     """
-    if account.has_faults:
-        return False
-    for name, row_hashes in batch.kept.items():
+    kept = {}
+    for name, numbered in unread.items():
         contract = TABLES[name]
-        standing = of_hashes(state.live(contract), row_hashes)
-        if (batch.tables[name].height + row_hashes.n_unique()) == LARGEST_EXPORT:
-            return False
-        key = list(contract.key)
-        read_again = batch.tables[name].join(standing, on=key, how="semi")
-        if standing.height < row_hashes.n_unique() or read_again.height:
-            return False
-    return True
+        kept[name] = state.live(contract).join(numbered, on="row_hash")
+        read, _ = conform(batch.tables[name], contract)
+        read_again = read.join(kept[name], on=list(contract.key), how="semi")
+        if kept[name].height < numbered.height or read_again.height:
+            return None
+    return replace(batch, kept=kept, may_keep=True)
 
 
 def shrinkage(state: SourceState, source: Source, reader: Reader, batch: Batch) -> str | None:

@@ -1,7 +1,7 @@
 """What landing asks of whoever checks a batch, and what it gets back. The checks live in another room."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Protocol
 
 import polars as pl
 
@@ -29,6 +29,21 @@ class BatchVerdict:
     rejected: pl.DataFrame  # REJECTED_SCHEMA of ingest.reading: one row per row and rule that it breaks
     results: pl.DataFrame  # CHECK_RESULTS_SCHEMA
     hold_reason: str | None = None  # why the file must not be loaded at all
+    suite: str = ""  # another one when a rule changed: the kept rows were judged by that of their night
+    needs_all: bool = False  # a rule compares rows with each other: it cannot be told without the kept ones
+    # Row numbers of the rows that a rule found fault with, if only to warn; told where `kept` is given.
+    faulted: pl.Series = field(default_factory=lambda: pl.Series([], dtype=pl.Int64))
 
 
-BatchCheck = Callable[[Source, str, pl.DataFrame], BatchVerdict]
+class BatchCheck(Protocol):
+    """Judges the rows of one contract table of a source's file."""
+
+    def __call__(
+        self, source: Source, table_name: str, frame: pl.DataFrame, kept: pl.LazyFrame | None = None
+    ) -> BatchVerdict:
+        """Judge `frame`; the results are those of frame and `kept` together.
+
+        `kept` are rows of the same file that no rule about rows found fault with when they were read, and
+        that were not read again. Landing proves that their keys differ from those in `frame`.
+        """
+        ...

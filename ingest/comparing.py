@@ -23,7 +23,7 @@ class Coverage:
     """
 
     is_full_snapshot: bool = False
-    kept: Mapping[str, pl.Series] = field(default_factory=dict)  # table -> row hashes of repeated records
+    kept: Mapping[str, pl.DataFrame] = field(default_factory=dict)  # table -> versions of unread rows
     whole: Mapping[str, pl.Series] = field(default_factory=dict)  # table -> ids of work items
     listed: pl.Series | None = None  # ids of all work items that there are
     back: pl.DataFrame | None = None  # `items_back`, before any table of the batch is written
@@ -43,7 +43,7 @@ class Coverage:
         is_live = ~pl.col("is_deleted")
         if self.is_full_snapshot:
             kept = self.kept.get(contract.name)
-            return versions.clear() if kept is None else of_hashes(versions.filter(is_live), kept)
+            return versions.clear() if kept is None else kept.select(versions.columns)
         if ITEM_ID not in contract.schema:
             return versions.filter(is_live)
         if (whole := self.whole.get(contract.name)) is not None:
@@ -54,11 +54,6 @@ class Coverage:
         live = live.filter(pl.col(ITEM_ID).is_in(self.listed.implode()))
         back = versions.filter(~is_live).join(self.back, on=[ITEM_ID, "known_at"], how="semi")
         return pl.concat([live, back])
-
-
-def of_hashes(versions: pl.DataFrame, row_hashes: pl.Series) -> pl.DataFrame:
-    """Return the versions with these row hashes."""
-    return versions.filter(pl.col("row_hash").is_in(row_hashes.implode()))
 
 
 def items_back(state: SourceState, listed: pl.Series, without: tuple[str, ...]) -> pl.DataFrame:

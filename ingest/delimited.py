@@ -188,7 +188,7 @@ def _records(text: Path, layout: _Layout, account: Scan, known: KnownRecords) ->
     is_known = pl.col("record_hash").is_in(known.hashes.implode()) & pl.col("record_hash").is_unique()
     if known.layout != name:
         is_known = pl.lit(False)
-    return Records(name, records.filter(~is_known), records.filter(is_known)["record_hash"])
+    return Records(name, records.filter(~is_known), records.filter(is_known))
 
 
 def _bounds(layout: _Layout, account: Scan, size: int) -> list[int]:

@@ -10,10 +10,9 @@ import polars as pl
 from ingest.account import Account
 from ingest.aliases import names_of_key_results, with_aliases
 from ingest.archive import archived_path, check_archived
-from ingest.batches import Batch, BatchWriter, accept, batches_of, ignore_older, reads_alike, shrinkage
+from ingest.batches import Batch, BatchWriter, accept, batches_of, ignore_older, keep, shrinkage
 from ingest.checking import BatchCheck
 from ingest.configuration import Configuration, Source
-from ingest.conforming import ROW_NUMBER
 from ingest.history import Step
 from ingest.load_records import QUARANTINED_ROWS_SCHEMA, FileLoad, made_files, write_load_record
 from ingest.readers import reader_for
@@ -120,12 +119,10 @@ class Loader:
         batches = batches_of(result, step.known_at, account, step.ordinal)
         if self._is_full_snapshot and started.as_of_date is None:
             batches = ignore_older(batches, self._loaded_until, account)
-        batches = [accept(self.source, batch, self.check, account) for batch in batches]
-        if result.records is not None and len(result.records.unread):
-            batches = [replace(batch, kept=book.kept(result.records)) for batch in batches]
-            is_alike = all(reads_alike(batch, self._state, account) for batch in batches)
-            if result.records.is_by_column or not is_alike:
-                return self._store(step, started, self._read(step, NOTHING_KNOWN), book)
+        accepted = self._accept(batches, result, account, book)
+        if accepted is None:
+            return self._store(step, started, self._read(step, NOTHING_KNOWN), book)
+        batches = accepted
         load = _with_account(started, account, batches)
         self._write_quarantine(load, account)
         if not (step.decision and step.decision.action == "release"):
@@ -136,11 +133,25 @@ class Loader:
                 return replace(load, status="held", reason=reason, remedy=_hold_remedy(load))
         writer = BatchWriter(self.workspace, self.source, self._state, load.stem, step.replaced)
         written = sum(writer.write(batch, self._reader.tables) for batch in batches)
-        # What a rule warns of, or another value decided, would go unseen in records left unread.
-        if result.records is not None and not (result.records.is_by_column or account.has_faults):
-            rejected = account.rejected[ROW_NUMBER]
-            book.write(result.records, writer.identified, rejected, load.stem, step.fingerprint)
+        # What another value decided would go unseen in records left unread.
+        if result.records is not None and not result.records.is_by_column:
+            book.write(result.records, writer.identified, account, load.stem, step.fingerprint)
         return replace(load, rows_written=written)
+
+    def _accept(
+        self, batches: list[Batch], result: ReadResult, account: Account, book: RecordBook
+    ) -> list[Batch] | None:
+        """Return what may be loaded of the batches; None when the file has to be read whole for that."""
+        if result.records is None:
+            return [accept(self.source, batch, self.check, account) for batch in batches]
+        unread = book.kept(result.records)
+        kept = [keep(batch, unread, self._state) for batch in batches]
+        if (unread and result.records.is_by_column) or None in kept:
+            return None
+        accepted = [accept(self.source, batch, self.check, account, self._state) for batch in kept if batch]
+        if unread and (account.needs_all or not book.is_judged_by(account.suites, unread)):
+            return None
+        return accepted
 
     @property
     def _is_full_snapshot(self) -> bool:

@@ -56,7 +56,7 @@ class Records:
 
     layout: str  # hash of header and delimiter
     read: pl.DataFrame  # row_number, record_hash
-    unread: pl.Series  # hashes of those that stand in KnownRecords
+    unread: pl.DataFrame  # the same of those that stand in KnownRecords
     is_by_column: bool = False  # a value of those read may mean something else beside other values
 
 

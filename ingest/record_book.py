@@ -1,17 +1,21 @@
 """The record book: what a full export repeats byte for byte is not read again.
 
-`input/records/<source>.parquet` holds, of the source's last file, each record whose rows were all accepted:
-the sha256 of its bytes, and the row_hash of every row that was made of it. A reader that passes
-`ReadContext.known` to `read_table` says that its rows depend on their record alone. The loader falls back
-on reading the whole file wherever the rows left unread might matter to those that were read. A file leaves no
-book when a rule found fault with it, if only to warn, or when a column's other values decided what one means.
+`input/records/<source>.parquet` holds, of the source's last file, each record with whose rows no rule found
+fault: the sha256 of its bytes, and the row_hash of every row that was made of it. What was rejected or warned
+of is read again each night, and told again. A reader that passes `ReadContext.known` to `read_table` says
+that its rows depend on their record alone. The loader falls back on reading the whole file wherever the rows
+left unread might matter to those that were read, or were judged by another suite. A file leaves no book when
+a column's other values decided what one means.
 """
 
+import json
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
 
+from ingest.account import Account
 from ingest.reading import KnownRecords, Records
 from ingest.segments import write_parquet
 from ingest.workspace import Workspace
@@ -24,6 +28,7 @@ BOOK_SCHEMA: dict[str, pl.DataType] = {
     "stem": pl.String(),  # of the file's receipt; the same in every row, like the next two
     "fingerprint": pl.String(),  # of all that decides how the file was read
     "layout": pl.String(),  # hash of its header and delimiter
+    "suites": pl.String(),  # JSON: table -> suite that judged its rows
 }
 
 
@@ -58,23 +63,26 @@ class RecordBook:
             return NOTHING_KNOWN
         return KnownRecords(self.rows["layout"][0], self.rows[RECORD_HASH].unique())
 
-    def kept(self, records: Records) -> dict[str, pl.Series]:
-        """Return table -> row hashes of the rows that the unread records stand for."""
-        rows = self._of(records)
-        return {
-            name: part[ROW_HASH] for (name,), part in rows.partition_by("table_name", as_dict=True).items()
-        }
+    def kept(self, records: Records) -> dict[str, pl.DataFrame]:
+        """Return table -> (row_number, row_hash) of the rows that the unread records stand for."""
+        parts = self._of(records).partition_by("table_name", as_dict=True)
+        return {name: part.select("row_number", ROW_HASH) for (name,), part in parts.items()}
+
+    def is_judged_by(self, suites: Mapping[str, str], table_names: Collection[str]) -> bool:
+        """Tell whether the rows of these tables were judged by the same suites."""
+        before = json.loads(self.rows["suites"][0]) if self.rows.height else {}
+        return all(before.get(name) == suites.get(name) for name in table_names)
 
     def write(
         self,
         records: Records,
         made: dict[str, pl.DataFrame],
-        rejected: pl.Series,
+        account: Account,
         stem: str,
         fingerprint: str,
     ) -> None:
         """Write the book of the next file; `made` is table -> (row_number, row_hash)."""
-        is_sound = ~pl.col("row_number").is_in(rejected.implode()) & pl.col(RECORD_HASH).is_unique()
+        is_sound = ~pl.col("row_number").is_in(account.faulted.implode()) & pl.col(RECORD_HASH).is_unique()
         sound = records.read.filter(is_sound)
         parts = [
             rows.join(sound, on="row_number").with_columns(table_name=pl.lit(name))
@@ -82,14 +90,15 @@ class RecordBook:
         ]
         columns = [RECORD_HASH, "table_name", ROW_HASH]
         rows = pl.concat([part.select(columns) for part in (self._of(records), *parts)])
-        bound = {"stem": stem, "fingerprint": fingerprint, "layout": records.layout}
+        suites = json.dumps(account.suites, sort_keys=True)
+        bound = {"stem": stem, "fingerprint": fingerprint, "layout": records.layout, "suites": suites}
         write_parquet(
             _path(self.workspace, self.source_name),
             rows.with_columns(pl.lit(value).alias(name) for name, value in bound.items()),
         )
 
     def _of(self, records: Records) -> pl.DataFrame:
-        return self.rows.filter(pl.col(RECORD_HASH).is_in(records.unread.implode()))
+        return self.rows.join(records.unread, on=RECORD_HASH)
 
 
 def _path(workspace: Workspace, source_name: str) -> Path:

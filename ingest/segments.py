@@ -67,14 +67,23 @@ class SourceState:
 
     def rows(self, contract: ContractTable, known: pl.DataFrame) -> pl.DataFrame:
         """Return rows of `versions`, whole; only the segments that hold them are read."""
+        on = [*contract.key, "known_at"]
+        holding = self._scan_holding(contract, known)
+        return holding.join(known.lazy(), on=on, how="semi", maintain_order="left").collect()
+
+    def scan_live(self, contract: ContractTable, known: pl.DataFrame) -> pl.LazyFrame:
+        """Return live rows of `versions`, whole, each with the `row_number` that `known` gives it."""
+        if known.is_empty():
+            return pl.LazyFrame(schema={ROW_NUMBER: pl.Int64()} | contract.schema)
+        on = ["row_hash", "known_at"]
+        rows = self._scan_holding(contract, known).filter(~pl.col("is_deleted")).drop(ROW_NUMBER)
+        return rows.join(known.lazy().select(ROW_NUMBER, *on), on=on)
+
+    def _scan_holding(self, contract: ContractTable, known: pl.DataFrame) -> pl.LazyFrame:
         instants = {f"{known_at:{INSTANT}}" for known_at in known["known_at"].unique()}
         files = segment_files(self._workspace, contract.name, self._source_name)
-        holding = [file for file in files if file.name.partition("-")[0] in instants]
-        on = [*contract.key, "known_at"]
-        return (
-            pl.scan_parquet(holding, glob=False)
-            .join(known.lazy(), on=on, how="semi", maintain_order="left")
-            .collect()
+        return pl.scan_parquet(
+            [file for file in files if file.name.partition("-")[0] in instants], glob=False
         )
 
     def _read_versions(self, contract: ContractTable) -> pl.DataFrame:

@@ -95,9 +95,11 @@ def _land(refresh: Refresh, configuration: Configuration, source: Source) -> Sou
 
 
 def _staged(check: BatchCheck) -> BatchCheck:
-    def staged(source: Source, table_name: str, frame: pl.DataFrame) -> BatchVerdict:
+    def staged(
+        source: Source, table_name: str, frame: pl.DataFrame, kept: pl.LazyFrame | None = None
+    ) -> BatchVerdict:
         with stage(f"Check {table_name}"):
-            return check(source, table_name, frame)
+            return check(source, table_name, frame, kept)
 
     return staged
 

@@ -24,8 +24,7 @@ def land(configuration: Configuration, export: Path, folder: Path, check: BatchC
     inbox = folder / "inbox"
     inbox.mkdir(exist_ok=True)
     os.link(export, inbox / export.name)
-    loads = land_source(
-        Workspace(folder), configuration, configuration.sources[0], datetime.now(UTC)
-    ).new_loads
+    source, now = configuration.sources[0], datetime.now(UTC)
+    loads = land_source(Workspace(folder), configuration, source, now, check).new_loads
     if [load.status for load in loads] != ["loaded"]:
         raise SystemExit(f"landing failed: {loads}")
