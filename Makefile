@@ -55,7 +55,7 @@ format: $(STAMP) ## format Python and SQL in place
 
 .PHONY: bench
 bench: $(STAMP) ## measure reading and landing against the engine's own load (half an hour)
-	@for name in jira_csv jira_json budget workbook nightly; do \
+	@for name in jira_csv jira_json budget workbook nightly nightly_checked; do \
 		echo "== $$name" && $(BIN)/python -m benchmarks.ingest.$$name || exit 1; done
 
 .PHONY: screenshots

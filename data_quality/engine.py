@@ -42,7 +42,8 @@ def run(rules: Sequence[Rule], batch: pl.DataFrame, kept: pl.LazyFrame | None = 
         return _evaluate(rules, batch)
     of_rows = [rule for rule in rules if rule.is_about_rows]
     of_all = [rule for rule in rules if not rule.is_about_rows]
-    unread = kept.select(name for name in batch.columns if name in _sources(rules)).collect()
+    needed = {"row_number"} | _sources(rules)
+    unread = kept.select(name for name in batch.columns if name in needed).collect()
     judged = [_with_kept(outcome, unread) for outcome in _evaluate(of_rows, batch, names_warned=True)]
     judged += _evaluate(of_all, pl.concat([batch.select(unread.columns), unread]))
     found = {outcome.rule.name: outcome for outcome in judged}
@@ -84,7 +85,7 @@ def _prepare(batch: pl.DataFrame, rules: Iterable[Rule]) -> pl.DataFrame:
         batch = batch.with_columns(as_of_date=pl.lit(None, pl.Date))
     derived = {name: expression for rule in rules for name, expression in rule.derived.items()}
     needed = {column for rule in rules for column in _touched(rule)}
-    batch = batch.with_columns(**derived).select(sorted(needed)).with_row_index(POSITION)
+    batch = batch.with_columns(**derived).with_row_index(POSITION).select(POSITION, *sorted(needed))
     not_a_number = pl.selectors.float()
     return batch.with_columns(
         pl.selectors.date().cast(pl.Datetime("us")),

@@ -83,8 +83,8 @@ def accept(
         rows = _without_rejected(contract, frame, account)
         kept = batch.kept.get(name)
         if check is not None and not (rows.is_empty() and kept is None):
-            unread = state.scan_live(contract, kept) if state is not None and kept is not None else None
-            unread = pl.LazyFrame(schema=rows.schema) if unread is None and batch.may_keep else unread
+            nothing = pl.LazyFrame(schema=rows.schema) if batch.may_keep else None
+            unread = nothing if state is None or kept is None else state.scan_live(contract, kept)
             verdict = check(source, name, rows, unread)
             account.take(name, verdict)
             rows = verdict.accepted

@@ -7,13 +7,10 @@ at each record, bad ones are rejected with their line, and the good ones are rea
 
 import base64
 import csv
-import hashlib
-import json
 import re
 from collections import deque
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -22,6 +19,7 @@ import polars as pl
 from ingest.configuration import ReadOptions
 from ingest.delimited_scan import Scan, scan
 from ingest.reading import KnownRecords, Records, UnreadableFile
+from ingest.record_hashes import layout_name, records_of, write_records
 from ingest.table import (
     HEADER_SEARCH_ROWS,
     RAW_TEXT_LENGTH,
@@ -72,7 +70,8 @@ def read_delimited(
         layout = _find_layout(path, text, options, expected)
         account = scan(text, layout.start, layout.delimiter)
         if _is_plain(account, len(layout.header)):
-            records = _records(text, layout, account, known) if known else None
+            name = layout_name([cell.name for cell in layout.header], layout.delimiter)
+            records = records_of(text, layout.start, account, name, known) if known else None
             if records and len(records.unread):
                 frame = _parse_unknown(text, layout, account, records, Path(folder) / "unknown.csv")
             else:
@@ -174,40 +173,12 @@ def _parse(text: Path, layout: _Layout, account: Scan) -> pl.DataFrame | None:
     return frame.select(pl.int_range(1, pl.len() + 1).alias(ROW_NUMBER), *empty_to_null)
 
 
-def _records(text: Path, layout: _Layout, account: Scan, known: KnownRecords) -> Records:
-    """Tell the records that are known from the others; of two equal ones, neither is known."""
-    cells = [cell.name for cell in layout.header]
-    name = hashlib.sha256(json.dumps([cells, layout.delimiter]).encode()).hexdigest()
-    content = memoryview(text.read_bytes())
-    bounds = _bounds(layout, account, len(content))
-    hashes = [hashlib.sha256(content[start:end]).digest() for start, end in pairwise(bounds)]
-    records = pl.DataFrame({"record_hash": hashes}, schema={"record_hash": pl.Binary}).with_row_index(
-        ROW_NUMBER, offset=1
-    )
-    records = records.cast({ROW_NUMBER: pl.Int64})
-    is_known = pl.col("record_hash").is_in(known.hashes.implode()) & pl.col("record_hash").is_unique()
-    if known.layout != name:
-        is_known = pl.lit(False)
-    return Records(name, records.filter(~is_known), records.filter(is_known))
-
-
-def _bounds(layout: _Layout, account: Scan, size: int) -> list[int]:
-    """Return where each record starts, and where the last one ends."""
-    ends = [layout.start + end + 1 for part in account.ends for end in part.tolist()]
-    return [layout.start, *(min(end, size) for end in ends)]
-
-
 def _parse_unknown(
     text: Path, layout: _Layout, account: Scan, records: Records, target: Path
 ) -> pl.DataFrame | None:
     """Parse the records that are not known, from a file of their own."""
-    content = memoryview(text.read_bytes())
-    bounds = _bounds(layout, account, len(content))
     numbers = records.read[ROW_NUMBER]
-    with target.open("wb") as file:
-        for number in numbers:
-            record = content[bounds[number - 1] : bounds[number]]
-            file.write(record if record[-1:] == b"\n" else bytes(record) + b"\n")
+    write_records(text, layout.start, account, numbers, target)
     part = _Layout(layout.header, layout.delimiter, 0, 0, 0)
     frame = _parse(target, part, Scan(records=len(numbers)))
     return frame if frame is None else frame.with_columns(numbers)

@@ -52,18 +52,36 @@ def _scan(content: np.ndarray, delimiter: int, has_nul: bool) -> Scan:
     for offset in range(0, len(content), CHUNK):
         chunk = content[offset : offset + CHUNK]
         is_quote = chunk == QUOTE
-        outside = ((np.cumsum(is_quote, dtype=np.uint8) & 1) ^ inside) == 0
+        outside = ~_inside_quotes(_bits(is_quote), inside)
         quotes = np.flatnonzero(is_quote) + offset
         if len(quotes) and result.is_well_quoted:
             result.is_well_quoted = _quotes_wrap_cells(content, quotes, inside, delimiter)
         inside ^= len(quotes) & 1
-        result.delimiters += int(np.count_nonzero((chunk == delimiter) & outside))
-        ends = np.flatnonzero((chunk == NEWLINE) & outside) + offset
+        result.delimiters += int(np.bitwise_count(_bits(chunk == delimiter) & outside).sum())
+        newlines = np.flatnonzero(chunk == NEWLINE)
+        is_end = (outside[newlines >> 6] >> (newlines & 63).astype(np.uint64)) & np.uint64(1)
+        ends = newlines[is_end == 1] + offset
         last_end = _count_records(result, content, ends, last_end)
     result.is_well_quoted = result.is_well_quoted and not inside
     if last_end < len(content) - 1:  # the last record has no line end
         _count_records(result, content, np.array([len(content)]), last_end)
     return result
+
+
+def _bits(mask: np.ndarray) -> np.ndarray:
+    """Pack a mask into words of 64, the first byte in the lowest bit."""
+    packed = np.packbits(mask, bitorder="little")
+    return np.pad(packed, (0, -len(packed) % 8)).view("<u8")
+
+
+def _inside_quotes(quotes: np.ndarray, inside: int) -> np.ndarray:
+    """Set the bits of all bytes with an odd number of quotes up to and including them."""
+    parity = quotes.copy()
+    for shift in (1, 2, 4, 8, 16, 32):  # each bit becomes the parity of those below it in its word
+        parity ^= parity << np.uint64(shift)
+    until = np.bitwise_xor.accumulate(parity >> np.uint64(63))
+    before = np.concatenate(([np.uint64(0)], until[:-1])) ^ np.uint64(inside)
+    return parity ^ -before  # the words before hold an odd number of quotes: all bits turn
 
 
 def _count_records(result: Scan, content: np.ndarray, ends: np.ndarray, last_end: int) -> int:

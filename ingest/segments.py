@@ -73,8 +73,6 @@ class SourceState:
 
     def scan_live(self, contract: ContractTable, known: pl.DataFrame) -> pl.LazyFrame:
         """Return live rows of `versions`, whole, each with the `row_number` that `known` gives it."""
-        if known.is_empty():
-            return pl.LazyFrame(schema={ROW_NUMBER: pl.Int64()} | contract.schema)
         on = ["row_hash", "known_at"]
         rows = self._scan_holding(contract, known).filter(~pl.col("is_deleted")).drop(ROW_NUMBER)
         return rows.join(known.lazy().select(ROW_NUMBER, *on), on=on)

@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 import data_quality.suites
-from data_quality.engine import run
+from data_quality.engine import Outcome, run
 from data_quality.rules import Rule
 from data_quality.runner import check_batch
 from data_quality.suites import rules_for
@@ -125,3 +125,46 @@ def test_an_export_as_long_as_the_tools_limit_is_warned_of(rows: int, days: int,
     assert (result["severity"], result["is_success"]) == ("warning", is_success)
     assert result["row_count_failed"] == (0 if is_success else rows)
     assert (verdict.accepted.height, verdict.hold_reason) == (rows, None)
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_rules_that_two_rows_break_together_are_known_to_compare_rows(table: str) -> None:
+    comparing = {rule.name for rule in rules_for(table) if rule.compares_rows}
+    taking_two = {rule.name for rule in rules_for(table) if rule.name in TAKES_TWO}
+    assert comparing >= taking_two - {"key_unique"}  # equal keys are landing's to find
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_what_is_kept_unread_counts_as_if_it_were_judged_with_the_rest(table: str) -> None:
+    rules = [rule for rule in rules_for(table) if not rule.compares_rows]
+    batch = good_batch(table)
+    for place, rule in enumerate(rule for rule in rules if rule.is_about_rows):
+        batch = break_rule(table, rule, batch, row_number=2 * place + 1)
+    faulted = {number for outcome in run(rules, batch, batch.clear().lazy()) for number in _rows_of(outcome)}
+    kept = _with_gaps(good_batch(table).filter(~pl.col("row_number").is_in(faulted)), rules)
+    read = batch.filter(pl.col("row_number").is_in(faulted))
+    assert _told(run(rules, read, kept.lazy())) == _told(run(rules, pl.concat([read, kept])))
+    assert _told(run(rules, read.clear(), kept.lazy())) == _told(run(rules, kept))
+
+
+def _told(outcomes: list[Outcome]) -> list[tuple]:
+    return [(each.rule.name, each.is_success, each.checked, each.failed) for each in outcomes]
+
+
+def _rows_of(outcome: Outcome) -> list[int]:
+    return [position + 1 for position in outcome.failed_positions]
+
+
+def _with_gaps(batch: pl.DataFrame, rules: list[Rule]) -> pl.DataFrame:
+    """Empty every second cell of the columns that may be empty."""
+    is_second = pl.int_range(pl.len()) % 2 == 0
+    gaps = batch.with_columns(
+        pl.when(is_second).then(pl.col(name)).alias(name) for name in batch.columns if name != "row_number"
+    )
+    needed = {
+        name
+        for outcome in run(rules, gaps)
+        if outcome.rule.is_about_rows and outcome.failed
+        for name in outcome.rule.columns
+    }
+    return gaps.with_columns(batch[name] for name in needed)
