@@ -20,7 +20,15 @@ with
                     case when versions.is_original then 1 else 0 end,
                     versions.first_known_at desc,
                     planned.version_name
-            ) as version_rank
+            ) as version_rank,
+            versions.is_forecast,
+            row_number() over (
+                partition by planned.fiscal_year_label
+                order by
+                    case when versions.is_forecast then 0 else 1 end,
+                    versions.first_known_at desc,
+                    planned.version_name desc
+            ) as forecast_rank
         from planned
         inner join
             {{ ref("dim_budget_version") }} as versions
@@ -33,5 +41,6 @@ select
     ranked.fiscal_year_label,
     ranked.version_name,
     ranked.version_rank = 1 as is_current,
-    ranked.is_original
+    ranked.is_original,
+    ranked.is_forecast and ranked.forecast_rank = 1 as is_latest_forecast
 from ranked

@@ -35,6 +35,7 @@ select
     end as actual_budget_rate_amount,
     cast(null as decimal(18, 4)) as budget_amount,
     cast(null as decimal(18, 4)) as original_budget_amount,
+    cast(null as decimal(18, 4)) as forecast_amount,
     ledger.entry_type = 'actual' and ledger.reporting_amount is null as is_unconverted,
     ledger.entry_type = 'actual'
     and ledger.budget_rate_amount is null as is_without_budget_rate
@@ -60,6 +61,9 @@ select
     case
         when versions.is_original then budget.reporting_amount
     end as original_budget_amount,
+    case
+        when versions.is_latest_forecast then budget.reporting_amount
+    end as forecast_amount,
     false as is_unconverted,
     false as is_without_budget_rate
 from {{ ref("fct_budget_allocations") }} as budget
@@ -68,4 +72,6 @@ inner join
     versions
     on periods.fiscal_year_label = versions.fiscal_year_label
     and budget.version_name = versions.version_name
-where budget.line_type = 'expense' and (versions.is_current or versions.is_original)
+where
+    budget.line_type = 'expense'
+    and (versions.is_current or versions.is_original or versions.is_latest_forecast)

@@ -19,6 +19,7 @@ with
             {{ money("coalesce(sum(budget_amount), 0)") }} as budget_amount,
             {{ money("coalesce(sum(original_budget_amount), 0)") }}
             as original_budget_amount,
+            {{ money("coalesce(sum(forecast_amount), 0)") }} as forecast_amount,
             {{ money("coalesce(sum(actual_amount), 0)") }} as actual_amount,
             {{ money("coalesce(sum(commitment_amount), 0)") }} as commitment_amount,
             {{ money("coalesce(sum(capex_amount), 0)") }} as capex_amount,
@@ -56,6 +57,7 @@ select
     run.reporting_currency_code as currency_code,
     totals.budget_amount,
     totals.original_budget_amount,
+    totals.forecast_amount,
     totals.actual_amount,
     totals.commitment_amount,
     totals.capex_amount,

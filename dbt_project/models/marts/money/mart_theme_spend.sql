@@ -12,6 +12,7 @@ select
     spend.currency_code,
     spend.budget_amount,
     spend.original_budget_amount,
+    spend.forecast_amount,
     spend.actual_amount,
     spend.commitment_amount,
     spend.capex_amount,
