@@ -1,3 +1,7 @@
+{%- set no_cost = [
+    ("ac = 0", "no_actual_cost"),
+    ("ac < 0", "negative_actual_cost"),
+] -%}
 with
 
     run as (select * from {{ ref("dim_run") }}),
@@ -52,13 +56,7 @@ select
     ac_reason as actual_cost_reason,
     {{ money("ev - pv") }} as schedule_variance_amount,
     cpi as cost_performance_index,
-    {{
-        case_reason(
-            "cpi",
-            "ac_reason",
-            [("ac = 0", "no_actual_cost"), ("ac < 0", "negative_actual_cost")],
-        )
-    }} as cost_performance_index_reason,
+    {{ case_reason("cpi", "ac_reason", no_cost) }} as cost_performance_index_reason,
     spi as schedule_performance_index,
     {{ case_reason("spi", "reason", [("pv <= 0", "nothing_planned_yet")]) }}
     as schedule_performance_index_reason,
@@ -93,29 +91,16 @@ select
     {{ money("bac - coalesce(eac_cpi, eac_typical)") }}
     as variance_at_completion_amount,
     eac_cpi as eac_cpi_amount,
-    {{
-        case_reason(
-            "eac_cpi",
-            "ac_reason",
-            [
-                ("ac = 0", "no_actual_cost"),
-                ("ac < 0", "negative_actual_cost"),
-                ("ev = 0", "nothing_earned"),
-            ],
-        )
-    }} as eac_cpi_reason,
+    {{ case_reason("eac_cpi", "ac_reason", no_cost + [("ev = 0", "nothing_earned")]) }}
+    as eac_cpi_reason,
     eac_typical as eac_typical_amount,
     eac_cpi_spi as eac_cpi_spi_amount,
     {{
         case_reason(
             "eac_cpi_spi",
             "ac_reason",
-            [
-                ("ac = 0", "no_actual_cost"),
-                ("ac < 0", "negative_actual_cost"),
-                ("ev = 0", "nothing_earned"),
-                ("pv <= 0", "nothing_planned_yet"),
-            ],
+            no_cost
+            + [("ev = 0", "nothing_earned"), ("pv <= 0", "nothing_planned_yet")],
         )
     }} as eac_cpi_spi_reason,
     eac_forecast_amount,

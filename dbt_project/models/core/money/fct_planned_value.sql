@@ -33,10 +33,7 @@ with
                 partition by baselines.baseline_name, baselines.initiative_code
             ) as budget_amount,
             min(
-                case
-                    when baselines.planned_amount <> 0
-                    then periods.fiscal_year_start_date
-                end
+                case when planned_amount <> 0 then periods.fiscal_year_start_date end
             ) over (partition by baselines.baseline_name, baselines.initiative_code)
             as first_year_start_date
         from baselines

@@ -1,0 +1,22 @@
+select
+    facts.envelope_key,
+    facts.scope_kind,
+    facts.scope_name,
+    facts.fiscal_year_label,
+    facts.currency_code,
+    facts.envelope_amount,
+    facts.actual_amount,
+    facts.commitment_amount,
+    facts.remaining_amount,
+    facts.burn_per_period_amount,
+    facts.runway_periods,
+    facts.runway_reason,
+    facts.run_out_date,
+    facts.run_out_reason,
+    facts.consumed_share,
+    facts.elapsed_share,
+    facts.pace_gap_share,
+    facts.consumed_reason,
+    facts.fiscal_year_end_date,
+    facts.as_of_date
+from {{ ref("fct_envelopes") }} as facts
