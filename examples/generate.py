@@ -6,7 +6,7 @@ computed here from what was made and not by the warehouse.
 
 import argparse
 import json
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from examples.generator.facts import facts
@@ -23,6 +23,9 @@ def generate(folder: Path) -> None:
     jira, storefront = jira_tracker(), storefront_tracker()
     write_gzip(inbox / "jira" / "platform_2026-10-31.jsonl.gz", jira_json(jira))
     write_csv(inbox / "jira_csv" / "storefront_2026-10-31.csv", jira_csv_rows(storefront))
+    for day in (date(2026, 10, 10), date(2026, 10, 17), date(2026, 10, 24)):
+        rows = jira_csv_rows(storefront, datetime(day.year, day.month, day.day, 18))
+        write_csv(inbox / "jira_csv" / f"storefront_{day}.csv", rows)
 
     sheets, merges = workbook_sheets()
     write_workbook(inbox / "okr" / "okr_2026-10-31.xlsx", sheets, {"OKRs": merges})

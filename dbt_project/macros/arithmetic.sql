@@ -50,3 +50,11 @@
         ) as decimal(18, 4)
     )
 {%- endmacro -%}
+
+{#- Seconds from one instant to another; null when the second comes first. -#}
+{%- macro seconds_until(start_at, end_at) -%}
+    case
+        when {{ end_at }} >= {{ start_at }}
+        then cast({{ dbt.datediff(start_at, end_at, "second") }} as bigint)
+    end
+{%- endmacro -%}

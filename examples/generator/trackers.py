@@ -2,7 +2,7 @@
 
 import json
 import random
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -223,13 +223,22 @@ def jira_json(tracker: Tracker) -> str:
     return "\n".join(lines) + "\n"
 
 
-def jira_csv_rows(tracker: Tracker) -> list[list[str]]:
-    """The rows of "Export CSV (all fields)": repeated headers, a date form of its own, no history."""
+def _as_of(item: Item, moment: datetime) -> Item:
+    changes = [change for change in item.changes if change[0] <= moment]
+    first = item.changes[0][1] if item.changes else item.status
+    return replace(item, changes=changes, status=changes[-1][2] if changes else first)
+
+
+def jira_csv_rows(tracker: Tracker, moment: datetime = END) -> list[list[str]]:
+    """The rows of "Export CSV (all fields)" at a moment: repeated headers, a date form of its own, no history."""
     header = ["Summary", "Issue key", "Issue id", "Issue Type", "Status", "Project key", "Project name", "Priority",
               "Resolution", "Assignee", "Reporter", "Created", "Updated", "Resolved", "Labels", "Labels", "Description",
               "Custom field (Epic Link)", "Custom field (Story Points)", "Custom field (Story Points)", "Sprint", "Sprint",
               "Parent", "Status Category", "Comment"]  # fmt: skip
-    return [header, *(_csv_row(identity, item) for identity, item in enumerate(tracker.items, start=70001))]
+    items = (
+        (identity, item) for identity, item in enumerate(tracker.items, start=70001) if item.created <= moment
+    )
+    return [header, *(_csv_row(identity, _as_of(item, moment)) for identity, item in items)]
 
 
 def local(moment: datetime) -> datetime:

@@ -4,10 +4,11 @@ import csv
 import gzip
 import json
 from collections import defaultdict
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import duckdb
 import openpyxl
@@ -243,10 +244,52 @@ def test_throughput_and_flow_efficiency(marts, facts) -> None:
     ).fetchall()
     assert {month: int(count) for month, count in rows} == facts["throughput_by_month"]
     _, active, total = _flow_by_hand()
-    sums = marts.execute("select sum(active_seconds), sum(flow_seconds) from marts.mart_flow").fetchone()
+    sums = marts.execute(
+        "select sum(active_seconds), sum(flow_seconds) from core.fct_work_item_flow"
+        " where source_name = 'jira' and not is_subtask"
+    ).fetchone()
     assert sums is not None
     assert float(sums[0]) == pytest.approx(active, abs=2 * 2800)  # the tracker cuts to seconds
     assert float(sums[1]) == pytest.approx(total, abs=2 * 2800)
+
+
+WORKING = {"In Progress", "Code Review", "Waiting for Release", "Blocked"}
+
+
+def _flow_of_weekly_exports() -> dict[str, float]:
+    """Seconds from the first export that shows an item in progress to the minute it was resolved."""
+    zone = ZoneInfo("Europe/Zurich")
+    seen: dict[str, list[tuple[date, str, str]]] = defaultdict(list)
+    files = sorted((INBOX / "jira_csv").glob("storefront_*.csv"))
+    assert len(files) >= 3
+    for path in files:
+        day = date.fromisoformat(path.stem.removeprefix("storefront_"))
+        with path.open(newline="", encoding="utf-8") as lines:
+            for row in csv.DictReader(lines):
+                seen[row["Issue key"]].append((day, row["Status"], row["Resolved"]))
+    first_day = min(shown[0][0] for shown in seen.values())
+    seconds = {}
+    for key, shown in seen.items():
+        begun = [day for day, status, _ in shown if status in WORKING]
+        # Begun before the first export, or begun and done between two of them: nobody knows when.
+        if shown[-1][1] != "Done" or not begun or begun[0] == first_day:
+            continue
+        if (shown[0][0], shown[0][1]) == (first_day, "Done"):
+            continue
+        done = datetime.strptime(shown[-1][2], "%d/%b/%y %I:%M %p").replace(tzinfo=zone)
+        started = datetime.combine(begun[0], time(), zone)
+        seconds[key] = (done.astimezone(UTC) - started.astimezone(UTC)).total_seconds()
+    return seconds
+
+
+def test_flow_times_of_a_tracker_that_tells_no_changes(marts) -> None:
+    rows = marts.execute(
+        "select work_item_key, flow_seconds, history_source from core.fct_work_item_flow"
+        " where source_name = 'jira_storefront' and flow_seconds is not null"
+    ).fetchall()
+    assert {source for _, _, source in rows} == {"snapshots"}
+    assert {key: seconds for key, seconds, _ in rows} == _flow_of_weekly_exports()
+    assert len(rows) >= 10
 
 
 def test_aligned_spend_share_by_hand(marts, register) -> None:

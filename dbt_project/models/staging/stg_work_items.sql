@@ -35,6 +35,7 @@ select
     versions.sprints,
     cast(versions.created_at as timestamp) as created_at,
     cast(versions.updated_at as timestamp) as updated_at,
+    cast(versions.started_at as timestamp) as started_at,
     cast(versions.resolved_at as timestamp) as resolved_at,
     versions.due_date,
     versions.extra,

@@ -6,6 +6,8 @@ with
 
     statuses as (select * from {{ ref("int_statuses__mapped") }}),
 
+    types as (select * from {{ ref("int_work_item_types__levelled") }}),
+
     initiatives as (select * from {{ ref("dim_initiative") }})
 
 select
@@ -29,15 +31,23 @@ select
     assigned.break_reason,
     work_items.story_points,
     coalesce(work_items.is_subtask, false) as is_subtask,
+    case
+        when work_items.is_subtask then 'subtask' else types.type_level
+    end as work_item_level,
     work_items.due_date,
     work_items.created_at,
     work_items.updated_at,
+    work_items.started_at,
     work_items.resolved_at
 from work_items
 left join
     assigned
     on work_items.source_name = assigned.source_name
     and work_items.work_item_id = assigned.work_item_id
+inner join
+    types
+    on work_items.source_name = types.source_name
+    and work_items.type_name = types.type_name
 left join
     statuses
     on work_items.source_name = statuses.source_name

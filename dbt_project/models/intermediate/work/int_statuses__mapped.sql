@@ -2,29 +2,43 @@ with
 
     work_items as (select * from {{ ref("stg_work_items") }}),
 
-    transitions as (select * from {{ ref("stg_work_item_transitions") }}),
+    versions as (select * from {{ ref("stg_work_items__versions") }}),
+
+    entered as (select * from {{ ref("int_work_item_statuses__entered") }}),
 
     statuses as (select * from {{ ref("stg_statuses") }}),
 
     seen as (
-        select source_name, status_name, status_category
+        select
+            source_name,
+            status_name,
+            max(status_category) as current_category,
+            cast(null as {{ dbt.type_string() }}) as former_category
         from work_items
+        group by source_name, status_name
         union all
         select
             source_name,
-            to_status_name as status_name,
-            cast(null as {{ dbt.type_string() }}) as status_category
-        from transitions
+            status_name,
+            cast(null as {{ dbt.type_string() }}) as current_category,
+            max(status_category) as former_category
+        from versions
+        group by source_name, status_name
         union all
         select
             source_name,
-            from_status_name as status_name,
-            cast(null as {{ dbt.type_string() }}) as status_category
-        from transitions
+            status_name,
+            cast(null as {{ dbt.type_string() }}) as current_category,
+            cast(null as {{ dbt.type_string() }}) as former_category
+        from entered
+        group by source_name, status_name
     ),
 
     distinct_statuses as (
-        select source_name, status_name, max(status_category) as tracker_category
+        select
+            source_name,
+            status_name,
+            coalesce(max(current_category), max(former_category)) as tracker_category
         from seen
         where status_name is not null
         group by source_name, status_name

@@ -1,39 +1,48 @@
 with
 
-    intervals as (
-        select
-            cut.*,
-            lag(cut.status_category) over (
-                partition by cut.source_name, cut.work_item_id
-                order by cut.started_at, cut.transition_number
-            ) as prior_category,
-            lead(cut.status_category) over (
-                partition by cut.source_name, cut.work_item_id
-                order by cut.started_at, cut.transition_number
-            ) as next_category
-        from {{ ref("int_work_item_status_intervals__cut") }} as cut
-    ),
+    intervals as (select * from {{ ref("int_work_item_status_intervals__cut") }}),
 
     milestones as (
         select
             intervals.source_name,
             intervals.work_item_id,
+            max(intervals.history_source) as history_source,
             min(
                 case
                     when intervals.status_category = 'in_progress'
                     then intervals.started_at
                 end
             ) as first_started_at,
+            max(case when intervals.is_cut_off then 1 else 0 end) = 0 as is_start_known,
+            min(
+                case
+                    when intervals.status_category in ('in_progress', 'done')
+                    then intervals.started_at
+                end
+            ) as cycle_started_at,
             -- From Resolved to Closed an item stays done: only the way in and the way
-            -- out count.
+            -- out count. What the first snapshot shows as done was done before.
             max(
                 case
                     when
                         intervals.status_category = 'done'
                         and coalesce(intervals.prior_category, '') <> 'done'
+                        and intervals.is_start_known
                     then intervals.started_at
                 end
             ) as last_done_at,
+            max(
+                case when intervals.ended_at is null then intervals.started_at end
+            ) as state_entered_at,
+            max(
+                case
+                    when
+                        intervals.ended_at is null
+                        and intervals.status_category = 'cancelled'
+                        and intervals.is_start_known
+                    then intervals.started_at
+                end
+            ) as cancelled_at,
             sum(
                 case
                     when
@@ -86,11 +95,7 @@ with
     )
 
 select
-    milestones.source_name,
-    milestones.work_item_id,
-    milestones.first_started_at,
-    milestones.last_done_at,
-    milestones.reopened_count,
+    milestones.*,
     times.active_seconds,
     coalesce(times.unmapped_count, 0) > 0 as has_unmapped_status
 from milestones

@@ -1,68 +1,79 @@
 with
 
-    transitions as (select * from {{ ref("stg_work_item_transitions") }}),
-
-    work_items as (select * from {{ ref("stg_work_items") }}),
-
-    statuses as (select * from {{ ref("int_statuses__mapped") }}),
-
-    ordered as (
+    -- A snapshot shows a status days late; the tracker may tell the instant itself.
+    dated as (
         select
-            transitions.source_name,
-            transitions.work_item_id,
-            transitions.transition_id,
-            transitions.from_status_name,
-            transitions.to_status_name,
-            transitions.changed_at,
-            row_number() over (
-                partition by transitions.source_name, transitions.work_item_id
-                order by
-                    transitions.changed_at,
-                    -- 9 comes before 10 when both happened at once.
-                    length(transitions.transition_id),
-                    transitions.transition_id
-            ) as transition_number
-        from transitions
+            entered.*,
+            statuses.status_category,
+            statuses.activity,
+            case
+                when statuses.status_category = 'todo' and entered.entry_number = 1
+                then entered.created_at
+                when statuses.status_category = 'in_progress'
+                then entered.started_at
+                when statuses.status_category in ('done', 'cancelled')
+                then entered.resolved_at
+            end as told_at
+        from {{ ref("int_work_item_statuses__entered") }} as entered
+        left join
+            {{ ref("int_statuses__mapped") }} as statuses
+            on entered.source_name = statuses.source_name
+            and entered.status_name = statuses.status_name
     ),
 
-    -- What an item was before its first change is known from that change.
-    entered as (
+    placed as (
         select
-            ordered.source_name,
-            ordered.work_item_id,
-            ordered.to_status_name as status_name,
-            ordered.changed_at as started_at,
-            ordered.transition_number
-        from ordered
-        union all
-        select
-            work_items.source_name,
-            work_items.work_item_id,
-            ordered.from_status_name as status_name,
-            work_items.created_at as started_at,
-            0 as transition_number
-        from ordered
-        inner join
-            work_items
-            on ordered.source_name = work_items.source_name
-            and ordered.work_item_id = work_items.work_item_id
-        where ordered.transition_number = 1 and work_items.created_at is not null
+            dated.source_name,
+            dated.work_item_id,
+            dated.entry_number,
+            dated.history_source,
+            dated.status_name,
+            dated.status_category,
+            dated.activity,
+            dated.is_start_known
+            or coalesce(
+                dated.told_at > dated.prior_seen_at,
+                dated.told_at is not null and dated.prior_seen_at is null
+            ) as is_start_known,
+            -- What it went through before the first snapshot is not known.
+            not dated.is_start_known
+            and coalesce(dated.status_category, '') <> 'todo'
+            and not coalesce(
+                dated.status_category = 'in_progress' and dated.told_at is not null,
+                false
+            ) as is_cut_off,
+            case
+                when dated.told_at <= dated.prior_seen_at
+                then dated.entered_at
+                else coalesce(dated.told_at, dated.entered_at)
+            end as started_at
+        from dated
+        -- One that ended without a change has changes that nobody tells.
+        where
+            dated.is_changed
+            or coalesce(dated.status_category, '') not in ('done', 'cancelled')
     )
 
 select
-    entered.source_name,
-    entered.work_item_id,
-    entered.transition_number,
-    entered.status_name,
-    statuses.status_category,
-    statuses.activity,
-    entered.started_at,
-    lead(entered.started_at) over (
-        partition by entered.source_name, entered.work_item_id
-        order by entered.started_at, entered.transition_number
+    placed.*,
+    lag(placed.status_name) over (
+        partition by placed.source_name, placed.work_item_id
+        order by placed.started_at, placed.entry_number
+    ) as prior_status_name,
+    lag(placed.status_category) over (
+        partition by placed.source_name, placed.work_item_id
+        order by placed.started_at, placed.entry_number
+    ) as prior_category,
+    lag(placed.started_at) over (
+        partition by placed.source_name, placed.work_item_id
+        order by placed.started_at, placed.entry_number
+    ) as prior_started_at,
+    lead(placed.status_category) over (
+        partition by placed.source_name, placed.work_item_id
+        order by placed.started_at, placed.entry_number
+    ) as next_category,
+    lead(placed.started_at) over (
+        partition by placed.source_name, placed.work_item_id
+        order by placed.started_at, placed.entry_number
     ) as ended_at
-from entered
-left join
-    statuses
-    on entered.source_name = statuses.source_name
-    and entered.status_name = statuses.status_name
+from placed
