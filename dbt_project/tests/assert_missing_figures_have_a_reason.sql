@@ -71,7 +71,13 @@
     ("mart_envelopes", "pace_gap_share", "consumed_reason"),
     ("mart_theme_spend", "fx_effect_amount", "fx_effect_reason"),
     ("mart_flow", "flow_efficiency", "flow_efficiency_reason"),
+    ("mart_flow", "flow_time_p50_days", "flow_time_reason"),
+    ("mart_flow", "lead_time_p85_days", "lead_time_reason"),
+    ("mart_flow", "cycle_time_p95_days", "cycle_time_reason"),
+    ("mart_flow", "done_share", "done_share_reason"),
+    ("mart_flow_balance", "littles_law_error", "littles_law_reason"),
     ("mart_work_in_progress", "age_days", "age_reason"),
+    ("mart_work_in_progress", "age_zone", "age_zone_reason"),
 ] %}
 {% for mart, figure, reason in figures %}
     select '{{ mart }}.{{ figure }}' as figure, count(*) as row_count

@@ -11,7 +11,7 @@ with
         select count(*) as item_count
         from {{ ref("fct_work_item_flow") }} as flow
         cross join {{ ref("dim_run") }} as run
-        where not flow.is_subtask and flow.done_date <= run.as_of_date
+        where flow.work_item_level <> 'subtask' and flow.done_date <= run.as_of_date
     )
 
 select throughput.item_count as throughput_count, done.item_count as done_count

@@ -27,6 +27,7 @@ TAMPERING = {
     "assert_cost_of_delay_is_split_whole": (
         "delete from marts.mart_cost_of_delay_burn where cost_of_delay_per_week_amount > 0"
     ),
+    "assert_cumulative_flow_holds_every_item": "delete from core.fct_work_status_changes",
     "assert_files_are_conserved": (
         "insert into marts.mart_file_loads (file_load_key, difference_count) values ('x', 1)"
     ),

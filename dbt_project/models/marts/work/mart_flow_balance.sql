@@ -1,0 +1,21 @@
+select
+    facts.flow_balance_key,
+    facts.value_stream_name,
+    facts.work_item_level,
+    facts.fiscal_period_label,
+    facts.littles_law_reason,
+    facts.stability,
+    facts.littles_law_error,
+    facts.arrival_surplus_share,
+    facts.average_wip_items,
+    facts.average_flow_time_days,
+    facts.throughput_per_day,
+    facts.day_count,
+    facts.wip_day_count,
+    facts.wip_end_count,
+    facts.arrival_count,
+    facts.departure_count,
+    facts.flow_time_item_count,
+    facts.fiscal_period_start_date,
+    facts.until_date
+from {{ ref("fct_flow_balances") }} as facts
