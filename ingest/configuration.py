@@ -23,6 +23,7 @@ def _known_zone(name: str) -> str:
 
 
 TimeZone = Annotated[str, AfterValidator(_known_zone)]
+Language = Annotated[str, Field(pattern=r"^[a-z]{2}$")]
 Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
 
@@ -52,6 +53,11 @@ class Organisation(Strict):
         (1, 2, 3, 4, 5), min_length=1, description="days of a week on which people work; 1 is Monday"
     )
     days_off: tuple[date, ...] = Field((), description="working days on which nobody works")
+    language: Language | None = Field(
+        None,
+        description="of objectives and key results: en, de, fr or es; rules about their words are left out "
+        "without it and in any other language",
+    )
 
 
 class FiscalCalendar(Strict):
@@ -170,6 +176,7 @@ class Source(Strict):
     read: ReadOptions = ReadOptions()
     api: Api | None = Field(None, description="`portfolio fetch` and each refresh pull from there first")
     owner: str | None = None
+    language: Language | None = Field(None, description="of its texts, where not the organisation's")
     expect_every_days: int | None = Field(None, gt=0, description="older than this is shown as stale")
 
 

@@ -176,7 +176,7 @@ TABLES: dict[str, ContractTable] = {
             "objectives", "an objective in a period", "objective_code",
             "objective_code", "objective_name!", "theme_name", "owner_name", "period_label",
             "period_start_date:date", "period_end_date:date", "objective_type", "weight:double",
-            "status_name",
+            "status_name", "parent_objective_code",
         ),
         _table(
             "key_results", "a key result", "key_result_code",
@@ -184,6 +184,8 @@ TABLES: dict[str, ContractTable] = {
             "key_result_type", "baseline_value:double", "target_value:double", "weight:double",
             "status_name", "period_label", "period_start_date:date", "period_end_date:date",
             "check_in_cadence_days:bigint",
+            "progress_curve",  # linear | s_curve | back_loaded | step; NULL: linear
+            "progress_steps:bigint",  # of a step curve: equal steps at equal distances
         ),
         _table(
             "key_result_check_ins", "a check-in on a key result", "key_result_code check_in_date",

@@ -55,11 +55,16 @@ def run_parameters(
         "reporting_currency_code": configuration.reporting.currency,
         "organisation_name": configuration.organisation.name,
         "organisation_time_zone": configuration.organisation.time_zone,
+        "organisation_language": configuration.organisation.language,
         "people_shown_as": configuration.privacy.people,
         "pseudonym_salt": pseudonym_salt(configuration.privacy),
     }
     row |= {name: float(value) if isinstance(value, Decimal) else value for name, value in thresholds.items()}
-    types = {"as_known_on": pl.Datetime("us"), "pseudonym_salt": pl.String()}
+    types = {
+        "as_known_on": pl.Datetime("us"),
+        "pseudonym_salt": pl.String(),
+        "organisation_language": pl.String(),
+    }
     return pl.DataFrame([row]).cast(types)  # ty: ignore[invalid-argument-type]
 
 
@@ -228,7 +233,10 @@ def _guardrails(configuration: Configuration) -> pl.DataFrame:
 
 
 def _sources(configuration: Configuration) -> pl.DataFrame:
-    rows = [(s.name, s.format, s.delivery, s.owner, s.expect_every_days) for s in configuration.sources]
+    rows = [
+        (s.name, s.format, s.delivery, s.owner, s.language, s.expect_every_days)
+        for s in configuration.sources
+    ]
     return _frame(
         rows,
         {
@@ -236,6 +244,7 @@ def _sources(configuration: Configuration) -> pl.DataFrame:
             "format": pl.String(),
             "delivery": pl.String(),
             "owner_name": pl.String(),
+            "language": pl.String(),
             "expect_every_days": pl.Int64(),
         },
     )

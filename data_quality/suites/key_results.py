@@ -24,6 +24,8 @@ DIRECTIONS = (
     "baseline",
 )
 
+CURVES = ("linear", "s_curve", "back_loaded", "step")
+
 SUITE = Suite(
     "key_results",
     (
@@ -35,6 +37,8 @@ SUITE = Suite(
         finite("target_value"),
         between("weight", 0, 1),
         between("check_in_cadence_days", 1, 366),
+        one_of("progress_curve", CURVES, "warning"),
+        between("progress_steps", 1, 366),
         filled("target_value", 0.5, "warning"),
         present("unit", "warning"),
         holds(

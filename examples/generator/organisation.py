@@ -29,6 +29,7 @@ class KeyResult:
     target: float
     progress: float | None
     status: str = "Open"
+    curve: str = ""  # the way along which its owner expects progress
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,7 @@ class Objective:
     span: tuple[date, date]
     sheet: str
     key_results: tuple[KeyResult, ...]
+    parent: str = ""  # code of the objective that it serves
 
 
 @dataclass(frozen=True)
@@ -83,8 +85,9 @@ def _kr(
     target: float,
     progress: float | None,
     status: str = "Open",
+    curve: str = "",
 ):
-    return KeyResult(code, text, unit, baseline, target, progress, status)
+    return KeyResult(code, text, unit, baseline, target, progress, status, curve)
 
 
 OBJECTIVES: tuple[Objective, ...] = (
@@ -93,12 +96,12 @@ OBJECTIVES: tuple[Objective, ...] = (
         _kr("KR-02", "Weekly active customers", "thousand", 310, 420, 0.30),
         _kr("KR-03", "Checkout abandonment", "%", 31, 22, 0.41),
         _kr("KR-04", "Repeat purchase within 30 days", "%", 44, 52, 0.12),
-    )),
+    ), "O-13"),
     Objective("O-02", "Turn loyalty into margin", GROWTH, "Head of Marketing", "FY27", FY27, "OKRs", (
         _kr("KR-05", "Members with a personal offer redeemed", "%", 12, 30, 0.22),
         _kr("KR-06", "Margin per member and month", "EUR", 6.4, 8.0, 0.35),
         _kr("KR-07", "Partner brands in the programme", "count", 14, 40, 0.10),
-    )),
+    ), "O-13"),
     Objective("O-03", "Customers trust us with their data and their money", TRUST, "Chief Risk Officer", "FY27", FY27, "OKRs", (
         _kr("KR-08", "Payment fraud loss", "basis points", 9.5, 4.0, 0.08),
         _kr("KR-09", "Data subject requests answered within 10 days", "%", 61, 95, 0.15),
@@ -140,8 +143,8 @@ OBJECTIVES: tuple[Objective, ...] = (
         _kr("KR-31", "Searches that end in a basket", "%", 26, 34, 0.30),
         _kr("KR-32", "Median time to first result", "milliseconds", 900, 350, 0.45),
         _kr("KR-33", "Zero-result searches", "%", 7.5, 3.0, 0.24),
-        _kr("KR-34", "Product pages with a video", "%", 4, 25, 0.05),
-    )),
+        _kr("KR-34", "Product pages with a video", "%", 4, 25, 0.05, curve="back loaded"),
+    ), "O-01"),
     Objective("O-11", "Storefront pays its own way", OPERATIONS, "Storefront lead", "FY27-Q2", (date(2026, 10, 1), date(2026, 12, 31)), "Storefront", (
         _kr("KR-35", "Hosting cost per thousand visits", "EUR", 1.9, 1.2, 0.40),
         _kr("KR-36", "Support tickets per thousand orders", "count", 22, 12, 0.20),
@@ -152,6 +155,7 @@ OBJECTIVES: tuple[Objective, ...] = (
         _kr("KR-39", "Void fill per parcel", "grams", 96, 40, 0.29),
         _kr("KR-40", "Carriers with emission reports", "count", 2, 9, None),
     )),
+    Objective("O-13", "Customers who come back by themselves", GROWTH, "Chief Commercial Officer", "FY27", FY27, "OKRs", ()),
 )  # fmt: skip
 
 KEY_RESULTS: dict[str, tuple[KeyResult, Objective]] = {

@@ -147,7 +147,7 @@ def test_the_other_tables_say_what_stands_in_the_file() -> None:
     assert found["stages"].rows() == [("Design", "analysing")]
     assert found["wip_limits"].rows() == [("implementing", 4, date(2000, 1, 1))]
     assert found["guardrails"].rows() == [("run", "horizon", "H0", 0.4, 0.05)]
-    assert found["sources"].rows() == [("books", "ledger", "full_snapshot", "Owner 01", None)]
+    assert found["sources"].rows() == [("books", "ledger", "full_snapshot", "Owner 01", None, None)]
 
 
 def test_tables_of_which_nothing_is_configured_are_empty_but_typed() -> None:

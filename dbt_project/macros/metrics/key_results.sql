@@ -114,8 +114,8 @@
     end
 {%- endmacro -%}
 
-{#- M31: linear share of the period that has passed, 0 before it starts and 1 after it ends. -#}
-{%- macro expected_progress(start_date, end_date, as_of_date) -%}
+{#- Share of the period that has passed, 0 before it starts and 1 from its last day on. -#}
+{%- macro elapsed_share(start_date, end_date, as_of_date) -%}
     case
         when {{ start_date }} is null or {{ end_date }} is null
         then cast(null as double)
@@ -133,6 +133,21 @@
     end
 {%- endmacro -%}
 
+{#- M31: progress expected after a share of the period: along a line, an S (3t^2 - 2t^3), the square of it, or equal steps. -#}
+{%- macro expected_progress(curve, steps, elapsed) -%}
+    case
+        when coalesce({{ curve }}, 'linear') = 'linear'
+        then {{ elapsed }}
+        when {{ curve }} = 's_curve'
+        then {{ elapsed }} * {{ elapsed }} * (3 - 2 * {{ elapsed }})
+        when {{ curve }} = 'back_loaded'
+        then {{ elapsed }} * {{ elapsed }}
+        when {{ curve }} = 'step' and {{ steps }} > 0
+        -- A third of 3 steps is a little less than 1 to a computer.
+        then floor(round({{ elapsed }} * {{ steps }}, 9)) / cast({{ steps }} as double)
+    end
+{%- endmacro -%}
+
 {#- M31s: status from score minus expected progress. Rounded first: 0.4 - 0.5 is a little less than -0.1 to a computer. -#}
 {%- macro status_by_gap(gap, on_track_gap, at_risk_gap) -%}
     case
@@ -142,5 +157,55 @@
         then 'at_risk'
         when {{ gap }} is not null
         then 'off_track'
+    end
+{%- endmacro -%}
+
+{#- What a score at the end of a period is worth: of a committed goal everything is expected, of an aspirational one 0.7. -#}
+{%- macro grade(score, commitment_type) -%}
+    case
+        when {{ score }} is null
+        then cast(null as {{ dbt.type_string() }})
+        when
+            round({{ score }}, 9)
+            >= case when {{ commitment_type }} = 'committed' then 0.9 else 0.7 end
+        then 'green'
+        when
+            round({{ score }}, 9)
+            >= case when {{ commitment_type }} = 'committed' then 0.7 else 0.4 end
+        then 'amber'
+        else 'red'
+    end
+{%- endmacro -%}
+
+{#- aspirational or committed in the words of goal tools; null for any other word, and for none. -#}
+{%- macro commitment_type(expression) -%}
+    case
+        when
+            lower({{ expression }}) in (
+                'committed',
+                'commitment',
+                'must have',
+                'verpflichtend',
+                'engagement',
+                'comprometido'
+            )
+        then 'committed'
+        when
+            lower({{ expression }}) in (
+                'aspirational',
+                'stretch',
+                'moonshot',
+                'ambitioniert',
+                'ambitieux',
+                'aspiracional'
+            )
+        then 'aspirational'
+    end
+{%- endmacro -%}
+
+{#- Not below 0 and not above 1; missing stays missing. -#}
+{%- macro clamped_to_share(expression) -%}
+    case
+        when {{ expression }} is not null then least(1, greatest(0, {{ expression }}))
     end
 {%- endmacro -%}

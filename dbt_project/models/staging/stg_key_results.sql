@@ -17,6 +17,8 @@ select
     versions.period_start_date,
     versions.period_end_date,
     versions.check_in_cadence_days,
+    versions.progress_curve,
+    versions.progress_steps,
     versions.extra,
     versions.file_sha256,
     versions.row_number,

@@ -12,6 +12,7 @@ select
     versions.objective_type,
     versions.weight,
     versions.status_name,
+    versions.parent_objective_code,
     versions.extra,
     versions.file_sha256,
     versions.row_number,

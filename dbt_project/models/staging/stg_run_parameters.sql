@@ -6,6 +6,7 @@ select
     organisation_time_zone,
     people_shown_as,
     pseudonym_salt,
+    organisation_language,
     theme_tolerance,
     key_result_grace_days,
     check_in_cadence_days,

@@ -1,2 +1,2 @@
-select source_name, format, delivery, owner_name, expect_every_days
+select source_name, format, delivery, owner_name, language, expect_every_days
 from {{ source("input", "sources") }}

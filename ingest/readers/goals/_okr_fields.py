@@ -15,6 +15,9 @@ OBJECTIVE_FIELDS: Fields = {
     "objective_status_name": ("objective status", "goal status"),
     "theme_name": ("theme", "strategic theme", "pillar"),
     "objective_action": ("objective action",),
+    "parent_objective_code": (
+        "parent objective id", "parent objective code", "parent objective", "supports objective",
+    ),
 }  # fmt: skip
 PERIOD_FIELDS: Fields = {
     "period_label": ("quarter", "period", "cycle", "goal cycle", "okr cycle", "time period"),
@@ -41,6 +44,8 @@ KEY_RESULT_FIELDS: Fields = {
     "target_value": ("target value", "target", "metric target value", "key result target value"),
     "weight": ("weight", "kr weight", "key result weight"),
     "check_in_cadence_days": ("check in cadence days", "cadence days", "check in every days"),
+    "progress_curve": ("progress curve", "expected curve", "curve"),
+    "progress_steps": ("progress steps", "steps of the curve"),
 }  # fmt: skip
 CHECK_IN_FIELDS: Fields = {
     "current_value": (
@@ -90,6 +95,14 @@ DIRECTION_OF_WORD = {
     for direction, words in DIRECTIONS.items()
     for word in (direction, *words)
 }
+# The ways along which progress is expected; `step(4)` tells its steps, too.
+CURVES = {
+    "linear": "linear",
+    **dict.fromkeys(("s_curve", "s_shaped"), "s_curve"),
+    **dict.fromkeys(("back_loaded", "backloaded", "late"), "back_loaded"),
+    **dict.fromkeys(("step", "steps", "milestones"), "step"),
+}
+STEP_CURVE = r"(?i)^steps?\s*\(\s*([0-9]+)\s*\)$"
 # What stands in the cells of a milestone.
 DONE_WORDS = {
     **dict.fromkeys(("yes", "done", "true"), "1"),

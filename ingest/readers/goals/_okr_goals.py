@@ -166,6 +166,7 @@ def key_results_of(goals: pl.DataFrame) -> pl.DataFrame:
             "objective type": "objective_type",
             "objective owner": "owner",
             "objective status": "status",
+            "parent objective id": "parent",
         },
     )
     names = goals.unique("code", keep="first").select(parent="code", _parent_name="name")

@@ -75,7 +75,7 @@ class _Part:
         rows.keep_as_extra(name for name in rows.unknown if name not in {column.column for column in wide})
         rows.measures("weight")
         rows.measures("objective_weight")
-        rows.whole_numbers("check_in_cadence_days")
+        rows.whole_numbers("check_in_cadence_days", "progress_steps")
         values = read_check_in_fields(rows, wide)
         settle_reach(rows)
         self.check_ins = check_ins(rows, wide, values, context)

@@ -6,15 +6,17 @@ import polars as pl
 
 from ingest.fiscal import fiscal_year_of
 from ingest.parsing.periods import parse_period
-from ingest.parsing.text import slug, underscored
+from ingest.parsing.text import folded, slug, underscored
 from ingest.readers._rows import AS_OF_DATE, Rows
 from ingest.readers.goals._okr_fields import (
+    CURVES,
     DIRECTION_OF_WORD,
     DONE_WORDS,
     LEVEL_SHEETS,
     OBJECTIVE_FIELDS,
     PERIOD_FIELDS,
     REACH,
+    STEP_CURVE,
     UNITS_OF_TYPE,
 )
 from ingest.reading import ReadContext
@@ -40,6 +42,7 @@ def complete_rows(rows: Rows, context: ReadContext) -> dict[str, int]:
     _read_periods(rows, context)
     _set_codes(rows)
     _read_types(rows)
+    _read_curves(rows)
     return left_out
 
 
@@ -80,6 +83,16 @@ def _read_types(rows: Rows) -> None:
     words = ((name, pl.col(name).str.to_lowercase().replace(DONE_WORDS)) for name in VALUE_FIELDS)
     rows.frame = rows.frame.with_columns(
         pl.when(is_milestone).then(word).otherwise(name).alias(name) for name, word in words
+    )
+
+
+def _read_curves(rows: Rows) -> None:
+    """Read the way along which progress is expected, and its steps; `step(4)` has four equal ones."""
+    curve = pl.col("progress_curve").str.strip_chars()
+    steps = curve.str.extract(STEP_CURVE)
+    word = pl.when(steps.is_not_null()).then(pl.lit("step")).otherwise(underscored(curve).replace(CURVES))
+    rows.frame = rows.frame.with_columns(
+        progress_curve=word, progress_steps=pl.coalesce("progress_steps", steps)
     )
 
 
@@ -181,6 +194,7 @@ def _set_codes(rows: Rows) -> None:
     rows.frame = rows.frame.with_columns(
         objective_code=objective, objective_name=pl.coalesce("objective_name", "objective_code")
     )
+    _set_parent_codes(rows)
     derived = pl.concat_str("objective_code", _slugs(rows.frame["key_result_name"]), separator="/")
     rows.frame = rows.frame.with_columns(
         key_result_name=pl.coalesce("key_result_name", "key_result_code"),
@@ -189,6 +203,19 @@ def _set_codes(rows: Rows) -> None:
     if KEY_RESULT_COLUMNS & rows.present:
         is_stray = pl.col("key_result_name").is_null() & ~pl.col("is_objective_row")
         rows.refuse(is_stray, "missing_value", "key_result_name", "neither a key result nor an objective")
+
+
+def _set_parent_codes(rows: Rows) -> None:
+    """Turn a parent that is named by an objective's text into that objective's code."""
+    known = rows.frame.select("objective_code", "objective_name").drop_nulls().unique()
+    codes = set(known["objective_code"])
+    by_text: dict[str, set[str]] = {}
+    for code, name in known.iter_rows():
+        by_text.setdefault(folded(name), set()).add(code)
+    parents = rows.frame["parent_objective_code"].unique().drop_nulls()
+    found = {parent: by_text.get(folded(parent), set()) for parent in parents if parent not in codes}
+    named = {parent: next(iter(each)) for parent, each in found.items() if len(each) == 1}
+    rows.frame = rows.frame.with_columns(pl.col("parent_objective_code").replace(named))
 
 
 def _slugs(names: pl.Series) -> pl.Series:
@@ -205,7 +232,10 @@ def objectives(rows: Rows) -> pl.DataFrame:
         status_name=pl.coalesce("objective_status_name", pl.when(stands_alone).then("status_name")),
         weight="objective_weight",
     )
-    first = ("objective_name", "theme_name", "owner_name", "objective_type", "weight", "status_name")
+    first = (
+        "objective_name", "theme_name", "owner_name", "objective_type", "weight", "status_name",
+        "parent_objective_code",
+    )  # fmt: skip
     grouped = _kept(rows, frame).group_by(_keys(frame, "objective_code"), maintain_order=True)
     return grouped.agg(
         pl.coalesce(pl.col(ROW_NUMBER).filter(stands_alone).first(), pl.col(ROW_NUMBER).first()),
@@ -220,7 +250,8 @@ def key_results(rows: Rows) -> pl.DataFrame:
     frame = rows.frame.filter(pl.col("key_result_code").is_not_null())
     latest = (
         "objective_code", "key_result_name", "owner_name", "unit", "direction", "key_result_type",
-        "baseline_value", "target_value", "weight", "status_name", "check_in_cadence_days", "extra",
+        "baseline_value", "target_value", "weight", "status_name", "check_in_cadence_days", "progress_curve",
+        "progress_steps", "extra",
     )  # fmt: skip
     ordered = _kept(rows, frame).sort("period_end_date", ROW_NUMBER, nulls_last=False)
     grouped = ordered.group_by(_keys(frame, "key_result_code"), maintain_order=True)

@@ -285,3 +285,42 @@ def test_a_reworded_key_result_has_another_code(tmp_path: Path) -> None:
         for name in ("Orders", "Orders a week")
     ]
     assert pl.concat(codes)["key_result_code"].to_list() == ["grow/orders", "grow/orders-a-week"]
+
+
+CURVES = """Objective ID,Objective,Parent Objective,Key Result,Start,Target,Progress Curve,Progress Steps
+O-1,Grow the group,,,,,,
+O-2,Grow online,grow  the Group,Orders,1,5,S-curve,
+,,,Visits,1,5,step(4),
+,,,Baskets,1,5,Milestones,3
+,,,Returns,5,1,zigzag,
+O-3,Grow shops,O-1,Shops,1,5,,
+O-4,Grow abroad,O-9,Countries,1,5,Back loaded,
+"""
+
+
+def test_parents_and_curves(tmp_path: Path) -> None:
+    result = read_text("okr", tmp_path, CURVES, as_of_date=DAY)
+    assert result.rejected.rows() == []
+    parents = result.tables["objectives"].select("objective_code", "parent_objective_code").rows()
+    # By the text of an objective of the file, by code, and a code that another file may have.
+    assert parents == [("O-1", None), ("O-2", "O-1"), ("O-3", "O-1"), ("O-4", "O-9")]
+    assert result.tables["key_results"].select(
+        "key_result_name", "progress_curve", "progress_steps"
+    ).rows() == [
+        ("Orders", "s_curve", None),
+        ("Visits", "step", 4),
+        ("Baskets", "step", 3),
+        ("Returns", "zigzag", None),  # kept as it is: no progress is expected along it
+        ("Shops", None, None),
+        ("Countries", "back_loaded", None),
+    ]
+
+
+def test_goals_under_a_parent_name_it(tmp_path: Path) -> None:
+    text = (
+        "Row ID,Parent Row IDs,Goal ID,Goal Title,Starting Value,Target Value,Current Value\n"
+        "1,,G-1,Company,,,\n2,1,G-2,Department,,,\n3,2,G-3,Orders,1,5,2\n"
+    )
+    result = read_text("okr", tmp_path, text, as_of_date=DAY)
+    parents = result.tables["objectives"].select("objective_code", "parent_objective_code").rows()
+    assert parents == [("G-1", None), ("G-2", "G-1")]

@@ -4,6 +4,7 @@ select
     run_parameters.reporting_currency_code,
     run_parameters.organisation_name,
     run_parameters.organisation_time_zone,
+    run_parameters.organisation_language,
     days.fiscal_year_label,
     days.fiscal_period_label,
     days.fiscal_year_start_date,

@@ -14,6 +14,8 @@ with
 
     objectives as (select * from {{ ref("dim_objective") }}),
 
+    sources as (select * from {{ ref("stg_sources") }}),
+
     run as (select * from {{ ref("dim_run") }}),
 
     current_rows as (
@@ -23,7 +25,7 @@ with
             lower(coalesce(key_results.key_result_type, ''))
             in ('guardrail', 'health', 'health metric') as is_guardrail,
             {{ is_dropped("lower(key_results.status_name)") }}
-            or {{ is_dropped("lower(objectives.status_name)") }} as is_dropped
+            or coalesce(objectives.is_dropped, false) as is_dropped
         from key_results
         left join objectives on key_results.objective_code = objectives.objective_code
         where key_results.source_rank = 1
@@ -41,19 +43,27 @@ select
     ) as owner_name,
     {{ person_key("coalesce(current_rows.owner_name, objectives.owner_name)") }}
     as owner_key,
+    current_rows.owner_name is not null as has_own_owner,
+    coalesce(sources.language, run.organisation_language) as language,
     current_rows.unit,
     current_rows.direction,
     current_rows.key_result_type,
+    coalesce(
+        {{ commitment_type("current_rows.key_result_type") }},
+        objectives.commitment_type
+    ) as commitment_type,
     coalesce(current_rows.direction, '')
     in ('maintain_at_least', 'maintain_at_most', 'range') as is_control,
     current_rows.is_guardrail,
     coalesce(current_rows.status, 'open') as status_name,
     current_rows.is_dropped,
     {{ is_closed("current_rows.status") }}
-    or {{ is_closed("lower(objectives.status_name)") }} as is_closed,
+    or coalesce(objectives.is_closed, false) as is_closed,
     coalesce(current_rows.period_label, objectives.period_label) as period_label,
     current_rows.baseline_value,
     current_rows.target_value,
+    coalesce(current_rows.progress_curve, 'linear') as progress_curve,
+    current_rows.progress_steps,
     -- Key results without a weight share what the weighted ones of their objective
     -- leave. Dropped ones and guardrails take no part in it.
     {{ link_weight("current_rows.weight", sharing) }} as weight,
@@ -70,3 +80,4 @@ select
 from current_rows
 cross join run
 left join objectives on current_rows.objective_code = objectives.objective_code
+left join sources on current_rows.source_name = sources.source_name

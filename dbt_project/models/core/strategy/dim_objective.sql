@@ -1,5 +1,9 @@
 with
 
+    run as (select * from {{ ref("dim_run") }}),
+
+    sources as (select * from {{ ref("stg_sources") }}),
+
     objectives as (
         select
             stg.*,
@@ -18,10 +22,20 @@ select
     coalesce(objectives.owner_name, 'Unassigned') as owner_name,
     {{ person_key("objectives.owner_name") }} as owner_key,
     objectives.objective_type,
+    {{ commitment_type("objectives.objective_type") }} as commitment_type,
+    -- An objective that is its own parent has none.
+    nullif(
+        objectives.parent_objective_code, objectives.objective_code
+    ) as parent_objective_code,
     objectives.status_name,
+    {{ is_dropped("lower(objectives.status_name)") }} as is_dropped,
+    {{ is_closed("lower(objectives.status_name)") }} as is_closed,
+    coalesce(sources.language, run.organisation_language) as language,
     objectives.period_label,
     objectives.weight,
     objectives.period_start_date,
     objectives.period_end_date
 from objectives
+cross join run
+left join sources on objectives.source_name = sources.source_name
 where objectives.source_rank = 1

@@ -8,7 +8,7 @@ with
 
     measured as (select * from {{ ref("int_key_results__measured") }}),
 
-    scored as (
+    timed as (
         select
             key_results.*,
             run.as_of_date,
@@ -16,6 +16,8 @@ with
             run.at_risk_gap,
             measured.current_value,
             measured.confidence,
+            measured.confidence_count,
+            measured.confidence_slope,
             measured.reported_status,
             measured.last_check_in_date,
             {{
@@ -27,12 +29,12 @@ with
                 )
             }} as score_raw,
             {{
-                expected_progress(
+                elapsed_share(
                     "key_results.period_start_date",
                     "key_results.period_end_date",
                     "run.as_of_date",
                 )
-            }} as expected
+            }} as elapsed_share
         from key_results
         cross join run
         left join measured on key_results.key_result_code = measured.key_result_code
@@ -40,13 +42,17 @@ with
 
     clamped as (
         select
-            scored.*,
-            case
-                when scored.score_raw is not null
-                then least(1, greatest(0, scored.score_raw))
-            end as score,
-            scored.as_of_date < scored.period_start_date as is_not_started
-        from scored
+            timed.*,
+            {{ clamped_to_share("timed.score_raw") }} as score,
+            {{
+                expected_progress(
+                    "timed.progress_curve",
+                    "timed.progress_steps",
+                    "timed.elapsed_share",
+                )
+            }} as expected,
+            timed.as_of_date < timed.period_start_date as is_not_started
+        from timed
     )
 
 select
@@ -55,27 +61,14 @@ select
     clamped.key_result_key,
     clamped.key_result_code,
     clamped.reported_status,
+    {{ missing_score_reason("clamped") }} as score_reason,
     case
-        when clamped.score_raw is not null
-        then cast(null as {{ dbt.type_string() }})
-        when clamped.current_value is null
-        then 'no_value'
-        when clamped.target_value is null
-        then 'no_target'
-        else 'no_baseline'
-    end as score_reason,
-    case
-        when clamped.is_control
-        then 'control_key_result'
-        when clamped.expected is null
+        when clamped.elapsed_share is null
         then 'no_period'
-        when clamped.is_not_started
-        then 'not_started'
-        when clamped.expected < 0.05
-        then 'too_early'
-        when clamped.score is null
-        then 'no_score'
-    end as pace_reason,
+        when clamped.expected is null
+        then 'unknown_curve'
+    end as expected_reason,
+    {{ missing_pace_reason("clamped") }} as pace_reason,
     -- A value to keep is in its band or out of it: there is no pace to it.
     case
         when clamped.is_not_started
@@ -94,6 +87,12 @@ select
         when clamped.score < 1
         then 'off_track'
     end as derived_status,
+    {{ grade("clamped.score", "clamped.commitment_type") }} as grade,
+    case when clamped.confidence is null then 'never_stated' end as confidence_reason,
+    case
+        when coalesce(clamped.confidence_count, 0) < 3
+        then 'fewer_than_three_confidences'
+    end as confidence_slope_reason,
     periods.not_live_reason,
     clamped.current_value,
     clamped.score_raw,
@@ -108,6 +107,7 @@ select
     end as pace,
     clamped.score - clamped.expected as gap,
     clamped.confidence,
+    clamped.confidence_slope,
     coalesce(periods.is_live, false) as is_live,
     clamped.as_of_date,
     clamped.last_check_in_date
