@@ -51,6 +51,7 @@ GOOD_ROWS: dict[str, dict[str, Any]] = {
         "objective_code": "O-1", "key_result_name": "Churn from 5 % to 2 %", "unit": "%",
         "direction": "decrease", "baseline_value": 5.0, "target_value": 2.0, "weight": 0.5,
         "period_start_date": DAY, "period_end_date": LATER, "check_in_cadence_days": 14,
+        "progress_curve": "step", "progress_steps": 4,
     },
     "key_result_check_ins": {"check_in_date": DAY, "value": 3.2, "confidence": 0.7},
     "ledger_lines": {

@@ -184,7 +184,7 @@ def test_green_initiatives_that_lost_their_reason(marts, facts) -> None:
 def _workbook() -> tuple[dict[str, dict], dict[str, list[tuple[date, float]]]]:
     book = openpyxl.load_workbook(INBOX / "okr" / "okr_2026-10-31.xlsx", data_only=True)
     header, *rows = book["OKRs"].iter_rows(values_only=True)
-    key_results = {row[3]: dict(zip(header, row, strict=True)) for row in rows}
+    key_results = {row[3]: dict(zip(header, row, strict=True)) for row in rows if row[3]}
     check_ins: dict[str, list[tuple[date, float]]] = defaultdict(list)
     for day, code, _, value, *_ in list(book["Check-ins"].iter_rows(values_only=True))[1:]:
         check_ins[code].append((day.date(), value))
