@@ -16,8 +16,8 @@ PREFIXES = {
 }
 MAY_READ = {
     "staging": {"source", "staging"},
-    "intermediate": {"staging", "intermediate"},
-    "core": {"staging", "intermediate", "core"},
+    "intermediate": {"seed", "staging", "intermediate"},
+    "core": {"seed", "staging", "intermediate", "core"},
     "marts": {"core"},
 }
 PUBLIC_LAYERS = {"core", "marts"}
@@ -86,7 +86,8 @@ def _folder(model: dict) -> str:
 
 
 def _layer(manifest: dict, unique_id: str) -> str:
-    return "source" if unique_id.startswith("source.") else _folder(manifest["nodes"][unique_id])
+    kind = unique_id.partition(".")[0]
+    return kind if kind in {"source", "seed"} else _folder(manifest["nodes"][unique_id])
 
 
 def test_the_manifest_holds_the_project(models: dict[str, dict]) -> None:
@@ -131,6 +132,15 @@ def test_the_sources_are_the_tables_that_ingest_attaches(manifest: dict) -> None
     )
     found = {source["name"] for source in manifest["sources"].values() if source["source_name"] == "input"}
     assert found == {*TABLES, *reference_tables(nothing), "run_parameters"}
+
+
+def test_a_seed_is_typed_and_published_by_none(manifest: dict) -> None:
+    seeds = [node for node in manifest["nodes"].values() if node["resource_type"] == "seed"]
+    assert {seed["name"] for seed in seeds} == {"okr_rules", "okr_terms"}
+    for seed in seeds:
+        assert seed["schema"] == "staging"
+        assert seed["description"].startswith("One row per ")
+        assert set(seed["config"]["column_types"]) == set(seed["columns"])
 
 
 def test_every_model_says_what_a_row_is(models: dict[str, dict]) -> None:

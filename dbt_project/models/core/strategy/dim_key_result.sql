@@ -34,6 +34,7 @@ with
 select
     {{ surrogate_key(["current_rows.key_result_code"]) }} as key_result_key,
     current_rows.key_result_code,
+    current_rows.source_name,
     current_rows.key_result_name,
     current_rows.objective_code,
     objectives.objective_name,

@@ -17,6 +17,7 @@ with
 select
     {{ surrogate_key(["objectives.objective_code"]) }} as objective_key,
     objectives.objective_code,
+    objectives.source_name,
     objectives.objective_name,
     objectives.theme_name,
     coalesce(objectives.owner_name, 'Unassigned') as owner_name,

@@ -17,6 +17,12 @@ with
             row_number() over (
                 partition by check_ins.key_result_code
                 order by
+                    case when check_ins.value is null then 1 else 0 end,
+                    check_ins.check_in_date
+            ) as first_value_rank,
+            row_number() over (
+                partition by check_ins.key_result_code
+                order by
                     case when check_ins.confidence is null then 1 else 0 end,
                     check_ins.check_in_date desc
             ) as confidence_rank,
@@ -51,6 +57,13 @@ with
 select
     ranked.key_result_code,
     max(case when ranked.value_rank = 1 then ranked.value end) as current_value,
+    max(case when ranked.first_value_rank = 1 then ranked.value end) as first_value,
+    max(
+        case
+            when ranked.first_value_rank = 1 and ranked.value is not null
+            then ranked.check_in_date
+        end
+    ) as first_value_date,
     max(case when ranked.confidence_rank = 1 then ranked.confidence end) as confidence,
     max(
         case when ranked.status_rank = 1 then ranked.reported_status end

@@ -36,6 +36,7 @@ select
     days.pace_reason,
     days.derived_status,
     days.grade,
+    quality.quality_band,
     days.confidence_slope_reason,
     days.reported_status,
     days.not_live_reason,
@@ -49,6 +50,7 @@ select
     days.expected,
     days.pace,
     days.gap,
+    quality.quality_score,
     days.confidence,
     days.confidence_slope,
     coverage.linked_initiative_count,
@@ -66,3 +68,7 @@ inner join
     {{ ref("fct_key_result_coverage") }} as coverage
     on key_results.key_result_code = coverage.key_result_code
 left join linked on key_results.key_result_code = linked.key_result_code
+left join
+    {{ ref("fct_okr_quality") }} as quality
+    on key_results.key_result_code = quality.entity_code
+    and quality.entity_type = 'key_result'
