@@ -166,6 +166,7 @@ def test_the_parameters_of_a_run_are_one_row() -> None:
     assert row["as_of_date"] == date(2026, 10, 31)
     assert row["as_known_on"] == datetime(9999, 12, 31)
     assert (row["reporting_currency_code"], row["organisation_time_zone"]) == ("EUR", "Europe/Zurich")
+    assert row["organisation_language"] is None  # nobody says it, nobody guesses it
     assert (row["funded_within_days"], row["theme_tolerance"]) == (45, 0.05)
     assert set(configuration.thresholds.model_dump()) <= set(row)
     until = run_parameters(configuration, date(2026, 10, 31), datetime(2026, 9, 30))
