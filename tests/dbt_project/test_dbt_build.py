@@ -193,7 +193,7 @@ def test_the_order_of_the_rows_changes_no_mart(
     made: Path, rows: dict[str, list[Row]], tmp_path: Path
 ) -> None:
     turned = {table: records[::-1] for table, records in rows.items()}
-    other = _build(tmp_path, CONFIGURATION, turned, "--select", "resource_type:model")
+    other = _build(tmp_path, CONFIGURATION, turned, "--exclude-resource-type", "unit_test")
     with duckdb.connect() as connection:
         connection.execute(f"attach '{made}' as first (read_only)")
         connection.execute(f"attach '{other}' as second (read_only)")
