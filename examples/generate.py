@@ -9,6 +9,7 @@ import json
 from datetime import date, datetime
 from pathlib import Path
 
+from examples.generator.decisions import DECISIONS, DEPENDENCIES
 from examples.generator.facts import facts
 from examples.generator.files import write_csv, write_gzip, write_workbook
 from examples.generator.money import budget_rows, ledger_rows, october_export, postings, september_export
@@ -41,6 +42,9 @@ def generate(folder: Path) -> None:
     epics = jira.epics | storefront.epics
     for day in (date(2026, 9, 30), date(2026, 10, 31)):
         write_csv(inbox / "initiatives" / f"initiatives_{day}.csv", register_rows(epics, day), bom=True)
+
+    write_csv(inbox / "decisions" / "decisions_2026-10-31.csv", DECISIONS)
+    write_csv(inbox / "dependencies" / "dependencies_2026-10-31.csv", DEPENDENCIES)
 
     found = facts(jira, storefront, september, october)
     (folder / "facts.json").write_text(json.dumps(found, indent=2, sort_keys=True) + "\n")

@@ -240,6 +240,8 @@ TABLES: dict[str, ContractTable] = {
             "outcome!",  # fund | accelerate | continue | change | pause | stop, or the log's own word
             "moved_amount:decimal", "currency_code", "from_initiative_code", "to_initiative_code",
             "decided_by_name", "reason", "recommended_outcome",  # at that time, in the words of outcome
+            "evidence_date:date",  # first day on which the facts that the decision rests on were there
+            "recommended_date:date",  # day of the recommendation
         ),
         _table(
             "gate_policy_rules", "a rule of a gate in a version of the gate policy",

@@ -48,7 +48,7 @@ class BuildPlan:
 
 
 def plan_build(workspace: Workspace, configuration: Configuration, parameters: RunParameters) -> BuildPlan:
-    """Decide what to build; the as-of date is the newest that a loaded file speaks of, unless told.
+    """Decide what to build; the as-of date is the newest that a file known then speaks of, unless told.
 
     Raises NothingLoadedError when no file was loaded.
     """
@@ -59,9 +59,15 @@ def plan_build(workspace: Workspace, configuration: Configuration, parameters: R
             f"{workspace.inbox}: no file was loaded, so there is nothing to build; "
             "drop exports where portfolio.yml expects them, then look at `portfolio validate`"
         )
-    as_of = parameters.as_of or date.fromisoformat(max(days))
+    as_of = parameters.as_of or _newest(days, parameters.as_known_on)
     fingerprint = _fingerprint(configuration, loads, as_of, parameters.as_known_on)
     return BuildPlan(as_of, parameters.as_known_on, fingerprint)
+
+
+def _newest(days: list[str], as_known_on: date | None) -> date:
+    """Return the newest day that was known then: a past review speaks of its own day."""
+    known = [day for day in map(date.fromisoformat, days) if not as_known_on or day <= as_known_on]
+    return max(known) if known else as_known_on or date.max
 
 
 def is_up_to_date(current: Manifest | None, plan: BuildPlan) -> bool:

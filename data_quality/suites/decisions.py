@@ -10,6 +10,8 @@ SUITE = Suite(
     "decisions",
     (
         plausible_date("decision_date"),
+        plausible_date("evidence_date"),
+        plausible_date("recommended_date"),
         one_of("outcome", OUTCOMES, "warning"),
         one_of("recommended_outcome", (*OUTCOMES, "insufficient_evidence"), "warning"),
         between("moved_amount", 0, None),

@@ -91,6 +91,12 @@
     ("mart_flow_balance", "littles_law_error", "littles_law_reason"),
     ("mart_work_in_progress", "age_days", "age_reason"),
     ("mart_work_in_progress", "age_zone", "age_zone_reason"),
+    ("mart_decisions", "latency_days", "latency_reason"),
+    (
+        "mart_decisions",
+        "moved_reporting_amount",
+        "moved_reporting_amount_reason",
+    ),
 ] %}
 {% for mart, figure, reason in figures %}
     select '{{ mart }}.{{ figure }}' as figure, count(*) as row_count

@@ -23,6 +23,40 @@
     ("dim_initiative", "owner_key", "dim_person", "person_key"),
     ("dim_objective", "owner_key", "dim_person", "person_key"),
     ("dim_key_result", "owner_key", "dim_person", "person_key"),
+    ("fct_decisions", "initiative_key", "dim_initiative"),
+    (
+        "fct_decisions",
+        "from_initiative_key",
+        "dim_initiative",
+        "initiative_key",
+    ),
+    (
+        "fct_decisions",
+        "to_initiative_key",
+        "dim_initiative",
+        "initiative_key",
+    ),
+    ("fct_decisions", "initiative_version_key", "dim_initiative_version"),
+    ("fct_decisions", "decided_by_key", "dim_person", "person_key"),
+    ("bridge_initiative_dependency", "initiative_key", "dim_initiative"),
+    (
+        "bridge_initiative_dependency",
+        "provider_initiative_key",
+        "dim_initiative",
+        "initiative_key",
+    ),
+    ("dim_initiative_version", "owner_key", "dim_person", "person_key"),
+    ("dim_key_result_version", "owner_key", "dim_person", "person_key"),
+    (
+        "fct_status_reports",
+        "initiative_version_key",
+        "dim_initiative_version",
+    ),
+    (
+        "fct_key_result_check_ins",
+        "key_result_version_key",
+        "dim_key_result_version",
+    ),
 ] %}
 {% for reference in references %}
     {%- set fact, column, dimension = reference[:3] -%}

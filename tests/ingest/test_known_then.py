@@ -25,10 +25,12 @@ Files = list[tuple[str, str]]  # name, content
 
 def staged(inbox: Inbox, table: str, day: str | None = None) -> list[tuple]:
     """Return the rows of a staging model as known on a day, by the model's own SQL."""
-    text = (DBT / "macros/latest_versions.sql").read_text()
+    text = (DBT / "macros/latest_versions.sql").read_text() + (DBT / "macros/members.sql").read_text()
     text += (DBT / f"models/staging/stg_{table}.sql").read_text()
     query = jinja2.Template(text).render(
-        source=lambda schema, name: f"{schema}.{name}", ref=lambda _: "input.run_parameters"
+        source=lambda schema, name: f"{schema}.{name}",
+        ref=lambda _: "input.run_parameters",
+        sha256=lambda text: f"sha256({text})",
     )
     known_on = datetime.fromisoformat(f"{day}T23:59:59") if day else None
     with duckdb.connect() as connection:

@@ -14,6 +14,8 @@ select
     versions.decided_by_name,
     versions.reason,
     versions.recommended_outcome,
+    versions.evidence_date,
+    versions.recommended_date,
     versions.extra,
     versions.file_sha256,
     versions.row_number,

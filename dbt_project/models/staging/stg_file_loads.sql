@@ -1,17 +1,25 @@
 select
-    source_name,
-    file_sha256,
-    file_name,
-    as_of_date,
-    cast(known_at as timestamp) as known_at,
-    cast(received_at as timestamp) as received_at,
-    byte_count,
-    row_count_read,
-    row_count_accepted,
-    row_count_rejected,
-    row_count_ignored,
-    ignored_rules,
-    status,
-    reason,
-    remedy
-from {{ source("meta", "file_loads") }}
+    file_loads.source_name,
+    file_loads.file_sha256,
+    file_loads.file_name,
+    file_loads.as_of_date,
+    cast(file_loads.known_at as timestamp) as known_at,
+    cast(file_loads.received_at as timestamp) as received_at,
+    file_loads.byte_count,
+    file_loads.row_count_read,
+    file_loads.row_count_accepted,
+    file_loads.row_count_rejected,
+    file_loads.row_count_ignored,
+    file_loads.ignored_rules,
+    file_loads.status,
+    file_loads.reason,
+    file_loads.remedy
+from {{ source("meta", "file_loads") }} as file_loads
+cross join {{ ref("stg_run_parameters") }} as run_parameters
+where
+    coalesce(
+        file_loads.known_at,
+        cast(file_loads.as_of_date as timestamp),
+        file_loads.received_at
+    )
+    <= run_parameters.as_known_on

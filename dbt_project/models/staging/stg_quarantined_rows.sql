@@ -1,12 +1,14 @@
 select
-    source_name,
-    table_name,
-    file_sha256,
-    file_name,
-    row_number,
-    reason,
-    column_name,
-    detail,
-    raw,
-    cast(known_at as timestamp) as known_at
-from {{ source("meta", "quarantined_rows") }}
+    quarantined_rows.source_name,
+    quarantined_rows.table_name,
+    quarantined_rows.file_sha256,
+    quarantined_rows.file_name,
+    quarantined_rows.row_number,
+    quarantined_rows.reason,
+    quarantined_rows.column_name,
+    quarantined_rows.detail,
+    quarantined_rows.raw,
+    cast(quarantined_rows.known_at as timestamp) as known_at
+from {{ source("meta", "quarantined_rows") }} as quarantined_rows
+cross join {{ ref("stg_run_parameters") }} as run_parameters
+where quarantined_rows.known_at <= run_parameters.as_known_on

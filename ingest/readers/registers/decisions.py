@@ -1,7 +1,7 @@
 """The log of decisions about the portfolio: one decision a row, with the money it moved and what was advised.
 
-    Decision, Date, Initiative, Outcome, Amount moved, Currency, From, To, Decided by, Recommendation
-    D-014, 2026-10-06, INI-07, Stop, 250000, EUR, INI-07, INI-02, Owner 03, Continue
+    Decision, Date, Initiative, Outcome, Amount moved, Currency, From, To, Decided by, Recommendation, Evidence since
+    D-014, 2026-10-06, INI-07, Stop, 250000, EUR, INI-07, INI-02, Owner 03, Continue, 2026-08-31
 
 An amount needs its currency. A decision names the initiative it is about, or those between which money moved.
 """
@@ -30,6 +30,8 @@ FIELDS: Fields = {
     "decided_by_name": ("decided by", "decision maker", "owner", "approver"),
     "reason": ("reason", "rationale", "why", "comment"),
     "recommended_outcome": ("recommendation", "recommended", "recommended outcome", "advice"),
+    "evidence_date": ("evidence date", "evidence since", "evidence", "evident since", "known since"),
+    "recommended_date": ("recommended on", "recommendation date", "recommended date", "advised on"),
 }
 INITIATIVES = ("initiative_code", "from_initiative_code", "to_initiative_code")
 
@@ -49,7 +51,7 @@ class DecisionsReader:
         rows = Rows(path, read_table(path, source.read, expected), source, FIELDS)
         read_currency(rows, "moved_amount")
         rows.money("moved_amount")
-        rows.dates("decision_date")
+        rows.dates("decision_date", "evidence_date", "recommended_date")
         rows.translate("outcome", OUTCOMES)
         rows.translate("recommended_outcome", OUTCOMES)
         rows.require("decision_id", "decision_date", "outcome")

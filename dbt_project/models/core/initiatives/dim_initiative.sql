@@ -48,7 +48,8 @@ select
     initiatives.needed_date,
     initiatives.forecast_delivery_date,
     initiatives.value_start_date,
-    initiatives.cancelled_date
+    initiatives.cancelled_date,
+    'known' as member_kind
 from initiatives
 cross join run
 left join
@@ -56,11 +57,12 @@ left join
     on initiatives.initiative_code = ranked_themes.initiative_code
     and ranked_themes.theme_rank = 1
 union all
--- The member for money and work whose initiative is not known.
+-- The members for money, work and decisions whose initiative is not known, or that are
+-- about none.
 select
-    {{ surrogate_key(["'unknown'"]) }} as initiative_key,
-    'unknown' as initiative_code,
-    'Unknown' as initiative_name,
+    {{ surrogate_key(["members.initiative_code"]) }} as initiative_key,
+    members.initiative_code,
+    members.initiative_name,
     cast(null as {{ dbt.type_string() }}) as hypothesis,
     'Unallocated' as theme_name,
     'Unassigned' as value_stream_name,
@@ -68,8 +70,8 @@ select
     {{ person_key("'Unassigned'") }} as owner_key,
     cast(null as {{ dbt.type_string() }}) as horizon,
     cast(null as {{ dbt.type_string() }}) as stage_name,
-    'unknown' as portfolio_state,
-    'unknown' as delay_state,
+    members.initiative_code as portfolio_state,
+    members.initiative_code as delay_state,
     cast(null as {{ dbt.type_string() }}) as kill_criterion,
     cast(null as double) as remaining_duration_weeks,
     false as is_run,
@@ -82,5 +84,13 @@ select
     cast(null as date) as needed_date,
     cast(null as date) as forecast_delivery_date,
     cast(null as date) as value_start_date,
-    cast(null as date) as cancelled_date
-from run
+    cast(null as date) as cancelled_date,
+    members.initiative_code as member_kind
+from
+    (
+        select 'unknown' as initiative_code, 'Unknown' as initiative_name
+        from run
+        union all
+        select 'not_applicable' as initiative_code, 'Not applicable' as initiative_name
+        from run
+    ) as members

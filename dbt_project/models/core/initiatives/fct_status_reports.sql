@@ -14,6 +14,9 @@ select
     {{ surrogate_key(["reports.initiative_code", "reports.report_date"]) }}
     as status_report_key,
     {{ surrogate_key(["reports.initiative_code"]) }} as initiative_key,
+    coalesce(
+        versions.initiative_version_key, {{ surrogate_key(["'unknown'"]) }}
+    ) as initiative_version_key,
     reports.initiative_code,
     lower(reports.reported_status) as reported_status,
     reports.status_text,
@@ -27,5 +30,15 @@ select
     and reports.report_date <= run.as_of_date as is_latest,
     reports.report_date
 from reports
-cross join {{ ref("dim_run") }} as run
+cross join
+    {{ ref("dim_run") }} as run
+    {{
+        join_version(
+            "versions",
+            "dim_initiative_version",
+            "initiative_code",
+            "reports.initiative_code",
+            "reports.report_date",
+        )
+    }}
 where reports.source_rank = 1

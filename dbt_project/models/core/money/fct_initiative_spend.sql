@@ -3,7 +3,9 @@ with
     run as (select * from {{ ref("dim_run") }}),
 
     initiatives as (
-        select * from {{ ref("dim_initiative") }} where initiative_code <> 'unknown'
+        select *
+        from {{ ref("dim_initiative") }}
+        where initiative_code not in ('unknown', 'not_applicable')
     ),
 
     -- The burn is that of the last three closed periods: the open one is not yet whole.

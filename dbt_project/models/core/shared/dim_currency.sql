@@ -9,6 +9,14 @@ with
         union
         select currency_code
         from {{ ref("stg_budget_lines") }}
+        union
+        select currency_code
+        from {{ ref("stg_cost_of_delay_estimates") }}
+        where currency_code is not null
+        union
+        select currency_code
+        from {{ ref("stg_decisions") }}
+        where currency_code is not null
     ),
 
     rated as (

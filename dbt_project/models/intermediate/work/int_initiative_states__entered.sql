@@ -29,6 +29,7 @@ with
             on told.initiative_code = initiatives.initiative_code
             and told.source_name = initiatives.source_name
         left join stages on told.stage_name = stages.stage_name
+        where not told.is_deleted
     ),
 
     told_days as (

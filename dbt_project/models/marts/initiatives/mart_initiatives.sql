@@ -1,7 +1,9 @@
 with
 
     initiatives as (
-        select * from {{ ref("dim_initiative") }} where initiative_code <> 'unknown'
+        select *
+        from {{ ref("dim_initiative") }}
+        where initiative_code not in ('unknown', 'not_applicable')
     ),
 
     alignment as (select * from {{ ref("fct_initiative_alignment") }}),

@@ -35,3 +35,14 @@
 {%- macro team_key(name) -%}
     {{ surrogate_key(["coalesce(" ~ name ~ ", 'Unassigned')"]) }}
 {%- endmacro -%}
+
+{#- Key of the initiative that a row names: its unknown member where no register has it, not_applicable where none is named. -#}
+{%- macro initiative_member_key(stated_code, initiatives) -%}
+    case
+        when {{ stated_code }} is null
+        then {{ surrogate_key(["'not_applicable'"]) }}
+        when {{ initiatives }}.initiative_key is null
+        then {{ surrogate_key(["'unknown'"]) }}
+        else {{ initiatives }}.initiative_key
+    end
+{%- endmacro -%}

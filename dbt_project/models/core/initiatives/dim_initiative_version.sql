@@ -1,0 +1,60 @@
+with versions as (select * from {{ ref("int_initiatives__versioned") }})
+
+select
+    {{ surrogate_key(["versions.initiative_code", "versions.valid_from_at"]) }}
+    as initiative_version_key,
+    {{ surrogate_key(["versions.initiative_code"]) }} as initiative_key,
+    versions.initiative_code,
+    versions.initiative_name,
+    versions.hypothesis,
+    coalesce(versions.value_stream_name, 'Unassigned') as value_stream_name,
+    coalesce(versions.owner_name, 'Unassigned') as owner_name,
+    {{ person_key("versions.owner_name") }} as owner_key,
+    versions.horizon,
+    versions.stage_name,
+    coalesce(stages.portfolio_state, 'unmapped') as portfolio_state,
+    versions.kill_criterion,
+    versions.is_run,
+    versions.remaining_duration_weeks,
+    versions.approved_date,
+    versions.ready_date,
+    versions.started_date,
+    versions.blocked_since_date,
+    versions.needed_date,
+    versions.forecast_delivery_date,
+    versions.value_start_date,
+    versions.cancelled_date,
+    {{ version_validity("versions") }}
+from versions
+left join {{ ref("stg_stages") }} as stages on versions.stage_name = stages.stage_name
+union all
+select
+    {{ surrogate_key(["'unknown'"]) }} as initiative_version_key,
+    {{ surrogate_key(["'unknown'"]) }} as initiative_key,
+    'unknown' as initiative_code,
+    'Unknown' as initiative_name,
+    cast(null as {{ dbt.type_string() }}) as hypothesis,
+    'Unassigned' as value_stream_name,
+    'Unassigned' as owner_name,
+    {{ person_key("'Unassigned'") }} as owner_key,
+    cast(null as {{ dbt.type_string() }}) as horizon,
+    cast(null as {{ dbt.type_string() }}) as stage_name,
+    'unknown' as portfolio_state,
+    cast(null as {{ dbt.type_string() }}) as kill_criterion,
+    cast(null as boolean) as is_run,
+    cast(null as double) as remaining_duration_weeks,
+    cast(null as date) as approved_date,
+    cast(null as date) as ready_date,
+    cast(null as date) as started_date,
+    cast(null as date) as blocked_since_date,
+    cast(null as date) as needed_date,
+    cast(null as date) as forecast_delivery_date,
+    cast(null as date) as value_start_date,
+    cast(null as date) as cancelled_date,
+    cast(1 as bigint) as version_number,
+    true as is_current,
+    cast(null as timestamp) as valid_from_at,
+    cast(null as timestamp) as valid_to_at,
+    cast(null as date) as valid_from_date,
+    cast(null as date) as valid_to_date
+from {{ ref("dim_run") }}

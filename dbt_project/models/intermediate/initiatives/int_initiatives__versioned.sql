@@ -1,0 +1,25 @@
+{{
+    versions_of(
+        ref("stg_initiatives__versions"),
+        "initiative_code",
+        [
+            "initiative_name",
+            "hypothesis",
+            "value_stream_name",
+            "owner_name",
+            "horizon",
+            "stage_name",
+            "kill_criterion",
+            "is_run",
+            "remaining_duration_weeks",
+            "approved_date",
+            "ready_date",
+            "started_date",
+            "blocked_since_date",
+            "needed_date",
+            "forecast_delivery_date",
+            "value_start_date",
+            "cancelled_date",
+        ],
+    )
+}}

@@ -1,0 +1,22 @@
+{{
+    versions_of(
+        ref("stg_key_results__versions"),
+        "key_result_code",
+        [
+            "objective_code",
+            "key_result_name",
+            "owner_name",
+            "unit",
+            "direction",
+            "key_result_type",
+            "baseline_value",
+            "target_value",
+            "weight",
+            "status_name",
+            "period_label",
+            "period_start_date",
+            "period_end_date",
+            "check_in_cadence_days",
+        ],
+    )
+}}
