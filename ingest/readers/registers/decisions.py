@@ -1,6 +1,6 @@
 """The log of decisions about the portfolio: one decision a row, with the money it moved and what was advised.
 
-    Decision, Date, Initiative, Outcome, Amount moved, Currency, From, To, Decided by, Recommendation, Evidence since
+    Decision, Date, Initiative, Outcome, Amount moved, Currency, From, To, Decided by, Advice, Evidence since
     D-014, 2026-10-06, INI-07, Stop, 250000, EUR, INI-07, INI-02, Owner 03, Continue, 2026-08-31
 
 An amount needs its currency. A decision names the initiative it is about, or those between which money moved.
