@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV := $(BIN)/uv
 STAMP := $(VENV)/.installed
+SPARK_STAMP := $(VENV)/.installed-spark
 WORKSPACE ?= workspace
 SERVE ?= 1
 PORT ?= 8501
@@ -27,6 +28,10 @@ $(STAMP): requirements.lock pyproject.toml
 	$(UV) pip install --quiet --python $(BIN)/python --no-deps --editable .
 	@touch $@
 
+$(SPARK_STAMP): requirements-spark.lock $(STAMP)
+	$(UV) pip install --quiet --python $(BIN)/python --require-hashes --compile-bytecode -r requirements-spark.lock
+	@touch $@
+
 .PHONY: setup
 setup: $(STAMP) ## create .venv with exactly the locked packages
 
@@ -41,7 +46,12 @@ test: $(STAMP) ## the whole test suite, browser tests included
 
 .PHONY: unit
 unit: $(STAMP) ## the fast tests only: seconds, for the inner loop
-	$(BIN)/python -m pytest -q -m "not pipeline and not browser and not real" $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -q -m "not pipeline and not browser and not real and not spark" $(PYTEST_ARGS)
+
+.PHONY: test-spark
+test-spark: $(SPARK_STAMP) ## build everything on a Spark cluster of this machine, compare with DuckDB (needs Java 17)
+	@command -v java >/dev/null || { echo "Java 17 is needed (Debian: apt-get install openjdk-17-jre-headless)"; exit 1; }
+	$(BIN)/python -m pytest -m spark $(PYTEST_ARGS)
 
 .PHONY: lint
 lint: $(STAMP) ## ruff, types, SQL format, import rules, Dagster definitions, dbt parse
@@ -65,7 +75,8 @@ screenshots: $(STAMP) ## render the pages of the demo workspace into docs/screen
 .PHONY: lock
 lock: $(STAMP) ## resolve pyproject.toml anew into requirements.lock
 	$(UV) lock --quiet
-	$(UV) export --quiet --frozen --no-emit-project --all-groups --all-extras --no-annotate -o requirements.lock
+	$(UV) export --quiet --frozen --no-emit-project --all-groups --no-group pyspark --all-extras --no-annotate -o requirements.lock
+	$(UV) export --quiet --frozen --no-emit-project --only-group pyspark --no-annotate -o requirements-spark.lock
 
 .PHONY: clean
 clean: ## remove the demo workspace and caches; keeps .venv

@@ -37,7 +37,7 @@ def attach_inputs(
     connection.execute("create schema if not exists input")
     connection.execute("create schema if not exists meta")
     for contract in TABLES.values():
-        _create_view(connection, contract, _configured_segments(workspace, configuration, contract))
+        _create_view(connection, contract, configured_segments(workspace, configuration, contract))
     tables = reference_tables(configuration)
     tables["run_parameters"] = run_parameters(configuration, as_of_date, as_known_on)
     for name, frame in tables.items():
@@ -64,10 +64,10 @@ def quality_results(workspace: Workspace) -> pl.DataFrame:
     return pl.read_parquet(files, glob=False).select(empty.columns) if files else empty
 
 
-def _configured_segments(
+def configured_segments(
     workspace: Workspace, configuration: Configuration, contract: ContractTable
 ) -> list[Path]:
-    """A source that left portfolio.yml leaves the marts; its files stay in the archive."""
+    """Return a table's segments. A source that left portfolio.yml leaves the marts, not the archive."""
     names = [source.name for source in configuration.sources]
     return [path for name in names for path in segment_files(workspace, contract.name, name)]
 
@@ -79,13 +79,13 @@ def _create_view(connection: duckdb.DuckDBPyConnection, contract: ContractTable,
         f'cast("{column.name}" as {SQL_TYPES[column.type]}) as "{column.name}"' for column in columns
     )
     names = ", ".join(f'null as "{column.name}"' for column in columns)
-    rows = _read_parquet(files) if files else f"(select {names} where false)"
+    rows = parquet_rows(files) if files else f"(select {names} where false)"
     query = f"select {types} from {rows}"  # noqa: S608 - names of the contract
     connection.execute(f'create or replace view input."{contract.name}" as {query}')
 
 
-def _read_parquet(files: list[Path]) -> str:
-    """Name the segments; all have the contract's columns. A view takes no parameters, so they are quoted."""
+def parquet_rows(files: list[Path]) -> str:
+    """Name Parquet files of equal columns, for a query. A view takes no parameters, so they are quoted."""
     literal = (_WILDCARD.sub(r"[\g<0>]", str(path.resolve())) for path in files)
     quoted = ", ".join("'" + name.replace("'", "''") + "'" for name in literal)
     return f"read_parquet([{quoted}])"

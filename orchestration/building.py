@@ -18,6 +18,7 @@ from ingest.load_records import FileLoad
 from ingest.privacy import pseudonym_salt
 from ingest.workspace import Workspace
 from orchestration.dbt_runner import build_database, fingerprint_of_files, project_fingerprint
+from orchestration.environment import engine
 from orchestration.publishing import Manifest
 
 ROOMS = Path(__file__).parents[1]
@@ -126,6 +127,7 @@ def _fingerprint(
         "as_known_on": _iso(as_known_on),
         "code": [fingerprint_of_files(ROOMS / room, frozenset({".py"})) for room in COMPUTING_ROOMS],
         "models": project_fingerprint(),
+        "engine": engine(),
         "engines": [importlib.metadata.version(package) for package in ENGINE_PACKAGES],
     }
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()

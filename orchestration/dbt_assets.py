@@ -11,7 +11,9 @@ from dagster_dbt import DagsterDbtTranslator, dbt_assets
 
 from ingest.configuration import Configuration
 from orchestration.dbt_runner import build_arguments, build_database, run_dbt
+from orchestration.environment import engine
 from orchestration.resources import Refresh
+from orchestration.spark import take_tables
 from orchestration.stages import stage
 
 LAYERS = ("input", "meta", "staging", "intermediate", "core", "marts")  # the way the data goes
@@ -91,6 +93,9 @@ def build_dbt_assets(manifest: Mapping[str, Any], configuration: Configuration) 
         workspace = refresh.workspace
         with stage("Build and test the models"):
             outcome = run_dbt(workspace, build_arguments(workspace))
+        if engine() == "spark" and outcome.success:
+            with stage("Take the tables from Spark"):
+                take_tables(workspace)
         if outcome.exception is not None:
             raise dg.Failure(f"dbt: {outcome.exception}", allow_retries=False)
         results = list(getattr(outcome.result, "results", []))

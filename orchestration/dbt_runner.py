@@ -1,13 +1,14 @@
 """dbt in this process: one start, partial parsing, and no connection left open."""
 
 import hashlib
+import json
 import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ingest.workspace import Workspace
-from orchestration.environment import BUILD_DATABASE_VARIABLE
+from orchestration.environment import BUILD_DATABASE_VARIABLE, engine
 from orchestration.locking import refresh_lock
 
 if TYPE_CHECKING:
@@ -36,6 +37,11 @@ def parse_arguments(workspace: Workspace) -> list[str]:
     return ["parse", *_common_arguments(workspace), "--no-partial-parse"]
 
 
+def operation_arguments(workspace: Workspace, macro: str, arguments: dict[str, Any]) -> list[str]:
+    """Return the arguments that run a macro on its own."""
+    return ["run-operation", macro, *_common_arguments(workspace), "--args", json.dumps(arguments)]
+
+
 def build_database(workspace: Workspace) -> Path:
     """Return the file that dbt builds: one constant path, for dbt hashes it into its parse state."""
     return workspace.build / "portfolio.duckdb"
@@ -46,7 +52,7 @@ def ensure_manifest(workspace: Workspace) -> Path:
 
     Raises DbtError when the project does not parse.
     """
-    manifest = _target_path(workspace) / "manifest.json"
+    manifest = manifest_path(workspace)
     stamp = manifest.with_name("project.sha256")
     if _is_stamped(manifest, stamp):
         return manifest
@@ -56,8 +62,13 @@ def ensure_manifest(workspace: Workspace) -> Path:
             outcome = run_dbt(workspace, parse_arguments(workspace))
             if not outcome.success:
                 raise DbtError(f"{DBT_PROJECT}: dbt cannot parse the project: {outcome.exception}")
-            stamp.write_text(project_fingerprint())
+            stamp.write_text(_parse_state())
     return manifest
+
+
+def manifest_path(workspace: Workspace) -> Path:
+    """Return where dbt writes its manifest."""
+    return _target_path(workspace) / "manifest.json"
 
 
 def run_dbt(
@@ -105,7 +116,12 @@ def _target_path(workspace: Workspace) -> Path:
 
 
 def _is_stamped(manifest: Path, stamp: Path) -> bool:
-    return manifest.is_file() and stamp.is_file() and stamp.read_text() == project_fingerprint()
+    return manifest.is_file() and stamp.is_file() and stamp.read_text() == _parse_state()
+
+
+def _parse_state() -> str:
+    """What the manifest was made from: the project's files, for one engine."""
+    return f"{engine()} {project_fingerprint()}"
 
 
 def _close_connections() -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 WORKSPACE_VARIABLE = "PORTFOLIO_WORKSPACE"
 BUILD_DATABASE_VARIABLE = "PORTFOLIO_BUILD_DATABASE"
+ENGINE_VARIABLE = "PORTFOLIO_ENGINE"  # a target of dbt_project/profiles.yml
 
 QUIET = {
     "DAGSTER_DISABLE_TELEMETRY": "yes",
@@ -24,6 +25,11 @@ QUIET = {
 def prepare_environment() -> None:
     """Switch telemetry off in this process and its children; DuckDB's sessions speak UTC."""
     os.environ.update(QUIET)
+
+
+def engine() -> str:
+    """Return the engine that builds the marts: duckdb, or spark where PORTFOLIO_ENGINE says so."""
+    return os.environ.get(ENGINE_VARIABLE) or "duckdb"
 
 
 def default_workspace() -> Path:

@@ -8,11 +8,13 @@ import dagster as dg
 from ingest.configuration import Configuration
 from ingest.readers import reader_for
 from orchestration.building import is_up_to_date, plan_build, start_build
+from orchestration.environment import engine
 from orchestration.landing_assets import landing_key
 from orchestration.landing_notes import refresh_warnings
 from orchestration.publishing import current, is_valid
 from orchestration.refresh_record import record_success
 from orchestration.resources import Refresh
+from orchestration.spark import lend_inputs
 from orchestration.stages import stage
 
 
@@ -40,6 +42,9 @@ def build_input_assets(
             return
         with stage("Attach the inputs"):
             start_build(workspace, configuration, plan)
+        if engine() == "spark":
+            with stage("Lend the inputs to Spark"):
+                lend_inputs(workspace, configuration)
         for spec in specs:
             yield dg.MaterializeResult(spec.key)
 

@@ -7,12 +7,13 @@
         when {{ run }}.people_shown_as = 'names'
         then trim({{ name }})
         else
-            concat(
+            concat_ws(
+                '',
                 'Person ',
                 substr(
                     {{
                         sha256(
-                            "concat(coalesce("
+                            "concat_ws('', coalesce("
                             ~ run
                             ~ ".pseudonym_salt, ''), '|', trim("
                             ~ name

@@ -48,30 +48,34 @@ select
     live.remaining_duration_weeks,
     days.delay_weeks,
     days.cd3,
-    case
-        when days.cd3 is not null
-        then
-            row_number() over (
-                order by
-                    days.cd3 desc nulls last,
-                    days.cost_of_delay_per_week_amount desc nulls last,
-                    live.initiative_code
-            )
-    end as cd3_rank,
+    cast(
+        case
+            when days.cd3 is not null
+            then
+                row_number() over (
+                    order by
+                        days.cd3 desc nulls last,
+                        days.cost_of_delay_per_week_amount desc nulls last,
+                        live.initiative_code
+                )
+        end as bigint
+    ) as cd3_rank,
     days.wsjf,
     -- Scores are comparable inside one estimation batch only; ties go by CD3, then by
     -- code.
-    case
-        when days.wsjf is not null
-        then
-            row_number() over (
-                partition by days.estimation_batch
-                order by
-                    days.wsjf desc nulls last,
-                    days.cd3 desc nulls last,
-                    live.initiative_code
-            )
-    end as wsjf_rank,
+    cast(
+        case
+            when days.wsjf is not null
+            then
+                row_number() over (
+                    partition by days.estimation_batch
+                    order by
+                        days.wsjf desc nulls last,
+                        days.cd3 desc nulls last,
+                        live.initiative_code
+                )
+        end as bigint
+    ) as wsjf_rank,
     coalesce(alignment.aligned_weight_share, 0) as aligned_weight_share,
     days.estimate_age_days,
     days.is_estimate_current,
