@@ -10,6 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from examples.generator.decisions import DECISIONS, DEPENDENCIES
+from examples.generator.capacity import people_rows, team_rows
 from examples.generator.facts import facts
 from examples.generator.files import write_csv, write_gzip, write_workbook
 from examples.generator.money import budget_rows, ledger_rows, october_export, postings, september_export
@@ -45,6 +46,8 @@ def generate(folder: Path) -> None:
 
     write_csv(inbox / "decisions" / "decisions_2026-10-31.csv", DECISIONS)
     write_csv(inbox / "dependencies" / "dependencies_2026-10-31.csv", DEPENDENCIES)
+    write_csv(inbox / "capacity" / "teams_2026-10-31.csv", team_rows())
+    write_csv(inbox / "capacity_people" / "people_2026-10-31.csv", people_rows())
 
     found = facts(jira, storefront, september, october)
     (folder / "facts.json").write_text(json.dumps(found, indent=2, sort_keys=True) + "\n")

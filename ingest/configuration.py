@@ -220,13 +220,35 @@ class CodeAlias(Strict):
 
 
 class Guardrail(Strict):
-    """A limit on how money is spread over a dimension (SAFe lean budget guardrails)."""
+    """A limit on how money, or finished work, is spread over a dimension (SAFe lean budget guardrails)."""
 
     name: Name
-    dimension: Literal["horizon", "expense_type"]
+    dimension: Literal["horizon", "expense_type", "work_type"]
     member: str
     target_share: Decimal = Field(ge=0, le=1)
     tolerance: Decimal = Field(Decimal("0.05"), ge=0, le=1)
+
+
+class WorkType(Strict):
+    """What a tracker's type of work is: new value, what makes it possible, or repair."""
+
+    type: str
+    work_class: Literal["business", "enabler", "defect_debt"] = Field(alias="class")
+
+
+class DependencyStatus(Strict):
+    """What the register of dependencies means by a status."""
+
+    status: str
+    state: Literal["open", "delivered", "cancelled"]
+
+
+class Capacity(Strict):
+    """How working time that is stated in days or FTE becomes hours. Left out, nothing is converted."""
+
+    hours_per_day: float | None = Field(
+        None, gt=0, le=24, description="hours of a working day of one FTE; a week has those of the calendar"
+    )
 
 
 class Thresholds(Strict):
@@ -242,6 +264,18 @@ class Thresholds(Strict):
     at_risk_gap: Decimal = Field(Decimal("-0.25"), description="below this is off track (M31s)")
     cost_of_delay_max_age_days: int = Field(90, description="older estimates do not count as coverage (M09)")
     funded_within_days: int = Field(30, description="spend this recent makes a bet funded (M24)")
+    dependency_slack_days: int = Field(
+        14, ge=0, description="a provider with less slack than this is at risk (M54)"
+    )
+    owner_review_days: int | None = Field(
+        None, gt=0, description="an initiative in delivery is reviewed at least so often (M43)"
+    )
+    significant_initiative_amount: Decimal | None = Field(
+        None, gt=0, lt=10**13, description="a dearer initiative is approved before it spends (M43)"
+    )
+    guardrail_warn_share: Decimal = Field(
+        Decimal("0.9"), gt=0, le=1, description="this much of a limit used up is a warning (M43)"
+    )
     quarantine_hold_share: Decimal = Field(
         Decimal("0.10"), ge=0, le=1, description="a file with a larger share of bad rows is held back whole"
     )
@@ -283,6 +317,9 @@ class Configuration(Strict):
     stages: tuple[Stage, ...] = ()
     wip_limits: tuple[WipLimit, ...] = ()
     guardrails: tuple[Guardrail, ...] = ()
+    work_types: tuple[WorkType, ...] = ()
+    dependency_statuses: tuple[DependencyStatus, ...] = ()
+    capacity: Capacity = Capacity()
     objective_aliases: tuple[CodeAlias, ...] = ()
     key_result_aliases: tuple[CodeAlias, ...] = ()
     thresholds: Thresholds = Thresholds()

@@ -40,6 +40,14 @@ def reference_tables(configuration: Configuration) -> dict[str, pl.DataFrame]:
             {"portfolio_state": pl.String(), "wip_limit": pl.Int64(), "valid_from_date": pl.Date()},
         ),
         "guardrails": _guardrails(configuration),
+        "work_types": _frame(
+            [(work_type.type, work_type.work_class) for work_type in configuration.work_types],
+            {"type_name": pl.String(), "work_class": pl.String()},
+        ),
+        "dependency_statuses": _frame(
+            [(status.status, status.state) for status in configuration.dependency_statuses],
+            {"status_name": pl.String(), "dependency_state": pl.String()},
+        ),
         "sources": _sources(configuration),
     }
 
@@ -58,12 +66,16 @@ def run_parameters(
         "organisation_language": configuration.organisation.language,
         "people_shown_as": configuration.privacy.people,
         "pseudonym_salt": pseudonym_salt(configuration.privacy),
+        "hours_per_day": configuration.capacity.hours_per_day,
     }
     row |= {name: float(value) if isinstance(value, Decimal) else value for name, value in thresholds.items()}
     types = {
         "as_known_on": pl.Datetime("us"),
         "pseudonym_salt": pl.String(),
         "organisation_language": pl.String(),
+        "hours_per_day": pl.Float64(),
+        "owner_review_days": pl.Int64(),
+        "significant_initiative_amount": pl.Float64(),
     }
     return pl.DataFrame([row]).cast(types)  # ty: ignore[invalid-argument-type]
 

@@ -97,6 +97,12 @@
         "moved_reporting_amount",
         "moved_reporting_amount_reason",
     ),
+    ("mart_capacity", "supply_hours", "supply_reason"),
+    ("mart_capacity", "demand_hours", "demand_reason"),
+    ("mart_capacity", "utilisation", "utilisation_reason"),
+    ("mart_capacity", "over_allocated_hours", "over_allocated_reason"),
+    ("mart_capacity", "excess_fte", "excess_fte_reason"),
+    ("mart_portfolio_capacity", "utilisation", "utilisation_reason"),
 ] %}
 {% for mart, figure, reason in figures %}
     select '{{ mart }}.{{ figure }}' as figure, count(*) as row_count

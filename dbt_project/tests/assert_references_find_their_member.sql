@@ -57,6 +57,11 @@
         "key_result_version_key",
         "dim_key_result_version",
     ),
+    ("fct_capacity_weeks", "team_key", "dim_team"),
+    ("fct_capacity_weeks", "person_key", "dim_person"),
+    ("fct_capacity_allocations", "capacity_week_key", "fct_capacity_weeks"),
+    ("fct_capacity_allocations", "initiative_key", "dim_initiative"),
+    ("fct_capacity_conflicts", "capacity_week_key", "fct_capacity_weeks"),
 ] %}
 {% for reference in references %}
     {%- set fact, column, dimension = reference[:3] -%}

@@ -116,6 +116,6 @@ def test_reference_tables_are_attached_by_name(tmp_path: Path) -> None:
         "select table_name from duckdb_tables() where schema_name = 'input'"
     ).fetchall()
     assert {name for (name,) in found} == {
-        "calendar_days", "exchange_rates", "guardrails", "run_parameters", "sources", "stages", "statuses",
-        "theme_targets", "themes", "wip_limits",
+        "calendar_days", "dependency_statuses", "exchange_rates", "guardrails", "run_parameters", "sources",
+        "stages", "statuses", "theme_targets", "themes", "wip_limits", "work_types",
     }  # fmt: skip

@@ -42,7 +42,10 @@ DOCUMENT = {
     "stages": [{"stage": "Design", "state": "analysing"}],
     "wip_limits": [{"state": "implementing", "limit": 4}],
     "guardrails": [{"name": "run", "dimension": "horizon", "member": "H0", "target_share": "0.4"}],
-    "thresholds": {"funded_within_days": 45},
+    "work_types": [{"type": "Bug", "class": "defect_debt"}],
+    "dependency_statuses": [{"status": "done", "state": "delivered"}],
+    "capacity": {"hours_per_day": 7.6},
+    "thresholds": {"funded_within_days": 45, "significant_initiative_amount": "250000.50"},
 }
 
 
@@ -148,6 +151,8 @@ def test_the_other_tables_say_what_stands_in_the_file() -> None:
     assert found["wip_limits"].rows() == [("implementing", 4, date(2000, 1, 1))]
     assert found["guardrails"].rows() == [("run", "horizon", "H0", 0.4, 0.05)]
     assert found["sources"].rows() == [("books", "ledger", "full_snapshot", "Owner 01", None, None)]
+    assert found["work_types"].rows() == [("Bug", "defect_debt")]
+    assert found["dependency_statuses"].rows() == [("done", "delivered")]
 
 
 def test_tables_of_which_nothing_is_configured_are_empty_but_typed() -> None:
@@ -168,6 +173,21 @@ def test_the_parameters_of_a_run_are_one_row() -> None:
     assert (row["reporting_currency_code"], row["organisation_time_zone"]) == ("EUR", "Europe/Zurich")
     assert row["organisation_language"] is None  # nobody says it, nobody guesses it
     assert (row["funded_within_days"], row["theme_tolerance"]) == (45, 0.05)
+    assert (row["hours_per_day"], row["significant_initiative_amount"]) == (7.6, 250000.5)
     assert set(configuration.thresholds.model_dump()) <= set(row)
+
+
+def test_limits_that_nobody_set_are_missing_and_typed() -> None:
+    bare = Configuration.model_validate(
+        {key: DOCUMENT[key] for key in ("organisation", "reporting", "sources")}
+    )
+    row = run_parameters(bare, date(2026, 10, 31))
+    limits = ["hours_per_day", "owner_review_days", "significant_initiative_amount"]
+    assert row.select(limits).rows() == [(None, None, None)]
+    assert row.schema == run_parameters(Configuration.model_validate(DOCUMENT), date(2026, 10, 31)).schema
+
+
+def test_a_run_as_known_then_says_so() -> None:
+    configuration = Configuration.model_validate(DOCUMENT)
     until = run_parameters(configuration, date(2026, 10, 31), datetime(2026, 9, 30))
     assert until["as_known_on"].to_list() == [datetime(2026, 9, 30)]

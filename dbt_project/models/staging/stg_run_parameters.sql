@@ -15,5 +15,10 @@ select
     at_risk_gap,
     cost_of_delay_max_age_days,
     funded_within_days,
+    dependency_slack_days,
+    owner_review_days,
+    significant_initiative_amount,
+    guardrail_warn_share,
+    hours_per_day,
     quarantine_hold_share
 from {{ source("input", "run_parameters") }}

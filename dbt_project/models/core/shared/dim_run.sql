@@ -18,7 +18,13 @@ select
     cast(
         run_parameters.cost_of_delay_max_age_days as bigint
     ) as cost_of_delay_max_age_days,
-    cast(run_parameters.funded_within_days as bigint) as funded_within_days
+    cast(run_parameters.funded_within_days as bigint) as funded_within_days,
+    cast(run_parameters.dependency_slack_days as bigint) as dependency_slack_days,
+    cast(run_parameters.owner_review_days as bigint) as owner_review_days,
+    {{ money("run_parameters.significant_initiative_amount") }}
+    as significant_initiative_amount,
+    cast(run_parameters.guardrail_warn_share as double) as guardrail_warn_share,
+    cast(run_parameters.hours_per_day as double) as hours_per_day
 from {{ ref("stg_run_parameters") }} as run_parameters
 left join
     {{ ref("dim_date") }} as days on run_parameters.as_of_date = days.calendar_date

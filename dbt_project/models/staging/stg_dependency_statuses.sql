@@ -1,0 +1,1 @@
+select status_name, dependency_state from {{ source("input", "dependency_statuses") }}

@@ -1,0 +1,1 @@
+select type_name, work_class from {{ source("input", "work_types") }}
