@@ -275,6 +275,8 @@ class Thresholds(Strict):
     )
     guardrail_warn_share: Decimal = Field(
         Decimal("0.9"), gt=0, le=1, description="this much of a limit used up is a warning (M43)"
+    closing_days: int = Field(
+        10, ge=0, description="so long after its last day a fiscal period is closed for postings (M76)"
     )
     quarantine_hold_share: Decimal = Field(
         Decimal("0.10"), ge=0, le=1, description="a file with a larger share of bad rows is held back whole"

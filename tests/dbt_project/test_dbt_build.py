@@ -42,6 +42,10 @@ TAMPERING = {
     "assert_references_find_their_member": (
         "delete from core.dim_initiative where initiative_code = 'unknown'"
     ),
+    "assert_restatements_lead_to_what_is_known_now": (
+        "insert into core.fct_restatements (restatement_key, then_amount, change_amount, now_amount)"
+        " values ('x', 1, 1, 1)"
+    ),
     "assert_theme_spend_holds_every_budget_line": (
         "update marts.mart_theme_spend set budget_amount = budget_amount + 0.0001"
     ),

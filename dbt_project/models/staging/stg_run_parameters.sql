@@ -20,5 +20,6 @@ select
     significant_initiative_amount,
     guardrail_warn_share,
     hours_per_day,
+    closing_days,
     quarantine_hold_share
 from {{ source("input", "run_parameters") }}

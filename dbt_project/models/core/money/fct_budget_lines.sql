@@ -19,9 +19,7 @@ with
             lines.description,
             lines.amount,
             lines.currency_code,
-            coalesce(
-                lines.period_start_date, periods.period_start_date
-            ) as business_date,
+            {{ budget_business_date("lines", "periods") }} as business_date,
             lines.file_sha256,
             lines.row_number,
             lines.known_at

@@ -19,14 +19,8 @@ with
             lines.description,
             lines.amount,
             lines.currency_code,
-            coalesce(lines.posting_date, periods.period_start_date) as business_date,
-            -- The ledger's own period wins: what is posted in July may belong to June's
-            -- closing.
-            case
-                when lines.fiscal_period is not null
-                then coalesce(periods.period_start_date, lines.posting_date)
-                else coalesce(lines.posting_date, periods.period_start_date)
-            end as period_date,
+            {{ posting_business_date("lines", "periods") }} as business_date,
+            {{ posting_period_date("lines", "periods") }} as period_date,
             lines.file_sha256,
             lines.row_number,
             lines.known_at

@@ -25,6 +25,7 @@ select
     as significant_initiative_amount,
     cast(run_parameters.guardrail_warn_share as double) as guardrail_warn_share,
     cast(run_parameters.hours_per_day as double) as hours_per_day
+    cast(run_parameters.closing_days as bigint) as closing_days
 from {{ ref("stg_run_parameters") }} as run_parameters
 left join
     {{ ref("dim_date") }} as days on run_parameters.as_of_date = days.calendar_date
