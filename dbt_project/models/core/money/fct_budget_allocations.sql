@@ -8,6 +8,8 @@ select
     lines.source_name,
     lines.version_name,
     lines.line_type,
+    lines.cost_object_code,
+    lines.account_code,
     allocations.initiative_code,
     allocations.theme_name,
     lines.expense_type,

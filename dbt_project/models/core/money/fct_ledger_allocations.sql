@@ -7,6 +7,8 @@ select
     lines.ledger_line_key,
     lines.source_name,
     lines.entry_type,
+    lines.cost_object_code,
+    lines.account_code,
     allocations.initiative_code,
     allocations.theme_name,
     lines.expense_type,
@@ -33,7 +35,9 @@ select
     lines.reporting_currency_code,
     lines.business_date,
     lines.fiscal_period_start_date,
-    lines.fiscal_period_label
+    lines.fiscal_period_label,
+    lines.posting_period_label,
+    lines.is_reclassification
 from {{ ref("fct_ledger_lines") }} as lines
 inner join
     {{ ref("bridge_cost_object_initiative") }} as allocations

@@ -1,0 +1,19 @@
+select
+    facts.budget_bridge_key,
+    facts.theme_name,
+    facts.initiative_code,
+    facts.expense_type,
+    facts.fiscal_year_label,
+    facts.fiscal_period_label,
+    facts.from_stage,
+    facts.to_stage,
+    facts.currency_code,
+    facts.from_amount,
+    facts.scope_amount,
+    facts.fx_amount,
+    facts.fx_reason,
+    facts.timing_amount,
+    facts.reclassified_amount,
+    facts.volume_amount,
+    facts.to_amount
+from {{ ref("fct_budget_bridge") }} as facts
