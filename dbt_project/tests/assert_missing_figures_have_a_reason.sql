@@ -78,7 +78,11 @@
     ("mart_earned_value", "eac_cpi_spi_amount", "eac_cpi_spi_reason"),
     ("mart_earned_value", "eac_forecast_amount", "eac_forecast_reason"),
     ("mart_budget_bridge", "fx_amount", "fx_reason"),
-    ("mart_restatements", "change_reporting_amount", "reporting_amount_reason"),
+    (
+        "mart_restatements",
+        "change_reporting_amount",
+        "reporting_amount_reason",
+    ),
     ("mart_envelopes", "runway_periods", "runway_reason"),
     ("mart_envelopes", "run_out_date", "run_out_reason"),
     ("mart_envelopes", "pace_gap_share", "consumed_reason"),
