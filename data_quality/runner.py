@@ -10,10 +10,11 @@ from data_quality.engine import Outcome, run
 from data_quality.rules import Rule
 from data_quality.suites import rules_for
 from ingest.checking import CHECK_RESULTS_SCHEMA, BatchCheck, BatchVerdict
-from ingest.configuration import Configuration, Source, Thresholds
+from ingest.configuration import Configuration, Source
 from ingest.contracts import TABLES
 from ingest.readers import reader_for
 from ingest.reading import REJECTED_SCHEMA
+from ingest.thresholds import Thresholds
 
 DETAIL_LENGTH = 300
 

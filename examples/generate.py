@@ -9,8 +9,8 @@ import json
 from datetime import date, datetime
 from pathlib import Path
 
-from examples.generator.decisions import DECISIONS, DEPENDENCIES
 from examples.generator.capacity import people_rows, team_rows
+from examples.generator.decisions import DECISIONS, DEPENDENCIES
 from examples.generator.facts import facts
 from examples.generator.files import write_csv, write_gzip, write_workbook
 from examples.generator.money import budget_rows, ledger_rows, october_export, postings, september_export

@@ -10,7 +10,10 @@ from decimal import Decimal
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
+
+from ingest.strict import Strict
+from ingest.thresholds import Thresholds
 
 SHARE_TOLERANCE = Decimal("0.0001")
 REFERENCE = re.compile(r"\$\{(\w+)\}")  # to a variable of the environment
@@ -36,12 +39,6 @@ def _reference(text: str) -> str:
 
 # Stays a reference: the environment is asked when the value is needed, and nothing keeps it.
 Credential = Annotated[str, AfterValidator(_reference)]
-
-
-class Strict(BaseModel):
-    """Unknown keys are errors: a misspelt setting must not be silently ignored."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Organisation(Strict):
@@ -248,38 +245,6 @@ class Capacity(Strict):
 
     hours_per_day: float | None = Field(
         None, gt=0, le=24, description="hours of a working day of one FTE; a week has those of the calendar"
-    )
-
-
-class Thresholds(Strict):
-    """Where a number turns into a finding. The defaults are those of the metric dictionary."""
-
-    theme_tolerance: Decimal = Field(
-        Decimal("0.05"), description="share points around a theme's target (M22)"
-    )
-    key_result_grace_days: int = Field(14, description="a key result stays live so long after its end (M20)")
-    check_in_cadence_days: int = Field(14, description="where a key result names no cadence of its own")
-    stale_after_cadences: int = Field(2, description="a key result without check-in for longer is not live")
-    on_track_gap: Decimal = Field(Decimal("-0.10"), description="score minus expected (M31s)")
-    at_risk_gap: Decimal = Field(Decimal("-0.25"), description="below this is off track (M31s)")
-    cost_of_delay_max_age_days: int = Field(90, description="older estimates do not count as coverage (M09)")
-    funded_within_days: int = Field(30, description="spend this recent makes a bet funded (M24)")
-    dependency_slack_days: int = Field(
-        14, ge=0, description="a provider with less slack than this is at risk (M54)"
-    )
-    owner_review_days: int | None = Field(
-        None, gt=0, description="an initiative in delivery is reviewed at least so often (M43)"
-    )
-    significant_initiative_amount: Decimal | None = Field(
-        None, gt=0, lt=10**13, description="a dearer initiative is approved before it spends (M43)"
-    )
-    guardrail_warn_share: Decimal = Field(
-        Decimal("0.9"), gt=0, le=1, description="this much of a limit used up is a warning (M43)"
-    closing_days: int = Field(
-        10, ge=0, description="so long after its last day a fiscal period is closed for postings (M76)"
-    )
-    quarantine_hold_share: Decimal = Field(
-        Decimal("0.10"), ge=0, le=1, description="a file with a larger share of bad rows is held back whole"
     )
 
 

@@ -11,8 +11,9 @@ from data_quality.engine import BrokenRuleError, run
 from data_quality.rules import Rule, between
 from data_quality.runner import batch_check, check_batch
 from ingest.checking import CHECK_RESULTS_SCHEMA
-from ingest.configuration import Configuration, Thresholds
+from ingest.configuration import Configuration
 from ingest.reading import REJECTED_SCHEMA
+from ingest.thresholds import Thresholds
 from tests.data_quality.batches import ROWS, change, good_batch
 
 

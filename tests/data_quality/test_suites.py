@@ -10,8 +10,8 @@ from data_quality.engine import Outcome, run
 from data_quality.rules import Rule
 from data_quality.runner import check_batch
 from data_quality.suites import rules_for
-from ingest.configuration import Thresholds
 from ingest.contracts import TABLES
+from ingest.thresholds import Thresholds
 from tests.data_quality.batches import ROWS, TAKES_TWO, break_rule, good_batch
 
 ROW_RULES = [(table, rule) for table in TABLES for rule in rules_for(table) if rule.is_about_rows]

@@ -24,7 +24,9 @@ pytestmark = pytest.mark.pipeline
 
 # What each truth of dbt_project/tests must notice.
 TAMPERING = {
-    "assert_budget_bridges_close": "update marts.mart_budget_bridge set volume_amount = volume_amount + 0.0001",
+    "assert_budget_bridges_close": (
+        "update marts.mart_budget_bridge set volume_amount = volume_amount + 0.0001"
+    ),
     "assert_cost_of_delay_is_split_whole": (
         "delete from marts.mart_cost_of_delay_burn where cost_of_delay_per_week_amount > 0"
     ),

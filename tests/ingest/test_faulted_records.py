@@ -11,8 +11,9 @@ import pytest
 
 from data_quality.runner import batch_check
 from ingest.checking import BatchVerdict
-from ingest.configuration import Source, Thresholds
+from ingest.configuration import Source
 from ingest.record_book import BOOK_SCHEMA
+from ingest.thresholds import Thresholds
 from tests.ingest.inboxes import Inbox, make_inbox
 
 COLUMNS = (

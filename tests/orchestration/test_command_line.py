@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from ingest.configuration import Api, Configuration, ReadOptions, Reporting, Source, Theme, Thresholds
+from ingest.configuration import Api, Configuration, ReadOptions, Reporting, Source, Theme
 from ingest.configuration_file import load_configuration
+from ingest.thresholds import Thresholds
 from ingest.workspace import Workspace
 from orchestration.commands.init import TEMPLATES
 from orchestration.locking import refresh_lock

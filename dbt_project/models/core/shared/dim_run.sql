@@ -24,7 +24,7 @@ select
     {{ money("run_parameters.significant_initiative_amount") }}
     as significant_initiative_amount,
     cast(run_parameters.guardrail_warn_share as double) as guardrail_warn_share,
-    cast(run_parameters.hours_per_day as double) as hours_per_day
+    cast(run_parameters.hours_per_day as double) as hours_per_day,
     cast(run_parameters.closing_days as bigint) as closing_days
 from {{ ref("stg_run_parameters") }} as run_parameters
 left join

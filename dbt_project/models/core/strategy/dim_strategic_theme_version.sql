@@ -41,7 +41,7 @@ with
             row_number() over (
                 partition by versions.theme_name
                 order by versions.valid_from_date, versions.strategy_version
-            ) as version_number
+            ) as version_place
         from versions
         where
             versions.valid_from_date is null
@@ -63,7 +63,7 @@ select
     numbered.description,
     numbered.sponsor_name,
     numbered.strategy_version,
-    numbered.version_number,
+    cast(numbered.version_place as bigint) as version_number,
     coalesce(numbered.valid_from_date <= run.as_of_date, true)
     and coalesce(numbered.valid_to_date > run.as_of_date, true) as is_current,
     cast(numbered.target_share as double) as target_share,

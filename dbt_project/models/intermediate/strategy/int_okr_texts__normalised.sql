@@ -5,14 +5,14 @@ with
             'objective' as entity_type,
             source_name,
             objective_code as entity_code,
-            objective_name as text
+            objective_name as told
         from {{ ref("stg_objectives") }}
         union all
         select
             'key_result' as entity_type,
             source_name,
             key_result_code as entity_code,
-            key_result_name as text
+            key_result_name as told
         from {{ ref("stg_key_results") }}
     ),
 
@@ -24,7 +24,7 @@ with
             coalesce(
                 sources.language, run_parameters.organisation_language
             ) as language,
-            {{ words_of("texts.text") }} as words
+            {{ words_of("texts.told") }} as words
         from texts
         cross join {{ ref("stg_run_parameters") }} as run_parameters
         left join

@@ -1,0 +1,40 @@
+"""The thresholds of `portfolio.yml`: where a number turns into a finding."""
+
+from decimal import Decimal
+
+from pydantic import Field
+
+from ingest.strict import Strict
+
+
+class Thresholds(Strict):
+    """Where a number turns into a finding. The defaults are those of the metric dictionary."""
+
+    theme_tolerance: Decimal = Field(
+        Decimal("0.05"), description="share points around a theme's target (M22)"
+    )
+    key_result_grace_days: int = Field(14, description="a key result stays live so long after its end (M20)")
+    check_in_cadence_days: int = Field(14, description="where a key result names no cadence of its own")
+    stale_after_cadences: int = Field(2, description="a key result without check-in for longer is not live")
+    on_track_gap: Decimal = Field(Decimal("-0.10"), description="score minus expected (M31s)")
+    at_risk_gap: Decimal = Field(Decimal("-0.25"), description="below this is off track (M31s)")
+    cost_of_delay_max_age_days: int = Field(90, description="older estimates do not count as coverage (M09)")
+    funded_within_days: int = Field(30, description="spend this recent makes a bet funded (M24)")
+    dependency_slack_days: int = Field(
+        14, ge=0, description="a provider with less slack than this is at risk (M54)"
+    )
+    owner_review_days: int | None = Field(
+        None, gt=0, description="an initiative in delivery is reviewed at least so often (M43)"
+    )
+    significant_initiative_amount: Decimal | None = Field(
+        None, gt=0, lt=10**13, description="a dearer initiative is approved before it spends (M43)"
+    )
+    guardrail_warn_share: Decimal = Field(
+        Decimal("0.9"), gt=0, le=1, description="this much of a limit used up is a warning (M43)"
+    )
+    closing_days: int = Field(
+        10, ge=0, description="so long after its last day a fiscal period is closed for postings (M76)"
+    )
+    quarantine_hold_share: Decimal = Field(
+        Decimal("0.10"), ge=0, le=1, description="a file with a larger share of bad rows is held back whole"
+    )
