@@ -11,7 +11,7 @@ from dagster_dbt import DagsterDbtTranslator, dbt_assets
 
 from ingest.configuration import Configuration
 from orchestration.dbt_runner import build_arguments, build_database, run_dbt
-from orchestration.environment import engine
+from orchestration.environment import DUCKDB, engine
 from orchestration.resources import Refresh
 from orchestration.spark import take_tables
 from orchestration.stages import stage
@@ -93,7 +93,7 @@ def build_dbt_assets(manifest: Mapping[str, Any], configuration: Configuration) 
         workspace = refresh.workspace
         with stage("Build and test the models"):
             outcome = run_dbt(workspace, build_arguments(workspace))
-        if engine() == "spark" and outcome.success:
+        if engine() != DUCKDB and outcome.success:
             with stage("Take the tables from Spark"):
                 take_tables(workspace)
         if outcome.exception is not None:

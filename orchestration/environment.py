@@ -8,7 +8,8 @@ from pathlib import Path
 
 WORKSPACE_VARIABLE = "PORTFOLIO_WORKSPACE"
 BUILD_DATABASE_VARIABLE = "PORTFOLIO_BUILD_DATABASE"
-ENGINE_VARIABLE = "PORTFOLIO_ENGINE"  # a target of dbt_project/profiles.yml
+ENGINE_VARIABLE = "PORTFOLIO_ENGINE"
+DUCKDB = "duckdb"
 
 QUIET = {
     "DAGSTER_DISABLE_TELEMETRY": "yes",
@@ -28,8 +29,8 @@ def prepare_environment() -> None:
 
 
 def engine() -> str:
-    """Return the engine that builds the marts: duckdb, or spark where PORTFOLIO_ENGINE says so."""
-    return os.environ.get(ENGINE_VARIABLE) or "duckdb"
+    """Return the target of dbt_project/profiles.yml that builds the marts: PORTFOLIO_ENGINE, else duckdb."""
+    return os.environ.get(ENGINE_VARIABLE) or DUCKDB
 
 
 def default_workspace() -> Path:

@@ -8,7 +8,7 @@ import dagster as dg
 from ingest.configuration import Configuration
 from ingest.readers import reader_for
 from orchestration.building import is_up_to_date, plan_build, start_build
-from orchestration.environment import engine
+from orchestration.environment import DUCKDB, engine
 from orchestration.landing_assets import landing_key
 from orchestration.landing_notes import refresh_warnings
 from orchestration.publishing import current, is_valid
@@ -42,7 +42,7 @@ def build_input_assets(
             return
         with stage("Attach the inputs"):
             start_build(workspace, configuration, plan)
-        if engine() == "spark":
+        if engine() != DUCKDB:
             with stage("Lend the inputs to Spark"):
                 lend_inputs(workspace, configuration)
         for spec in specs:

@@ -60,7 +60,7 @@ def build(
     log = workspace.build / "logs" / "dbt.log"
     log.unlink(missing_ok=True)
     command = [COMMAND, "--workspace", workspace.root, "refresh", "--force"]
-    environment = cluster.environment | {"PORTFOLIO_ENGINE": "spark"}
+    environment = cluster.environment | {"PORTFOLIO_ENGINE": "spark", "PORTFOLIO_SPARK_THREADS": "2"}
     output = workspace.root / "refresh.log"
     with output.open("wb") as stream:
         refresh = subprocess.Popen(command, env=environment, stdout=stream, stderr=stream)
