@@ -81,7 +81,8 @@ GOOD_ROWS: dict[str, dict[str, Any]] = {
     "decisions": {
         "decision_date": DAY, "initiative_code": "B-1", "outcome": "stop", "moved_amount": Decimal(250),
         "currency_code": "EUR", "from_initiative_code": "B-1", "to_initiative_code": "B-2",
-        "recommended_outcome": "continue", "reason": "its theme is retired",
+        "recommended_outcome": "continue", "reason": "its theme is retired", "evidence_date": DAY,
+        "recommended_date": DAY,
     },
     "gate_policy_rules": {"valid_from_date": DAY, "rule_order": 3, "recommendation": "stop"},
     "gate_policy_conditions": {"comparison": "<", "threshold": 0.3},

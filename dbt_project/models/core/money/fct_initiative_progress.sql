@@ -85,4 +85,4 @@ select
     end as percent_complete_reason
 from {{ ref("dim_initiative") }} as initiatives
 left join based on initiatives.initiative_code = based.initiative_code
-where initiatives.initiative_code <> 'unknown'
+where initiatives.initiative_code not in ('unknown', 'not_applicable')
