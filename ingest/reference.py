@@ -111,7 +111,15 @@ def _calendar_days(configuration: Configuration) -> pl.DataFrame:
         organisation.days_off
     )
     by_day = periods.select(days, pl.all()).explode("calendar_date")
-    by_day = by_day.with_columns(weekday.alias("iso_day_of_week"), is_working_day.alias("is_working_day"))
+    by_day = by_day.with_columns(
+        pl.col("calendar_date").dt.year().cast(pl.Int64).alias("calendar_year"),
+        pl.col("calendar_date").dt.quarter().cast(pl.Int64).alias("calendar_quarter"),
+        pl.col("calendar_date").dt.month().cast(pl.Int64).alias("calendar_month"),
+        pl.col("calendar_date").dt.month_start().alias("month_start_date"),
+        pl.col("calendar_date").dt.truncate("1w").alias("week_start_date"),
+        weekday.alias("iso_day_of_week"),
+        is_working_day.alias("is_working_day"),
+    )
     return by_day.filter(pl.col("calendar_date").is_between(FIRST_DAY, LAST_DAY))
 
 

@@ -18,6 +18,26 @@
     ("fct_objective_days", "objective_code", "dim_objective"),
     ("fct_parent_objective_scores", "objective_code", "dim_objective"),
     ("fct_objective_criteria", "objective_code", "dim_objective"),
+    ("fct_budget_lines", "cost_center_code", "dim_cost_center"),
+    ("fct_budget_lines", "account_code", "dim_account"),
+    ("fct_budget_lines", "currency_code", "dim_currency"),
+    ("fct_budget_lines", "source_name", "dim_source"),
+    ("fct_ledger_lines", "business_date", "dim_date", "calendar_date"),
+    ("fct_file_loads", "source_name", "dim_source"),
+    ("fct_quality_results", "source_name", "dim_source"),
+    ("fct_quarantined_rows", "source_name", "dim_source"),
+    ("fct_status_reports", "initiative_key", "dim_initiative"),
+    ("fct_cost_of_delay_estimates", "initiative_key", "dim_initiative"),
+    ("fct_initiative_days", "initiative_code", "dim_initiative"),
+    ("bridge_work_item_initiative", "initiative_key", "dim_initiative"),
+    ("bridge_work_item_initiative", "work_item_hash", "dim_work_item"),
+    ("bridge_initiative_theme", "initiative_key", "dim_initiative"),
+    ("bridge_initiative_theme", "theme_key", "dim_strategic_theme"),
+    ("bridge_initiative_key_result", "initiative_key", "dim_initiative"),
+    ("bridge_cost_object_initiative", "initiative_code", "dim_initiative"),
+    ("bridge_cost_object_initiative", "theme_name", "dim_strategic_theme"),
+    ("dim_strategic_theme_version", "theme_key", "dim_strategic_theme"),
+    ("dim_work_item", "value_stream_name", "dim_value_stream"),
     ("dim_work_item", "team_key", "dim_team"),
     ("dim_work_item", "assignee_key", "dim_person", "person_key"),
     ("dim_initiative", "owner_key", "dim_person", "person_key"),
@@ -72,6 +92,8 @@
     from {{ ref(fact) }} as facts
     left join
         {{ ref(dimension) }} as members on facts.{{ column }} = members.{{ member }}
-    where members.{{ member }} is null
+    where
+        members.{{ member }} is null
+        {{ "and facts." ~ column ~ " is not null" if dimension == "dim_date" }}
     group by facts.{{ column }} {{ "union all" if not loop.last }}
 {% endfor %}

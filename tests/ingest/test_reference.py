@@ -91,6 +91,18 @@ def test_a_day_lies_in_its_fiscal_period(
     assert row["iso_day_of_week"] == date.fromisoformat(text).isoweekday()
 
 
+def test_days_know_their_week_month_and_whether_people_work() -> None:
+    organisation = {"name": "O", "working_days": [7, 1, 2, 3, 4], "days_off": ["2026-12-24", "2026-12-25"]}
+    for settings, worked in (({"name": "O"}, [1, 1, 1, 1, 1, 0, 0]), (organisation, [1, 1, 1, 0, 0, 0, 1])):
+        days = tables(organisation=settings)["calendar_days"]
+        week = days.filter(pl.col("calendar_date").is_between(date(2026, 12, 21), date(2026, 12, 27)))
+        assert week["is_working_day"].cast(pl.Int64).to_list() == worked
+    assert week["week_start_date"].unique().to_list() == [date(2026, 12, 21)]
+    assert week["month_start_date"].unique().to_list() == [date(2026, 12, 1)]
+    columns = ("calendar_year", "calendar_quarter", "calendar_month")
+    assert week.select(columns).unique().rows() == [(2026, 4, 12)]
+
+
 @pytest.mark.parametrize("pattern", ["months", "4-4-5", "4-5-4", "5-4-4"])
 @pytest.mark.parametrize("first_month", [1, 7])
 def test_every_day_stands_once_and_periods_leave_no_gap(pattern: str, first_month: int) -> None:

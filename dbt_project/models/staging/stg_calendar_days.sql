@@ -1,5 +1,10 @@
 select
     calendar_date,
+    calendar_year,
+    calendar_quarter,
+    calendar_month,
+    month_start_date,
+    week_start_date,
     iso_day_of_week,
     is_working_day,
     fiscal_year,

@@ -8,7 +8,8 @@ select
             ]
         )
     }} as estimate_key,
-    {{ surrogate_key(["estimates.initiative_code"]) }} as initiative_key,
+    {{ initiative_member_key("estimates.initiative_code", "initiatives") }}
+    as initiative_key,
     estimates.source_name,
     estimates.initiative_code,
     estimates.value_type,
@@ -32,3 +33,6 @@ select
     estimates.window_end_date,
     estimates.deadline_date
 from {{ ref("stg_cost_of_delay_estimates") }} as estimates
+left join
+    {{ ref("dim_initiative") }} as initiatives
+    on estimates.initiative_code = initiatives.initiative_code

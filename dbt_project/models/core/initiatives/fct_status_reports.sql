@@ -13,7 +13,8 @@ with
 select
     {{ surrogate_key(["reports.initiative_code", "reports.report_date"]) }}
     as status_report_key,
-    {{ surrogate_key(["reports.initiative_code"]) }} as initiative_key,
+    {{ initiative_member_key("reports.initiative_code", "initiatives") }}
+    as initiative_key,
     coalesce(
         versions.initiative_version_key, {{ surrogate_key(["'unknown'"]) }}
     ) as initiative_version_key,
@@ -30,8 +31,10 @@ select
     and reports.report_date <= run.as_of_date as is_latest,
     reports.report_date
 from reports
-cross join
-    {{ ref("dim_run") }} as run
+cross join {{ ref("dim_run") }} as run
+left join
+    {{ ref("dim_initiative") }} as initiatives
+    on reports.initiative_code = initiatives.initiative_code
     {{
         join_version(
             "versions",

@@ -6,6 +6,12 @@ with
         union
         select account_code, account_name
         from {{ ref("stg_budget_lines") }}
+        union
+        -- The member for lines that name none is there before the first of them.
+        select
+            cast(null as {{ dbt.type_string() }}) as account_code,
+            cast(null as {{ dbt.type_string() }}) as account_name
+        from {{ ref("stg_run_parameters") }}
     )
 
 select

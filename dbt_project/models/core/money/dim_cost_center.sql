@@ -6,6 +6,10 @@ with
         union
         select cost_center_code
         from {{ ref("stg_budget_lines") }}
+        union
+        -- The member for lines that name none is there before the first of them.
+        select cast(null as {{ dbt.type_string() }}) as cost_center_code
+        from {{ ref("stg_run_parameters") }}
     )
 
 select

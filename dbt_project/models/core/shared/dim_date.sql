@@ -1,5 +1,10 @@
 select
     calendar_days.calendar_date,
+    calendar_days.calendar_year,
+    calendar_days.calendar_quarter,
+    calendar_days.calendar_month,
+    calendar_days.month_start_date,
+    calendar_days.week_start_date,
     calendar_days.iso_day_of_week,
     calendar_days.is_working_day,
     calendar_days.fiscal_year,
