@@ -1,3 +1,10 @@
+{%- set unconverted_supply = (
+    "sum(case when supply_reason = 'no_hours_per_day' then 1 else 0 end)"
+) -%}
+{%- set unconverted_demand = (
+    "sum(case when demand_reason = 'no_hours_per_day' then 1 else 0 end)"
+) -%}
+
 with
 
     stated as (select * from {{ ref("int_capacity_weeks__summed") }}),
@@ -34,7 +41,7 @@ with
                 when count(supply_reason) = 0 then {{ exact_sum("supply_hours") }}
             end as supply_hours,
             case
-                when min(supply_reason) = 'no_hours_per_day'
+                when {{ unconverted_supply }} > 0
                 then 'no_hours_per_day'
                 when count(supply_hours) = 0
                 then 'no_supply'
@@ -42,16 +49,18 @@ with
                 then 'people_without_supply'
             end as supply_reason,
             case
-                when min(coalesce(demand_reason, 'stated')) <> 'no_hours_per_day'
-                then {{ exact_sum("demand_hours") }}
+                when {{ unconverted_demand }} = 0 then {{ exact_sum("demand_hours") }}
             end as demand_hours,
             case
-                when min(demand_reason) = 'no_hours_per_day'
+                when {{ unconverted_demand }} > 0
                 then 'no_hours_per_day'
                 when count(demand_hours) = 0
                 then 'no_demand'
             end as demand_reason,
-            case when count(demand_hours) > 0 then 'people' end as demand_source
+            case
+                when {{ unconverted_demand }} = 0 and count(demand_hours) > 0
+                then 'people'
+            end as demand_source
         from stated
         where resource_kind = 'person' and team_name is not null
         group by team_name, week_start_date
