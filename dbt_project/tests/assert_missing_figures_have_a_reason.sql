@@ -109,6 +109,15 @@
     ("mart_capacity", "over_allocated_hours", "over_allocated_reason"),
     ("mart_capacity", "excess_fte", "excess_fte_reason"),
     ("mart_portfolio_capacity", "utilisation", "utilisation_reason"),
+    ("mart_guardrails", "actual_value", "actual_reason"),
+    ("mart_guardrails", "beyond_amount", "beyond_reason"),
+    ("mart_dependencies", "slack_days", "slack_reason"),
+    (
+        "mart_dependencies",
+        "on_time_probability",
+        "on_time_probability_reason",
+    ),
+    ("mart_dependencies", "blast_per_week_amount", "blast_reason"),
 ] %}
 {% for mart, figure, reason in figures %}
     select '{{ mart }}.{{ figure }}' as figure, count(*) as row_count

@@ -82,6 +82,13 @@
     ("fct_capacity_allocations", "capacity_week_key", "fct_capacity_weeks"),
     ("fct_capacity_allocations", "initiative_key", "dim_initiative"),
     ("fct_capacity_conflicts", "capacity_week_key", "fct_capacity_weeks"),
+    ("fct_dependency_risks", "initiative_key", "dim_initiative"),
+    (
+        "fct_dependency_risks",
+        "provider_initiative_key",
+        "dim_initiative",
+        "initiative_key",
+    ),
 ] %}
 {% for reference in references %}
     {%- set fact, column, dimension = reference[:3] -%}
