@@ -14,7 +14,7 @@ from analytics_app.words import signed_words, words
 
 BLUE, TEAL, AMBER, RED, GREY = "#3478b8", "#1c8f82", "#c9821a", "#cc4f44", "#8795a5"
 NARROW_PIXELS = 420
-STATE_COLOURS = {"queue": RED, "blocked": AMBER, "active": BLUE}
+STATE_COLOURS = {"queue": RED, "blocked": AMBER, "active": BLUE, "released": TEAL}
 LABEL = {"type": "text", "align": "left", "baseline": "middle", "dx": 6, "color": GREY, "fontSize": 12}
 MONEY_AXIS = {
     "grid": True,

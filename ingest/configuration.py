@@ -186,6 +186,7 @@ class Status(Strict):
     activity: Literal["active", "waiting"] | None = Field(
         None, description="only in_progress statuses need it"
     )
+    blocked: bool = Field(False, description="work in this status cannot go on: what that costs is counted")
 
 
 PortfolioState = Literal["funnel", "analysing", "ready", "implementing", "released", "done", "cancelled"]

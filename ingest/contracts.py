@@ -137,7 +137,9 @@ TABLES: dict[str, ContractTable] = {
             "is_run:boolean",  # run-the-business spend: a category of its own, never counted as aligned
             "remaining_duration_weeks:double",
             "approved_date:date", "ready_date:date", "started_date:date", "blocked_since_date:date",
-            "needed_date:date", "forecast_delivery_date:date", "value_start_date:date", "cancelled_date:date",
+            "needed_date:date", "forecast_delivery_date:date",
+            "released_date:date",  # delivered, though nobody uses it yet: value starts later
+            "value_start_date:date", "cancelled_date:date",
         ),
         _table(
             "initiative_themes", "a weighted link initiative -> theme", "initiative_code theme_name",

@@ -230,9 +230,9 @@ def _valid_to(rate: ExchangeRate, later: ExchangeRate | None) -> date | None:
 
 
 def _statuses(configuration: Configuration) -> pl.DataFrame:
-    rows = [(s.source, s.status, s.category, s.activity) for s in configuration.statuses]
+    rows = [(s.source, s.status, s.category, s.activity, s.blocked) for s in configuration.statuses]
     names = ("source_name", "status_name", "status_category", "activity")
-    return _frame(rows, {name: pl.String() for name in names})
+    return _frame(rows, {name: pl.String() for name in names} | {"is_blocked": pl.Boolean()})
 
 
 def _guardrails(configuration: Configuration) -> pl.DataFrame:

@@ -21,6 +21,32 @@
         "cost_of_delay_per_week_amount",
         "cost_of_delay_reason",
     ),
+    (
+        "mart_cost_of_delay",
+        "blocked_cost_critical_amount",
+        "blocked_cost_critical_reason",
+    ),
+    ("mart_cost_of_delay", "latest_start_date", "latest_start_reason"),
+    (
+        "mart_cost_of_delay_burn",
+        "cost_of_delay_coverage_spend_share",
+        "coverage_spend_reason",
+    ),
+    (
+        "mart_portfolio_delay",
+        "cost_of_delay_per_week_amount",
+        "cost_of_delay_reason",
+    ),
+    (
+        "mart_portfolio_delay",
+        "blocked_cost_critical_amount",
+        "blocked_cost_critical_reason",
+    ),
+    (
+        "mart_delay_sequences",
+        "cost_of_points_share",
+        "cost_of_points_reason",
+    ),
     ("mart_orphan_work", "spend_amount", "spend_reason"),
     ("mart_cost_of_delay", "cd3", "cd3_reason"),
     ("mart_cost_of_delay", "wsjf", "wsjf_reason"),

@@ -70,6 +70,7 @@ class Initiative:
     scores: tuple[int, int, int, int] | None = None  # WSJF: value, criticality, risk, size
     is_run: bool = False
     blocked: date | None = None
+    released: date | None = None
 
     @property
     def cost_object(self) -> str:

@@ -7,7 +7,7 @@ from examples.generator.initiatives import INITIATIVES
 from examples.generator.organisation import Initiative
 
 COLUMNS = ("Code", "Name", "Hypothesis", "Theme", "Value stream", "Owner", "Horizon", "Stage", "Approved", "Ready", "Started",
-           "Blocked since", "Needed by", "Forecast delivery", "Value start", "Cancelled", "Remaining weeks", "Kill criterion", "Run",
+           "Blocked since", "Needed by", "Forecast delivery", "Released", "Value start", "Cancelled", "Remaining weeks", "Kill criterion", "Run",
            "Key results", "Cost objects", "Epics", "Value type", "Urgency profile", "CoD/week low", "CoD/week likely",
            "CoD/week high", "CoD currency", "Window end", "Half-life weeks", "Deadline", "Penalty", "Penalty per week",
            "Debt growth", "User-business value", "Time criticality", "Risk/opportunity", "Job size", "Estimation batch",
@@ -56,6 +56,7 @@ def _row(initiative: Initiative, epics: list[str], as_of: date) -> list[str]:
         "Started": _day(initiative.ready) if initiative.weekly_k and not initiative.is_run else "",
         "Blocked since": _day(initiative.blocked),
         "Needed by": _day(initiative.needed),
+        "Released": _day(initiative.released),
         "Remaining weeks": "" if initiative.remaining is None else f"{initiative.remaining:g}",
         "Kill criterion": "" if initiative.is_run else "No movement of its key results after two quarters",
         "Run": "yes" if initiative.is_run else "no",

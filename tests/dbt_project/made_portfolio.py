@@ -43,8 +43,9 @@ def portfolio(seed: int) -> dict[str, list[Row]]:
                 "stage_name": "Approved",
                 "needed_date": "2026-09-30",
                 "remaining_duration_weeks": float(dice.randint(0, 9)),
+                **_life(number),
             }
-            for code in INITIATIVES
+            for number, code in enumerate(INITIATIVES)
         ],
         "initiative_themes": _links(dice, INITIATIVES, THEMES, ("initiative_code", "theme_name")),
         "initiative_cost_objects": _links(
@@ -58,6 +59,17 @@ def portfolio(seed: int) -> dict[str, list[Row]]:
         "cost_of_delay_estimates": [_estimate(dice, code) for code in INITIATIVES[::2]],
         **_goals(),
         **_work(),
+    }
+
+
+def _life(number: int) -> Row:
+    """From ready to released: some not ready, begun, blocked or released, some before they were ready."""
+    return {
+        "approved_date": "2026-02-01" if number % 3 else None,
+        "ready_date": f"2026-0{1 + number % 9}-13" if number % 7 else None,
+        "started_date": f"2026-0{1 + number % 5}-28" if number % 2 else None,
+        "blocked_since_date": "2026-08-04" if number % 5 == 0 else None,
+        "released_date": "2026-10-09" if number % 4 == 1 else None,
     }
 
 

@@ -38,6 +38,7 @@ DOCUMENT = {
     "statuses": [
         {"status": "Open", "category": "todo"},
         {"status": "Coding", "source": "books", "category": "in_progress", "activity": "active"},
+        {"status": "On hold", "category": "in_progress", "activity": "waiting", "blocked": True},
     ],
     "stages": [{"stage": "Design", "state": "analysing"}],
     "wip_limits": [{"state": "implementing", "limit": 4}],
@@ -156,8 +157,9 @@ def test_the_other_tables_say_what_stands_in_the_file() -> None:
         ("Trust", "", None, None, date(2026, 6, 30), 2),
     ]
     assert found["statuses"].rows() == [
-        (None, "Open", "todo", None),
-        ("books", "Coding", "in_progress", "active"),
+        (None, "Open", "todo", None, False),
+        ("books", "Coding", "in_progress", "active", False),
+        (None, "On hold", "in_progress", "waiting", True),
     ]
     assert found["stages"].rows() == [("Design", "analysing")]
     assert found["wip_limits"].rows() == [("implementing", 4, date(2000, 1, 1))]

@@ -4,6 +4,7 @@ import csv
 import gzip
 import json
 from collections import defaultdict
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import pairwise
@@ -128,6 +129,14 @@ def test_cost_of_delay_of_every_initiative(marts, register) -> None:
         assert float(accrued) == pytest.approx(oracle.delay_cost(estimate, delay), abs=0.01), code
 
 
+def _accrued(estimate: oracle.Estimate, start: date, end: date) -> float:
+    """Cost from one day to another, day by day: what a day costs depends on how late it is by then."""
+    assert estimate.needed is not None
+    days = [start + timedelta(days=offset) for offset in range((end - start).days)]
+    delays = [max(0.0, oracle.weeks_between(estimate.needed, day) + 0.5 / 7) for day in days]
+    return sum((oracle.cost_of_delay_per_week(estimate, delay) or 0) / 7 for delay in delays)
+
+
 def test_accrued_since_ready_is_the_integral_of_the_weekly_cost(marts, register) -> None:
     rows = marts.execute(
         "select initiative_code, accrued_since_ready_amount from marts.mart_cost_of_delay"
@@ -138,11 +147,101 @@ def test_accrued_since_ready_is_the_integral_of_the_weekly_cost(marts, register)
     for code, accrued in rows:
         estimate, ready = oracle.register_estimate(register[code]), oracle.parse_date(register[code]["Ready"])
         assert ready is not None
+        assert float(accrued) == pytest.approx(_accrued(estimate, ready, AS_OF), rel=2e-3), code
+
+
+def test_cost_of_delay_has_its_band(marts, register) -> None:
+    """The low and high estimates, put in place of the three points, give the ends of the band."""
+    rows = marts.execute(
+        "select initiative_code, cost_of_delay_per_week_low_amount, cost_of_delay_per_week_high_amount,"
+        " accrued_since_needed_low_amount, accrued_since_needed_high_amount, accrued_since_ready_low_amount,"
+        " accrued_since_ready_high_amount from marts.mart_cost_of_delay"
+        " where needed_date is not null and ready_date is not null and rate_low_amount is not null"
+    ).fetchall()
+    assert len(rows) > 20
+    for code, *amounts in rows:
+        estimate, ready = oracle.register_estimate(register[code]), oracle.parse_date(register[code]["Ready"])
         assert estimate.needed is not None
-        days = [ready + timedelta(days=offset) for offset in range((AS_OF - ready).days)]
-        delays = [max(0.0, oracle.weeks_between(estimate.needed, day) + 0.5 / 7) for day in days]
-        integral = sum((oracle.cost_of_delay_per_week(estimate, delay) or 0) / 7 for delay in delays)
-        assert float(accrued) == pytest.approx(integral, rel=2e-3), code
+        assert ready is not None
+        delay = max(0.0, oracle.weeks_between(estimate.needed, AS_OF))
+        low = replace(estimate, low=None, likely=estimate.low, high=None)
+        high = replace(estimate, low=None, likely=estimate.high, high=None)
+        ends = (low, high)
+        expected = [oracle.cost_of_delay_per_week(end, delay) for end in ends]
+        expected += [oracle.delay_cost(end, delay) for end in ends]
+        expected += [_accrued(end, ready, AS_OF) for end in ends]
+        assert [float(amount) for amount in amounts] == pytest.approx(expected, rel=2e-3, abs=0.01), code
+
+
+def test_what_was_lost_since_ready_is_split_by_state(marts, register) -> None:
+    """Approved, begun, blocked, released: each day costs in the state of that day."""
+    rows = marts.execute(
+        "select initiative_code, accrued_since_ready_amount, accrued_in_queue_amount,"
+        " accrued_in_active_amount, accrued_in_blocked_amount, accrued_in_released_amount"
+        " from marts.mart_cost_of_delay where accrued_since_ready_reason is null and needed_date is not null"
+    ).fetchall()
+    whole: dict[str, float] = {}
+    for code, total, *parts in rows:
+        assert total == sum(parts), code
+        row, estimate = register[code], oracle.register_estimate(register[code])
+        ready, started, blocked, released = (
+            oracle.parse_date(row[name]) for name in ("Ready", "Started", "Blocked since", "Released")
+        )
+        assert ready is not None
+        end_of_work = released or AS_OF
+        begun, halted = started or end_of_work, blocked or end_of_work
+        spans = [(ready, begun), (begun, halted), (halted, end_of_work), (end_of_work, AS_OF)]
+        expected = [_accrued(estimate, start, end) for start, end in spans]
+        if estimate.profile != "fixed_date":
+            assert [float(part) for part in parts] == pytest.approx(expected, rel=2e-3, abs=0.01), code
+        whole |= {name: whole.get(name, 0) + float(part) for name, part in zip("qabr", parts, strict=True)}
+    assert all(whole.values())
+
+
+def test_the_portfolio_burns_what_its_initiatives_and_its_themes_burn(marts) -> None:
+    total, queued, count = marts.execute(
+        "select cost_of_delay_per_week_amount, queued_cost_per_week_amount, queued_initiative_count"
+        " from marts.mart_portfolio_delay"
+    ).fetchone()
+    ((of_initiatives,), (of_themes,)) = (
+        marts.execute(f"select sum(cost_of_delay_per_week_amount) from marts.{mart}").fetchone()
+        for mart in ("mart_cost_of_delay", "mart_cost_of_delay_burn")
+    )
+    assert total == of_initiatives == of_themes
+    assert (count, queued) == (3, Decimal("96166.6667"))  # I-12, I-25, and I-18 before its deadline
+
+
+def test_the_price_of_points(marts, register) -> None:
+    """The same jobs one after the other, once by points and once by money, in plain loops."""
+    jobs = []
+    for code, per_week in marts.execute(
+        "select initiative_code, cost_of_delay_per_week_amount from marts.mart_cost_of_delay"
+        " where wsjf is not null"
+    ).fetchall():
+        row = register[code]
+        points = sum(
+            float(row[part]) for part in ("User-business value", "Time criticality", "Risk/opportunity")
+        )
+        weeks = float(row["Remaining weeks"])
+        jobs.append((points / float(row["Job size"]), float(per_week) / weeks, code, float(per_week), weeks))
+
+    def delay_cost(order) -> float:
+        cost = done = 0.0
+        for _, _, _, per_week, weeks in order:
+            done += weeks
+            cost += per_week * done
+        return cost
+
+    by_points = delay_cost(sorted(jobs, key=lambda job: (-job[0], -job[1], job[2])))
+    by_money = delay_cost(sorted(jobs, key=lambda job: (-job[1], job[2])))
+    found = marts.execute(
+        "select wsjf_delay_cost_amount, cd3_delay_cost_amount, cost_of_points_share"
+        " from marts.mart_delay_sequences where sequence_scope = 'batch'"
+    ).fetchone()
+    assert [float(figure) for figure in found] == pytest.approx(
+        [by_points, by_money, by_points / by_money - 1], rel=1e-6
+    )
+    assert by_points > 1.5 * by_money
 
 
 def test_ranks_by_money_and_by_points(marts, register) -> None:

@@ -103,6 +103,41 @@
     end
 {%- endmacro -%}
 
+{#- M05: a week before the day it is needed costs what its first week of delay would; a fixed date costs nothing until
+    it is missed, and value with a window but no needed date is lost in full until the window closes. -#}
+{%- macro cost_per_week_before_due(rate) -%}
+    case
+        when delays.valued_profile = 'fixed_date'
+        then cast(0 as double)
+        when delays.valued_profile = 'standard' and delays.life_weeks is null
+        then {{ rate }}
+        else {{ cost_of_delay_per_week(rate, "cast(0 as double)") }}
+    end
+{%- endmacro -%}
+
+{#- M05: cost of delay from the day it was ready to a day. Rounded: powers and logarithms differ in their last digits from
+    one processor to another. -#}
+{%- macro cost_since_ready(rate, day) -%}
+    {%- set late = weeks_late("delays.due_date", day) -%}
+    {%- set late_when_ready = weeks_late("delays.due_date", "delays.ready_date") -%}
+    {%- set due_or_day = (
+        "least(" ~ day ~ ", coalesce(delays.due_date, " ~ day ~ "))"
+    ) -%}
+    {{
+        money(
+            "round("
+            ~ cost_per_week_before_due(rate)
+            ~ " * "
+            ~ weeks_late("delays.ready_date", due_or_day)
+            ~ " + "
+            ~ delay_cost(rate, late)
+            ~ " - "
+            ~ delay_cost(rate, late_when_ready)
+            ~ ", 6)"
+        )
+    }}
+{%- endmacro -%}
+
 {#- Share of the peak that is left after a delay: half of it after each half-life. -#}
 {%- macro half_lives_left(delay) -%}
     power(cast(2 as double), -{{ delay }} / nullif(delays.half_life_weeks, 0))

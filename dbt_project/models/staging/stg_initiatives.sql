@@ -18,6 +18,7 @@ select
     versions.blocked_since_date,
     versions.needed_date,
     versions.forecast_delivery_date,
+    versions.released_date,
     versions.value_start_date,
     versions.cancelled_date,
     versions.extra,

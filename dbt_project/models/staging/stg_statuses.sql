@@ -1,2 +1,2 @@
-select source_name, status_name, status_category, activity
+select source_name, status_name, status_category, activity, is_blocked
 from {{ source("input", "statuses") }}

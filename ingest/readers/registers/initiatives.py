@@ -23,6 +23,7 @@ DATES = {
     "blocked_since_date": ("blocked since", "blocked since date", "blocked"),
     "needed_date": ("needed", "needed date", "needed by"),
     "forecast_delivery_date": ("forecast", "forecast date", "forecast delivery", "forecast delivery date"),
+    "released_date": ("released", "released date", "released on", "delivered", "delivered date"),
     "value_start_date": ("value start", "value start date"),
     "cancelled_date": ("cancelled", "cancelled date", "canceled"),
 }

@@ -29,6 +29,10 @@ select
     case
         when initiatives.blocked_since_date <= run.as_of_date
         then 'blocked'
+        when
+            initiatives.released_date <= run.as_of_date
+            or initiatives.portfolio_state = 'released'
+        then 'released'
         when initiatives.portfolio_state in ('funnel', 'analysing', 'ready')
         then 'queue'
         else 'active'
@@ -47,6 +51,7 @@ select
     initiatives.blocked_since_date,
     initiatives.needed_date,
     initiatives.forecast_delivery_date,
+    initiatives.released_date,
     initiatives.value_start_date,
     initiatives.cancelled_date,
     'known' as member_kind
@@ -83,6 +88,7 @@ select
     cast(null as date) as blocked_since_date,
     cast(null as date) as needed_date,
     cast(null as date) as forecast_delivery_date,
+    cast(null as date) as released_date,
     cast(null as date) as value_start_date,
     cast(null as date) as cancelled_date,
     members.initiative_code as member_kind

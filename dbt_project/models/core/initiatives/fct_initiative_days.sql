@@ -39,23 +39,11 @@ select
         else 'profile_input_missing'
     end as cost_of_delay_reason,
     case
-        when delays.due_date is null
-        then 'no_needed_date'
-        when delays.cost_until is null
-        then 'no_cost_of_delay'
-    end as accrued_since_needed_reason,
-    case
-        when delays.ready_date is null
-        then 'no_ready_date'
-        when delays.cost_until is null or delays.rate_on_time is null
-        then 'no_cost_of_delay'
-    end as accrued_since_ready_reason,
-    case
         when delays.rate_today is null
         then 'no_cost_of_delay'
-        when initiatives.remaining_duration_weeks is null
+        when delays.duration_weeks is null
         then 'no_remaining_duration'
-        when initiatives.remaining_duration_weeks = 0
+        when delays.duration_weeks <= 0
         then 'nothing_remaining'
     end as cd3_reason,
     case
@@ -70,21 +58,11 @@ select
     {{ money("delays.rate_today") }} as cost_of_delay_per_week_amount,
     {{ money("delays.rate_today_low") }} as cost_of_delay_per_week_low_amount,
     {{ money("delays.rate_today_high") }} as cost_of_delay_per_week_high_amount,
+    delays.duration_weeks as cd3_duration_weeks,
     case
-        when delays.due_date is not null then {{ money("delays.cost_until") }}
-    end as accrued_since_needed_amount,
-    case
-        when delays.ready_date is not null
-        then
-            {{
-                money(
-                    "delays.rate_on_time * delays.weeks_ready_before_due + delays.cost_until - delays.cost_at_ready"
-                )
-            }}
-    end as accrued_since_ready_amount,
-    case when delays.due_date is not null then delays.delay_weeks end as delay_weeks,
-    {{ safe_divide("delays.rate_today", "initiatives.remaining_duration_weeks") }}
-    as cd3,
+        when delays.duration_weeks > 0
+        then {{ safe_divide("delays.rate_today", "delays.duration_weeks") }}
+    end as cd3,
     estimates.wsjf,
     cast(
         {{ dbt.datediff("estimates.estimate_date", "run.as_of_date", "day") }} as bigint
@@ -96,7 +74,18 @@ select
         false
     ) as is_estimate_current,
     coalesce(delays.is_uncapped, false) as is_uncapped,
+    initiatives.is_live
+    and not initiatives.is_delivering_value
+    and not initiatives.is_run as is_awaiting_value,
     estimates.estimate_date,
+    case
+        when coalesce(delays.valued_profile, 'unknown') <> 'fixed_date'
+        then 'not_a_fixed_date'
+        when delays.due_date is null
+        then 'no_deadline'
+        when initiatives.remaining_duration_weeks is null
+        then 'no_remaining_duration'
+    end as latest_start_reason,
     -- The day from which a fixed date is missed even if all goes as the register says.
     case
         when delays.valued_profile = 'fixed_date'

@@ -43,6 +43,10 @@ select
     ranked.deadline_date,
     ranked.estimation_batch,
     ranked.basis,
+    ranked.user_business_value,
+    ranked.time_criticality,
+    ranked.risk_opportunity,
+    ranked.job_size,
     case
         when
             ranked.user_business_value is null
@@ -50,14 +54,14 @@ select
             or ranked.risk_opportunity is null
             or ranked.job_size is null
         then 'score_missing'
-        when ranked.job_size = 0
+        when ranked.job_size <= 0
         then 'job_size_zero'
         when ranked.estimation_batch is null
         then 'no_batch'
     end as wsjf_reason,
     -- M11. Scores mean something only beside those of the same batch.
     case
-        when ranked.estimation_batch is not null
+        when ranked.estimation_batch is not null and ranked.job_size > 0
         then
             {{
                 safe_divide(

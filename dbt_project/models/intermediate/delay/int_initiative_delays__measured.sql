@@ -10,6 +10,20 @@ with
         select
             initiatives.initiative_code,
             initiatives.ready_date,
+            -- How long a blocked one will take, only a forecast can say.
+            case
+                when
+                    initiatives.blocked_since_date <= run_parameters.as_of_date
+                    and initiatives.forecast_delivery_date > run_parameters.as_of_date
+                then
+                    {{
+                        weeks_between(
+                            "run_parameters.as_of_date",
+                            "initiatives.forecast_delivery_date",
+                        )
+                    }}
+                else initiatives.remaining_duration_weeks
+            end as duration_weeks,
             coalesce(estimates.urgency_profile, 'unknown') as urgency_profile,
             -- A fixed date is missed at its deadline, all else is late from the day it
             -- is needed.
@@ -74,19 +88,5 @@ select
         else inputs.urgency_profile
     end as valued_profile,
     {{ weeks_late("inputs.due_date", "inputs.as_of_date") }} as delay_today,
-    {{ weeks_late("inputs.due_date", "inputs.accrued_until_date") }} as delay_until,
-    {{
-        weeks_late(
-            "inputs.due_date", "least(inputs.ready_date, inputs.accrued_until_date)"
-        )
-    }} as delay_at_ready,
-    greatest(
-        cast(0 as double),
-        {{
-            weeks_between(
-                "inputs.ready_date",
-                "least(inputs.accrued_until_date, coalesce(inputs.due_date, inputs.accrued_until_date))",
-            )
-        }}
-    ) as weeks_ready_before_due
+    {{ weeks_late("inputs.due_date", "inputs.accrued_until_date") }} as delay_until
 from inputs

@@ -32,6 +32,7 @@ select
     ranked.blocked_since_date,
     ranked.needed_date,
     ranked.forecast_delivery_date,
+    ranked.released_date,
     ranked.value_start_date,
     ranked.cancelled_date,
     ranked.source_name,

@@ -10,11 +10,9 @@ with
         inner join run on periods.fiscal_period_label = run.fiscal_period_label
     ),
 
-    live as (
-        select *
-        from {{ ref("dim_initiative") }}
-        where is_live and not is_delivering_value and not is_run
-    )
+    delays as (select * from {{ ref("fct_initiative_delays") }}),
+
+    live as (select * from {{ ref("dim_initiative") }})
 
 select
     live.initiative_key,
@@ -32,8 +30,10 @@ select
     days.basis,
     run.reporting_currency_code as currency_code,
     days.cost_of_delay_reason,
-    days.accrued_since_needed_reason,
-    days.accrued_since_ready_reason,
+    delays.accrued_since_needed_reason,
+    delays.accrued_since_ready_reason,
+    delays.blocked_cost_critical_reason,
+    days.latest_start_reason,
     days.cd3_reason,
     days.wsjf_reason,
     days.rate_low_amount,
@@ -43,10 +43,18 @@ select
     days.cost_of_delay_per_week_amount,
     days.cost_of_delay_per_week_low_amount,
     days.cost_of_delay_per_week_high_amount,
-    days.accrued_since_needed_amount,
-    days.accrued_since_ready_amount,
+    {% for total in ["accrued_since_needed", "accrued_since_ready"] %}
+        {% for band in ["", "_low", "_high"] %}
+            delays.{{ total }}{{ band }}_amount,
+        {% endfor %}
+    {% endfor %}
+    {% for state in ["queue", "active", "blocked", "released"] %}
+        delays.accrued_in_{{ state }}_amount,
+    {% endfor %}
+    delays.blocked_cost_upper_amount,
+    delays.blocked_cost_critical_amount,
     live.remaining_duration_weeks,
-    days.delay_weeks,
+    delays.delay_weeks,
     days.cd3,
     cast(
         case
@@ -89,4 +97,6 @@ select
 from live
 cross join run
 inner join days on live.initiative_code = days.initiative_code
+inner join delays on live.initiative_code = delays.initiative_code
 left join alignment on live.initiative_code = alignment.initiative_code
+where days.is_awaiting_value

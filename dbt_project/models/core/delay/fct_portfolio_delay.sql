@@ -1,0 +1,120 @@
+{%- set bands = ["", "_low", "_high"] -%}
+
+with
+
+    run as (select * from {{ ref("dim_run") }}),
+
+    -- Without a band of its own an estimate counts as it is. What is not in the queue,
+    -- or not blocked, costs nothing there.
+    waiting as (
+        select
+            {% for band in bands %}
+                {% for figure in [
+                    "days.cost_of_delay_per_week",
+                    "delays.accrued_since_needed",
+                    "delays.accrued_since_ready",
+                ] %}
+                    coalesce(
+                        {{ figure ~ band }}_amount, {{ figure }}_amount
+                    ) as {{ figure.split(".")[1] ~ band }}_amount,
+                {% endfor %}
+            {% endfor %}
+            delays.accrued_in_queue_amount,
+            delays.blocked_cost_upper_amount,
+            delays.blocked_cost_critical_amount,
+            case when days.is_estimate_current then 1 else 0 end as is_estimated,
+            case when members.delay_state = 'blocked' then 1 else 0 end as is_blocked,
+            case
+                when
+                    members.delay_state = 'queue'
+                    and members.approved_date <= run.as_of_date
+                then 1
+                else 0
+            end as is_queued
+        from {{ ref("fct_initiative_days") }} as days
+        cross join run
+        inner join
+            {{ ref("dim_initiative") }} as members
+            on days.initiative_code = members.initiative_code
+        inner join
+            {{ ref("fct_initiative_delays") }} as delays
+            on days.initiative_code = delays.initiative_code
+        where days.is_awaiting_value
+    ),
+
+    sums as (
+        select
+            count(*) as initiative_count,
+            count(cost_of_delay_per_week_amount) as valued_initiative_count,
+            coalesce(sum(is_estimated), 0) as estimated_initiative_count,
+            coalesce(sum(is_queued), 0) as queued_initiative_count,
+            coalesce(sum(is_blocked), 0) as blocked_initiative_count,
+            {% for band in bands %}
+                {% for figure in [
+                    "cost_of_delay_per_week",
+                    "accrued_since_needed",
+                    "accrued_since_ready",
+                ] %}
+                    sum({{ figure ~ band }}_amount) as {{ figure ~ band }}_amount,
+                {% endfor %}
+                sum(
+                    is_queued * cost_of_delay_per_week{{ band }}_amount
+                ) as queued_cost_per_week{{ band }}_amount,
+            {% endfor %}
+            sum(is_queued * accrued_in_queue_amount) as queued_cost_accrued_amount,
+            sum(
+                is_blocked * cost_of_delay_per_week_amount
+            ) as blocked_cost_per_week_amount,
+            sum(blocked_cost_upper_amount) as blocked_cost_upper_amount,
+            case
+                when
+                    count(blocked_cost_critical_amount)
+                    = count(blocked_cost_upper_amount)
+                then sum(blocked_cost_critical_amount)
+            end as blocked_cost_critical_amount
+        from waiting
+    )
+
+select
+    {{ surrogate_key(["run.as_of_date"]) }} as portfolio_delay_key,
+    run.reporting_currency_code as currency_code,
+    {% for count in ["", "valued_", "estimated_", "queued_", "blocked_"] %}
+        cast(sums.{{ count }}initiative_count as bigint) as {{ count }}initiative_count,
+    {% endfor %}
+    case
+        when sums.cost_of_delay_per_week_amount is null then 'no_cost_of_delay'
+    end as cost_of_delay_reason,
+    case
+        when sums.accrued_since_needed_amount is null then 'no_cost_of_delay'
+    end as accrued_since_needed_reason,
+    case
+        when sums.accrued_since_ready_amount is null then 'no_cost_of_delay'
+    end as accrued_since_ready_reason,
+    case
+        when sums.blocked_cost_upper_amount is null
+        then 'no_cost_of_delay'
+        when sums.blocked_cost_critical_amount is null
+        then 'no_path'
+    end as blocked_cost_critical_reason,
+    {% for figure in [
+        "cost_of_delay_per_week",
+        "queued_cost_per_week",
+        "accrued_since_needed",
+        "accrued_since_ready",
+    ] %}
+        {% for band in bands %}
+            {{ money("sums." ~ figure ~ band ~ "_amount") }}
+            as {{ figure ~ band }}_amount,
+        {% endfor %}
+    {% endfor %}
+    {% for figure in [
+        "queued_cost_accrued",
+        "blocked_cost_per_week",
+        "blocked_cost_upper",
+        "blocked_cost_critical",
+    ] %}
+        {{ money("sums." ~ figure ~ "_amount") }} as {{ figure }}_amount,
+    {% endfor %}
+    run.as_of_date
+from run
+cross join sums
