@@ -114,6 +114,7 @@
     ("mart_envelopes", "pace_gap_share", "consumed_reason"),
     ("mart_theme_spend", "fx_effect_amount", "fx_effect_reason"),
     ("mart_flow", "flow_efficiency", "flow_efficiency_reason"),
+    ("mart_traceability", "traceability_rate", "traceability_rate_reason"),
     ("mart_wip_limits", "excess_count", "excess_reason"),
     ("mart_wip_limits", "waiting_cost_amount", "waiting_cost_reason"),
     ("mart_flow", "flow_time_p50_days", "flow_time_reason"),

@@ -63,6 +63,7 @@ TAMPERING = {
     ),
     "assert_throughput_counts_every_done_item": "delete from marts.mart_flow",
     "assert_versions_follow_each_other": "update core.dim_initiative_version set is_current = false",
+    "assert_weights_of_a_work_item_sum_to_one": "update core.bridge_work_item_initiative set weight = 0.5",
     "assert_weights_of_a_cost_object_close_at_one": (
         "update core.bridge_cost_object_initiative set weight_until = 0.9 where weight_until = 1"
     ),

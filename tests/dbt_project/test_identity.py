@@ -176,7 +176,7 @@ def test_what_a_register_means_is_told_where_it_is_not_clear(built: duckdb.DuckD
         "NOWHERE-1": "initiative I-4 names a work item that no tracker has"
     }
     assert _findings(built, "several_initiatives") == {
-        "TWO-1": "initiatives I-4 and I-5 claim it; it counts for I-4"
+        "TWO-1": "initiatives I-4 and I-5 claim it; each counts an equal part, and lists show it with I-4"
     }
 
 

@@ -64,7 +64,7 @@ with
                 claims.first_code,
                 ' and ',
                 claims.last_code,
-                ' claim it; it counts for ',
+                ' claim it; each counts an equal part, and lists show it with ',
                 claims.first_code
             ) as detail
         from claims

@@ -19,12 +19,14 @@ with
         select
             ancestors.source_name,
             ancestors.work_item_id,
+            ancestors.ancestor_id,
             ancestors.depth,
             ancestors.path,
             ancestors.is_cycle,
             coalesce(
                 initiatives.initiative_code, links.initiative_code
-            ) as initiative_code
+            ) as initiative_code,
+            initiatives.initiative_code is null as is_claimed
         from ancestors
         left join
             links
@@ -60,6 +62,12 @@ select
     ranked.source_name,
     ranked.work_item_id,
     ranked.initiative_code,
+    -- The item above it, or itself, that a register claims; null where the tracker
+    -- itself names the initiative.
+    case
+        when ranked.initiative_code is not null and ranked.is_claimed
+        then ranked.ancestor_id
+    end as claimed_id,
     case when ranked.initiative_code is not null then ranked.depth end as depth,
     case when ranked.initiative_code is not null then ranked.path end as path,
     reach.cycles > 0 as is_cycle,

@@ -2,24 +2,13 @@ with
 
     run as (select * from {{ ref("dim_run") }}),
 
-    alignment as (select * from {{ ref("fct_initiative_alignment") }}),
-
     work_items as (
         select
-            items.*,
-            -- A path to a live key result does not need a theme: look past that reason.
-            case
-                when items.break_reason is not null
-                then items.break_reason
-                when alignment.alignment_reason <> 'no_theme'
-                then alignment.alignment_reason
-                when alignment.linked_key_result_count = 0
-                then 'bet_no_kr'
-                when alignment.live_key_result_count = 0
-                then 'kr_dead'
-            end as orphan_reason
+            items.*, coalesce(items.break_reason, traces.orphan_reason) as orphan_reason
         from {{ ref("dim_work_item") }} as items
-        left join alignment on items.initiative_code = alignment.initiative_code
+        left join
+            {{ ref("fct_initiative_traces") }} as traces
+            on items.initiative_code = traces.initiative_code
         where not items.is_subtask
     ),
 
