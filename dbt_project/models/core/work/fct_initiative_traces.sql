@@ -34,6 +34,7 @@ with
         select
             alignment.initiative_key,
             alignment.initiative_code,
+            initiatives.is_run,
             -- A path to a live key result does not need the initiative's own theme:
             -- look past that reason.
             case
@@ -47,12 +48,16 @@ with
             paths.objectives_found,
             paths.themes_found
         from alignment
+        inner join
+            {{ ref("dim_initiative") }} as initiatives
+            on alignment.initiative_code = initiatives.initiative_code
         left join paths on alignment.initiative_code = paths.initiative_code
     )
 
 select
     judged.initiative_key,
     judged.initiative_code,
+    judged.is_run,
     judged.orphan_reason,
     case
         when judged.orphan_reason is not null

@@ -5,7 +5,13 @@ with
             stories.value_stream_name,
             stories.story_points,
             links.weight,
-            coalesce(links.break_reason, traces.trace_break, 'complete') as trace_break
+            case
+                when links.break_reason is not null
+                then links.break_reason
+                when traces.is_run
+                then 'run'
+                else coalesce(traces.trace_break, 'complete')
+            end as trace_break
         from {{ ref("dim_work_item") }} as stories
         inner join
             {{ ref("bridge_work_item_initiative") }} as links

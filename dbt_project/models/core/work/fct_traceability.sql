@@ -13,6 +13,7 @@ with
                 case when trace_break = 'complete' then story_points else 0 end
             ) as traced_story_points
         from {{ ref("fct_trace_breaks") }}
+        where trace_break <> 'run'
         group by value_stream_name
     )
 
