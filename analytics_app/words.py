@@ -22,6 +22,8 @@ _WORDS = {
     "unknown_work_item": "Register names an unknown item",
     "ambiguous_work_item": "Register's key means several items",
     "several_initiatives": "Claimed by several initiatives",
+    "done_before_started": "Done before it was started",
+    "done_before_created": "Done before it was created",
     # missing values
     "no_estimate": "No estimate",
     "no_forecast": "Fixed date without a forecast",

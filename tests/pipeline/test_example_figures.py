@@ -391,6 +391,69 @@ def test_flow_times_of_a_tracker_that_tells_no_changes(marts) -> None:
     assert len(rows) >= 10
 
 
+def _stories() -> list[tuple[str | None, float | None]]:
+    """Epic and story points of each story, bug and task of both trackers."""
+    found: list[tuple[str | None, float | None]] = []
+    with gzip.open(INBOX / "jira" / "platform_2026-10-31.jsonl.gz", "rt") as lines:
+        for line in lines:
+            fields = json.loads(line)["fields"]
+            if fields["issuetype"]["name"] not in {"Epic", "Sub-task"}:
+                found.append((fields["customfield_10014"], fields["customfield_10016"]))
+    with (INBOX / "jira_csv" / "storefront_2026-10-31.csv").open(newline="", encoding="utf-8") as lines:
+        header, *rows = csv.reader(lines)
+    names = ("Issue Type", "Custom field (Epic Link)", "Custom field (Story Points)")
+    kind, epic, points = (header.index(name) for name in names)
+    found += [
+        (row[epic] or None, oracle.parse_number(row[points]))
+        for row in rows
+        if row[kind] not in {"Epic", "Sub-task"}
+    ]
+    return found
+
+
+def test_traceability_by_hand(marts, register) -> None:
+    """M26 from the exports' epics and points, the register's epics and which initiatives serve something live."""
+    of_epic = {
+        epic.strip(): row for row in register.values() for epic in row["Epics"].split(";") if epic.strip()
+    }
+    live = {
+        code
+        for (code,) in marts.execute(
+            "select links.initiative_code from core.bridge_initiative_key_result as links"
+            " inner join core.fct_key_result_days as days using (key_result_code) where days.is_live"
+        ).fetchall()
+    }
+    points, traced = 0.0, 0.0
+    for epic, size in _stories():
+        row = of_epic.get(epic or "")
+        if row is not None and row["Run"] == "yes":
+            continue
+        points += size or 0
+        traced += (size or 0) if row is not None and row["Code"] in live else 0
+    assert marts.execute(
+        "select sum(traced_story_points), sum(story_points) from marts.mart_traceability"
+    ).fetchone() == (traced, points)
+    assert 0.5 < traced / points < 0.9
+
+
+def test_more_is_implemented_than_the_limit_allows_and_the_dearest_waits(marts, register, facts) -> None:
+    current = marts.execute(
+        "select initiative_count, wip_limit, excess_count from marts.mart_wip_limits"
+        " where portfolio_state = 'implementing' and lane = 'standard' and is_current"
+    ).fetchone()
+    delivering = [row for row in register.values() if row["Stage"] == "In delivery" and row["Run"] != "yes"]
+    count = sum(row["Urgency profile"] != "expedite" for row in delivering)
+    assert current == (count, 20, count - 20)
+    breach_days, cost = marts.execute(
+        "select sum(breach_day_count), sum(waiting_cost_amount) from marts.mart_wip_limits"
+    ).fetchone() or (0, 0)
+    # The 21st began on 6 July; the dearest has been ready since March and waits at 91,000 a week.
+    assert breach_days == (AS_OF - date(2026, 7, 6)).days + 1
+    waiting = Decimal(91000) * breach_days / 7
+    assert facts["waiting_initiative"] == "I-12"
+    assert waiting < cost < 2 * waiting
+
+
 def test_aligned_spend_share_by_hand(marts, register) -> None:
     """M20 from the postings, the register's weights and which key results were live at each period's end."""
     live = {
