@@ -412,7 +412,7 @@ def _stories() -> list[tuple[str | None, float | None]]:
 
 
 def test_traceability_by_hand(marts, register) -> None:
-    """M26 from the exports' epics and points, the register's epics and which initiatives serve something live."""
+    """M26 from the exports' epics and points, and the register's epics and live key results."""
     of_epic = {
         epic.strip(): row for row in register.values() for epic in row["Epics"].split(";") if epic.strip()
     }
