@@ -12,22 +12,20 @@ with
             items.source_name,
             intervals.status_name,
             intervals.prior_status_name,
-            {{ business_date("intervals.started_at", "run.organisation_time_zone") }}
-            as change_date,
+            intervals.started_date as change_date,
             count(*) as step_count
         from {{ ref("int_work_item_status_intervals__cut") }} as intervals
         inner join
             items
             on intervals.source_name = items.source_name
             and intervals.work_item_id = items.work_item_id
-        cross join run
         group by
             items.value_stream_name,
             items.work_item_level,
             items.source_name,
             intervals.status_name,
             intervals.prior_status_name,
-            {{ business_date("intervals.started_at", "run.organisation_time_zone") }}
+            intervals.started_date
     ),
 
     sides as (

@@ -56,6 +56,13 @@ with
 
 select
     placed.*,
+    case
+        when placed.started_at < days.begins_at
+        then days.day_before
+        when placed.started_at >= days.ends_at
+        then days.day_after
+        else days.calendar_date
+    end as started_date,
     lag(placed.status_name) over (
         partition by placed.source_name, placed.work_item_id
         order by placed.started_at, placed.entry_number
@@ -77,3 +84,6 @@ select
         order by placed.started_at, placed.entry_number
     ) as ended_at
 from placed
+left join
+    {{ ref("int_days__begun") }} as days
+    on cast(placed.started_at as date) = days.calendar_date
