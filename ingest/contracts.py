@@ -108,7 +108,9 @@ TABLES: dict[str, ContractTable] = {
             "status_category",  # todo | in_progress | done, where the tracker says so
             "priority_name", "resolution_name", "assignee_name", "reporter_name", "team_name",
             "parent_id", "parent_key",  # an id, where the tracker tells it, outlives a change of key
-            "epic_key", "initiative_code", "is_subtask:boolean",
+            "epic_key", "initiative_code",
+            "key_result_code",  # which one the item serves, where people note it in the tracker
+            "is_subtask:boolean",
             "story_points:double", "original_estimate_seconds:bigint", "time_spent_seconds:bigint",
             "labels", "components", "fix_versions", "sprints",  # JSON lists of text
             "percent_complete:double",  # 0 to 1

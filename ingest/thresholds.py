@@ -20,6 +20,12 @@ class Thresholds(Strict):
     at_risk_gap: Decimal = Field(Decimal("-0.25"), description="below this is off track (M31s)")
     cost_of_delay_max_age_days: int = Field(90, description="older estimates do not count as coverage (M09)")
     funded_within_days: int = Field(30, description="spend this recent makes a bet funded (M24)")
+    crowded_above_initiatives: int = Field(
+        5, ge=1, description="a key result that more live initiatives serve is crowded (M25)"
+    )
+    stop_score: Decimal = Field(
+        Decimal("0.3"), ge=0, le=1, description="a final score below this is evidence against a bet (M28)"
+    )
     dependency_slack_days: int = Field(
         14, ge=0, description="a provider with less slack than this is at risk (M54)"
     )

@@ -66,6 +66,38 @@
     ("fct_okr_quality", "quality_score", "quality_score_reason"),
     ("mart_theme_funding", "funding_status", "funding_status_reason"),
     ("mart_strategy", "aligned_spend_share", "aligned_spend_share_reason"),
+    (
+        "mart_strategy",
+        "planned_aligned_share",
+        "planned_aligned_share_reason",
+    ),
+    (
+        "mart_strategy",
+        "aligned_capacity_share",
+        "aligned_capacity_share_reason",
+    ),
+    ("mart_strategy", "stale_mandate_share", "stale_mandate_share_reason"),
+    (
+        "mart_strategy",
+        "aligned_initiative_count_share",
+        "aligned_initiative_count_share_reason",
+    ),
+    (
+        "mart_aligned_spend",
+        "aligned_spend_share",
+        "aligned_spend_share_reason",
+    ),
+    (
+        "mart_aligned_spend",
+        "stale_mandate_share",
+        "stale_mandate_share_reason",
+    ),
+    ("mart_initiatives", "alignment_score", "alignment_score_reason"),
+    (
+        "mart_initiatives",
+        "health_weighted_alignment_score",
+        "health_weighted_alignment_reason",
+    ),
     ("mart_strategy", "strategy_drift", "strategy_drift_reason"),
     ("mart_strategy", "strategy_coverage_share", "strategy_coverage_reason"),
     (
@@ -112,6 +144,17 @@
     ("mart_envelopes", "runway_periods", "runway_reason"),
     ("mart_envelopes", "run_out_date", "run_out_reason"),
     ("mart_envelopes", "pace_gap_share", "consumed_reason"),
+    ("mart_outcome_yield", "outcome_yield", "outcome_yield_reason"),
+    (
+        "mart_spend_after_evidence",
+        "spend_after_evidence_amount",
+        "spend_after_evidence_reason",
+    ),
+    (
+        "mart_strategy_latency",
+        "strategy_latency_days",
+        "strategy_latency_reason",
+    ),
     ("mart_theme_spend", "fx_effect_amount", "fx_effect_reason"),
     ("mart_flow", "flow_efficiency", "flow_efficiency_reason"),
     ("mart_traceability", "traceability_rate", "traceability_rate_reason"),

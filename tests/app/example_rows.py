@@ -259,7 +259,7 @@ def _funding() -> list[Row]:
         )
         rows.append(
             {
-                "theme_year_key": theme,
+                "theme_funding_key": theme,
                 "theme_name": theme,
                 "fiscal_year_label": "FY26",
                 "currency_code": CURRENCY,

@@ -52,6 +52,10 @@ TAMPERING = {
         "insert into core.fct_restatements (restatement_key, then_amount, change_amount, now_amount)"
         " values ('x', 1, 1, 1)"
     ),
+    "assert_strategy_targets_sum_to_one": (
+        "insert into core.dim_strategy_version (strategy_version_key, strategy_version, is_whole)"
+        " values ('x', 'S', false)"
+    ),
     "assert_theme_spend_holds_every_budget_line": (
         "update marts.mart_theme_spend set budget_amount = budget_amount + 0.0001"
     ),
@@ -110,6 +114,7 @@ def test_marts_of_nothing_hold_the_run_and_no_figures(over_nothing: Path) -> Non
         "mart_portfolio_delay": 1,  # no figure, and reasons
         "mart_run": 1,
         "mart_source_health": 1,
+        "mart_aligned_spend": 3,  # the period, quarter and year of the run
         "mart_strategy": 1,  # the year of the run, with a reason for each missing share
     }
 

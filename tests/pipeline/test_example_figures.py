@@ -490,3 +490,126 @@ def test_money_is_never_a_float(marts) -> None:
         " and data_type not like 'DECIMAL%'"
     ).fetchall()
     assert rows == []
+
+
+def _postings_by_initiative(register) -> dict[str, list[tuple[date, Decimal]]]:
+    """Actual postings in EUR by initiative, read from the ledger's export."""
+    by_cost_object = {row["Cost objects"]: code for code, row in register.items()}
+    rates = yaml.safe_load((EXAMPLES / "portfolio.yml").read_text())["reporting"]["exchange_rates"]
+    found = defaultdict(list)
+    with (INBOX / "ledger" / "ledger_2026-10-31.csv").open(newline="", encoding="utf-8") as lines:
+        for row in csv.DictReader(lines, delimiter=";"):
+            amount = oracle.european_amount(row["Amount"] or "")
+            if row["Entry Type"] != "actual" or amount is None or row["WBS Element"] not in by_cost_object:
+                continue
+            try:
+                day = datetime.strptime(row["Posting Date"], "%d.%m.%Y").date()
+            except ValueError:
+                continue
+            valid = [
+                rate
+                for rate in rates
+                if rate["currency"] == row["Currency"]
+                and rate.get("rate_type", "average") == "average"
+                and rate["valid_from"] <= day
+            ]
+            rate = max(valid, key=lambda each: each["valid_from"])["rate"] if valid else 1
+            found[by_cost_object[row["WBS Element"]]].append((day, amount * Decimal(str(rate))))
+    return found
+
+
+def test_spend_after_evidence_by_hand(marts, register) -> None:
+    """M28: dropped key results were last heard of on 18 March, the retired theme's last day was 30 June."""
+    spoke = dict.fromkeys(("I-06", "I-07", "I-11"), date(2026, 3, 31))
+    spoke |= dict.fromkeys(("I-08", "I-10"), date(2026, 6, 30))
+    rows = marts.execute(
+        "select initiative_code, evidence_date, spend_after_evidence_amount, weeks_after_evidence,"
+        " answer_date"
+        " from marts.mart_spend_after_evidence where evidence_date is not null"
+    ).fetchall()
+    found = {code: rest for code, *rest in rows}
+    postings = _postings_by_initiative(register)
+    assert set(spoke) <= set(found)
+    for code, evidence in spoke.items():
+        evidence_date, amount, weeks, answer = found[code]
+        until = answer or AS_OF
+        expected = sum(posted for day, posted in postings[code] if evidence < day <= until)
+        assert evidence_date == evidence, code
+        assert float(amount) == pytest.approx(float(expected), abs=0.01), code
+        assert weeks == pytest.approx(oracle.weeks_between(evidence, until)), code
+
+
+def test_stale_mandates_by_hand(marts, register) -> None:
+    """M29b: in FY27 an approval before July 2026 is one of the strategy of 2026."""
+    stale, change = Decimal(0), Decimal(0)
+    for code, postings in _postings_by_initiative(register).items():
+        row = register[code]
+        if row["Run"] == "yes":
+            continue
+        spent = sum((amount for day, amount in postings if date(2026, 7, 1) <= day <= AS_OF), Decimal(0))
+        change += spent
+        approved = oracle.parse_date(row["Approved"])
+        if approved is not None and approved < date(2026, 7, 1):
+            stale += spent
+    found, total = marts.execute(
+        "select stale_mandate_amount, change_spend_amount from marts.mart_strategy where is_current"
+    ).fetchone() or (None, None)
+    assert float(found) == pytest.approx(float(stale), abs=0.05)
+    (unknown,) = marts.execute(
+        "select sum(actual_amount) from marts.mart_theme_spend"
+        " where initiative_code = 'unknown' and fiscal_year_label = 'FY27'"
+    ).fetchone() or (None,)
+    assert float(total) == pytest.approx(float(change) + float(unknown or 0), abs=0.05)
+
+
+def test_money_follows_the_strategy_by_hand(marts) -> None:
+    """M29 from the spend by theme and month: the first closed month within five points of the target."""
+    configuration = yaml.safe_load((EXAMPLES / "portfolio.yml").read_text())
+    spend = defaultdict(dict)
+    for label, start, theme, amount in marts.execute(
+        "select fiscal_period_label, fiscal_period_start_date, theme_name, sum(actual_amount)"
+        " from marts.mart_theme_spend where not is_run group by all"
+    ).fetchall():
+        spend[start, label][theme] = float(amount)
+    expected = {}
+    for theme in configuration["themes"]:
+        for target in theme["targets"]:
+            until = date(2026, 6, 30) if target["strategy_version"] == "S2026" else AS_OF
+            met = [
+                start
+                for (start, _), by_theme in sorted(spend.items())
+                if target["valid_from"] <= start <= until
+                and sum(by_theme.values()) > 0
+                and abs(by_theme.get(theme["name"], 0.0) / sum(by_theme.values()) - target["share"]) <= 0.05
+            ]
+            days = (met[0] - target["valid_from"]).days if met else None
+            expected[target["strategy_version"], theme["name"]] = days
+    found = {
+        (version, theme): days
+        for version, theme, days in marts.execute(
+            "select strategy_version, theme_name, strategy_latency_days from marts.mart_strategy_latency"
+        ).fetchall()
+    }
+    assert found == expected
+    assert any(days is None for days in found.values())
+    assert any(days is not None for days in found.values())
+
+
+def test_threads_of_key_results_by_hand(marts, register) -> None:
+    """M25: live initiatives that serve a key result, and how evenly, from the register's links."""
+    weights = defaultdict(list)
+    for row in register.values():
+        if row["Stage"] not in {"Stopped", "Done"}:
+            for code, weight in oracle.split_by_weight(row["Key results"]).items():
+                weights[code].append(weight)
+    rows = marts.execute(
+        "select key_result_code, serving_initiative_count, contribution_concentration"
+        " from core.fct_key_result_concentration"
+    ).fetchall()
+    for code, count, concentration in rows:
+        assert count == len(weights[code]), code
+        if count:
+            total = sum(weights[code])
+            assert concentration == pytest.approx(sum((w / total) ** 2 for w in weights[code]), abs=1e-6), (
+                code
+            )

@@ -21,5 +21,7 @@ select
     guardrail_warn_share,
     hours_per_day,
     closing_days,
+    crowded_above_initiatives,
+    stop_score,
     quarantine_hold_share
 from {{ source("input", "run_parameters") }}

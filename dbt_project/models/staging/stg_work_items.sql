@@ -25,6 +25,7 @@ select
     ) as parent_key,
     versions.epic_key,
     versions.initiative_code,
+    versions.key_result_code,
     versions.is_subtask,
     versions.story_points,
     versions.original_estimate_seconds,

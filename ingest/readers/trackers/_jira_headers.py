@@ -52,6 +52,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "parent_key": ("Parent key", "Clave principal", "Übergeordneter Schlüssel", "Clé parent"),
     "epic_key": _custom("Epic Link", "Epic-Verknüpfung"),
     "initiative_code": (),
+    "key_result_code": (),
     "story_points": _custom("Story Points", "Story-Points"),
     "original_estimate_seconds": (
         "Original Estimate",

@@ -73,6 +73,7 @@ READER = WorkItemTable(
         "team_name": ("Area Path",),
         "parent_key": ("Parent",),
         "initiative_code": (),
+        "key_result_code": (),
         "story_points": ("Story Points",),
         "effort": ("Effort", "Size"),
         "labels": ("Tags",),

@@ -52,6 +52,7 @@ READER = WorkItemTable(
         "team_name": ("Team",),
         "parent_key": ("Parent issue",),
         "initiative_code": (),
+        "key_result_code": (),
         "story_points": ("Estimate",),
         "labels": ("Labels",),
         "sprints": ("Cycle Name",),

@@ -289,10 +289,15 @@ def test_an_export_without_ids_is_identified_by_its_keys(tmp_path: Path) -> None
 
 
 def test_configured_columns_win(tmp_path: Path) -> None:
-    columns = {"initiative_code": "Custom field (Initiative)", "labels": "Tags"}
-    cells = [("Custom field (Initiative)", "INI-07"), ("Tags", "x"), ("Tags", "y"), ("Labels", "z")]
-    row = read_issue(tmp_path, *cells, columns=columns)
-    assert (row["initiative_code"], row["labels"]) == ("INI-07", '["x","y"]')
+    columns = {
+        "initiative_code": "Custom field (Initiative)",
+        "key_result_code": "Custom field (Key result)",
+        "labels": "Tags",
+    }
+    cells = [("Custom field (Initiative)", "INI-07"), ("Custom field (Key result)", "KR-3")]
+    row = read_issue(tmp_path, *cells, ("Tags", "x"), ("Tags", "y"), ("Labels", "z"), columns=columns)
+    assert (row["initiative_code"], row["key_result_code"]) == ("INI-07", "KR-3")
+    assert row["labels"] == '["x","y"]'
     assert json.loads(row["extra"]) == {"Labels": "z"}
 
 

@@ -234,6 +234,7 @@ def test_custom_fields_are_mapped_and_the_others_kept(tmp_path: Path) -> None:
         "customfield_10020": [{"id": 1, "name": "Sprint 1"}, {"id": 2, "name": "Sprint 2"}],
         "customfield_10030": {"value": "INI-07", "id": "1"},
         "customfield_10031": {"id": "77", "title": "Team Blue"},
+        "customfield_10032": "KR-3",
         "customfield_10040": {"value": "Yes"},
         "customfield_10041": None,
         "description": "long",
@@ -243,6 +244,7 @@ def test_custom_fields_are_mapped_and_the_others_kept(tmp_path: Path) -> None:
         "story_points": "customfield_10016",
         "sprints": "customfield_10020",
         "initiative_code": "customfield_10030",
+        "key_result_code": "customfield_10032",
         "team_name": "customfield_10031",
     }
     row = only_row(read_lines(tmp_path, issue(**fields), columns=columns))
@@ -251,6 +253,7 @@ def test_custom_fields_are_mapped_and_the_others_kept(tmp_path: Path) -> None:
         "story_points": 3.0,
         "sprints": '["Sprint 1","Sprint 2"]',
         "initiative_code": "INI-07",
+        "key_result_code": "KR-3",
         "team_name": "Team Blue",
     }
     assert json.loads(row["extra"]) == {"customfield_10040": {"value": "Yes"}}

@@ -2,17 +2,6 @@ with
 
     run as (select * from {{ ref("dim_run") }}),
 
-    key_results as (
-        select
-            count(*) as live_key_result_count,
-            sum(case when is_funded then 1 else 0 end) as funded_key_result_count,
-            {{ exact_sum("raw_priority") }} as live_priority,
-            {{ exact_sum("case when is_funded then raw_priority else 0 end") }}
-            as funded_priority
-        from {{ ref("fct_key_result_coverage") }}
-        where is_live
-    ),
-
     -- M09 asks how much of what could be delayed has a figure.
     initiatives as (
         select
@@ -36,14 +25,6 @@ with
 
 select
     {{ surrogate_key(["run.as_of_date"]) }} as portfolio_day_key,
-    cast(key_results.live_key_result_count as bigint) as live_key_result_count,
-    {{ safe_divide("key_results.funded_priority", "key_results.live_priority") }}
-    as strategy_coverage_share,
-    {{
-        safe_divide(
-            "key_results.funded_key_result_count", "key_results.live_key_result_count"
-        )
-    }} as strategy_coverage_count_share,
     {{
         safe_divide(
             "initiatives.estimated_initiative_count",
@@ -61,5 +42,4 @@ select
     end as cost_of_delay_coverage_spend_share,
     run.as_of_date
 from run
-cross join key_results
 cross join initiatives

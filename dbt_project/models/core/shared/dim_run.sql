@@ -25,7 +25,11 @@ select
     as significant_initiative_amount,
     cast(run_parameters.guardrail_warn_share as double) as guardrail_warn_share,
     cast(run_parameters.hours_per_day as double) as hours_per_day,
-    cast(run_parameters.closing_days as bigint) as closing_days
+    cast(run_parameters.closing_days as bigint) as closing_days,
+    cast(
+        run_parameters.crowded_above_initiatives as bigint
+    ) as crowded_above_initiatives,
+    cast(run_parameters.stop_score as double) as stop_score
 from {{ ref("stg_run_parameters") }} as run_parameters
 left join
     {{ ref("dim_date") }} as days on run_parameters.as_of_date = days.calendar_date

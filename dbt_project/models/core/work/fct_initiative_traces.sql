@@ -35,16 +35,7 @@ with
             alignment.initiative_key,
             alignment.initiative_code,
             initiatives.is_run,
-            -- A path to a live key result does not need the initiative's own theme:
-            -- look past that reason.
-            case
-                when alignment.alignment_reason <> 'no_theme'
-                then alignment.alignment_reason
-                when alignment.linked_key_result_count = 0
-                then 'bet_no_kr'
-                when alignment.live_key_result_count = 0
-                then 'kr_dead'
-            end as orphan_reason,
+            {{ orphan_reason("alignment") }} as orphan_reason,
             paths.objectives_found,
             paths.themes_found
         from alignment

@@ -1,13 +1,15 @@
 select
-    years.theme_year_key,
-    years.theme_name,
-    years.fiscal_year_label,
-    years.currency_code,
-    years.funding_status,
-    years.funding_status_reason,
-    years.budget_amount,
-    years.actual_amount,
-    years.actual_share,
-    years.target_share,
-    years.gap_share
-from {{ ref("fct_theme_years") }} as years
+    funding.theme_funding_key,
+    funding.theme_name,
+    funding.fiscal_year_label,
+    funding.currency_code,
+    funding.funding_status,
+    funding.funding_status_reason,
+    funding.budget_amount,
+    funding.actual_amount,
+    funding.gap_amount,
+    funding.actual_share,
+    funding.target_share,
+    funding.gap_share
+from {{ ref("fct_theme_funding") }} as funding
+where funding.span_type = 'year'
