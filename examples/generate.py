@@ -15,6 +15,7 @@ from examples.generator.facts import facts
 from examples.generator.files import write_csv, write_gzip, write_workbook
 from examples.generator.money import budget_rows, ledger_rows, october_export, postings, september_export
 from examples.generator.okrs import storefront_rows, workbook_sheets
+from examples.generator.outlook import correction_rows, forecast_rows
 from examples.generator.register import register_rows
 from examples.generator.trackers import jira_csv_rows, jira_json, jira_tracker, storefront_tracker
 
@@ -39,6 +40,9 @@ def generate(folder: Path) -> None:
     write_csv(inbox / "ledger" / "ledger_2026-10-31.csv", ledger_rows(october, broken=True), ";")
     for name, is_restated in (("budget_2026-06-30.xlsx", False), ("budget_2026-09-30.xlsx", True)):
         write_workbook(inbox / "budget" / name, {"Budget": budget_rows(is_restated)}, {})
+
+    write_workbook(inbox / "forecast" / "forecast_2026-10-31.xlsx", {"Forecast": forecast_rows()}, {})
+    write_csv(inbox / "corrections" / "corrections_2026-10-31.csv", correction_rows())
 
     epics = jira.epics | storefront.epics
     for day in (date(2026, 9, 30), date(2026, 10, 31)):

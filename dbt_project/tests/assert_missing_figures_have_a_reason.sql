@@ -135,6 +135,14 @@
     ("mart_earned_value", "eac_cpi_amount", "eac_cpi_reason"),
     ("mart_earned_value", "eac_cpi_spi_amount", "eac_cpi_spi_reason"),
     ("mart_earned_value", "eac_forecast_amount", "eac_forecast_reason"),
+    ("mart_source_health", "age_days", "age_reason"),
+    (
+        "mart_expense_types",
+        "expense_type_share",
+        "expense_type_share_reason",
+    ),
+    ("mart_unmatched_keys", "spend_amount", "spend_reason"),
+    ("mart_quarantine_rules", "amount", "amount_reason"),
     ("mart_budget_bridge", "fx_amount", "fx_reason"),
     (
         "mart_restatements",

@@ -9,6 +9,7 @@ from examples.generator.initiatives import GREEN_WITHOUT_REASON, INITIATIVES, WA
 from examples.generator.money import Posting, budget_rows
 from examples.generator.okrs import check_ins
 from examples.generator.organisation import KEY_RESULTS, OBJECTIVES
+from examples.generator.outlook import forecast_rows
 from examples.generator.trackers import Tracker, local
 
 # EUR for one unit, by start of validity, as portfolio.yml has them.
@@ -59,6 +60,7 @@ def facts(
             "2026-06-30": _budget_totals(is_restated=False),
             "2026-09-30": _budget_totals(is_restated=True),
         },
+        "forecast_total_by_currency": _forecast_totals(),
         "actual_by_theme_fy27": _by_theme(october),
         "throughput_by_month": _throughput(jira, storefront),
         "waiting_initiative": WAITING,
@@ -82,6 +84,13 @@ def _budget_totals(is_restated: bool) -> dict[str, str]:
     for row in budget_rows(is_restated)[1:]:
         totals[row[0]] += sum(map(Decimal, row[7:31]))
     return {version: _money(total) for version, total in totals.items()}
+
+
+def _forecast_totals() -> dict[str, str]:
+    totals: dict[str, Decimal] = defaultdict(Decimal)
+    for row in forecast_rows()[1:]:
+        totals[row[6]] += sum(map(Decimal, row[7:]))
+    return {currency: _money(total) for currency, total in totals.items()}
 
 
 def _by_theme(lines: list[Posting]) -> dict[str, str]:

@@ -27,6 +27,7 @@ TAMPERING = {
     "assert_budget_bridges_close": (
         "update marts.mart_budget_bridge set volume_amount = volume_amount + 0.0001"
     ),
+    "assert_control_totals_agree": "update marts.mart_control_totals set is_reconciled = false",
     "assert_cost_of_delay_is_split_whole": (
         "delete from marts.mart_cost_of_delay_burn where cost_of_delay_per_week_amount > 0"
     ),

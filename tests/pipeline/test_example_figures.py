@@ -62,7 +62,7 @@ def test_every_row_of_every_export_is_accounted_for(marts, facts) -> None:
 def test_the_ledger_reconciles_to_the_cent_by_currency(marts, facts) -> None:
     rows = marts.execute(
         "select currency_code, loaded_amount, fact_amount, mart_amount, difference_amount"
-        " from marts.mart_reconciliation where table_name = 'ledger_lines'"
+        " from marts.mart_reconciliation where table_name = 'ledger_lines' and source_name = 'ledger'"
     ).fetchall()
     expected = {c: Decimal(total) for c, total in facts["ledger_total_by_currency"]["2026-10-31"].items()}
     assert {currency: loaded for currency, loaded, *_ in rows} == expected
@@ -83,10 +83,19 @@ def test_the_ledger_total_is_that_of_the_file_read_by_hand(marts) -> None:
 
 def test_the_newest_budget_is_the_one_that_counts(marts, facts) -> None:
     rows = marts.execute(
-        "select version_name, sum(amount) from core.fct_budget_lines group by version_name"
+        "select version_name, sum(amount) from core.fct_budget_lines"
+        " where source_name = 'budget' group by version_name"
     ).fetchall()
     expected = {v: Decimal(total) for v, total in facts["budget_total_by_version"]["2026-09-30"].items()}
     assert dict(rows) == expected
+
+
+def test_the_forecast_stands_beside_the_budget(marts, facts) -> None:
+    rows = marts.execute(
+        "select currency_code, sum(amount) from core.fct_budget_lines"
+        " where version_name = 'forecast 1' group by currency_code"
+    ).fetchall()
+    assert dict(rows) == {c: Decimal(total) for c, total in facts["forecast_total_by_currency"].items()}
 
 
 def test_spend_by_theme(marts, facts) -> None:

@@ -10,6 +10,7 @@ select
     versions.entry_type,
     versions.amount,
     versions.currency_code,
+    versions.file_sha256,
     cast(versions.known_at as timestamp) as known_at,
     cast(versions.known_until as timestamp) as known_until
 from versions

@@ -25,6 +25,11 @@ select
     - loads.row_count_accepted
     - loads.row_count_rejected
     - loads.row_count_ignored as difference_count,
+    -- Where trackers and spreadsheets cut an export without a word.
+    loads.status = 'loaded'
+    and loads.row_count_read in (
+        1000, 2000, 5000, 10000, 20000, 50000, 65535, 100000, 1048575
+    ) as is_cut_suspected,
     loads.as_of_date,
     loads.known_at,
     loads.received_at

@@ -24,6 +24,7 @@ with
                     {{ budget_business_date("lines", "periods") }} as business_date,
                     {{ budget_business_date("lines", "periods") }} as period_date,
                 {% endif %}
+                lines.file_sha256,
                 lines.known_at,
                 lines.known_until
             from {{ ref("stg_" ~ table ~ "_lines__versions") }} as lines
@@ -42,12 +43,13 @@ select
     dated.line_kind,
     dated.cost_object_code,
     dated.currency_code,
-    days.fiscal_period_label,
+    coalesce(days.fiscal_period_label, 'none') as fiscal_period_label,
     dated.amount,
     {{ converted("dated.amount", "average_rates.rate") }} as reporting_amount,
+    dated.file_sha256,
     dated.known_at,
     dated.known_until
 from dated
-inner join
+left join
     {{ ref("stg_calendar_days") }} as days on dated.period_date = days.calendar_date
     {{ join_exchange_rate("average_rates", "average", "dated") }}

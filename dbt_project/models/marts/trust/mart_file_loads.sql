@@ -13,6 +13,7 @@ select
     facts.row_count_rejected,
     facts.row_count_ignored,
     facts.difference_count,
+    facts.is_cut_suspected,
     facts.as_of_date,
     facts.known_at,
     facts.received_at

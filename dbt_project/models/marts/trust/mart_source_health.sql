@@ -27,6 +27,7 @@ select
     cast(
         {{ dbt.datediff("loads.latest_as_of_date", "run.as_of_date", "day") }} as bigint
     ) as age_days,
+    case when loads.latest_as_of_date is null then 'never_loaded' end as age_reason,
     cast(coalesce(loads.file_count, 0) as bigint) as file_count,
     cast(coalesce(loads.refused_file_count, 0) as bigint) as refused_file_count,
     cast(coalesce(loads.row_count_read, 0) as bigint) as row_count_read,
