@@ -6,7 +6,11 @@ with
             table_name,
             reason,
             column_name,
-            count(distinct concat_ws('|', file_sha256, row_number)) as row_count,
+            count(
+                distinct concat_ws(
+                    '|', file_sha256, cast(row_number as {{ dbt.type_string() }})
+                )
+            ) as row_count,
             count(distinct file_sha256) as file_count,
             max(known_at) as latest_known_at
         from {{ ref("fct_quarantined_rows") }}

@@ -23,7 +23,7 @@ with
                     known_at,
                     cast({{ attribute }} as {{ dbt.type_string() }}) as told_value
                 from {{ ref("stg_" ~ table) }} {{ "union all" if not loop.last }}
-            {% endfor %} {{ "union all" if not loop.last }}
+                {% endfor %} {{ "union all" if not loop.last }}
         {% endfor %}
     ),
 
