@@ -5,7 +5,7 @@ with
     initiatives as (
         select *
         from {{ ref("dim_initiative") }}
-        where initiative_code <> 'unknown' and not is_run
+        where initiative_code not in ('unknown', 'not_applicable') and not is_run
     ),
 
     -- What answers the evidence: a decision about the initiative, or its end.
