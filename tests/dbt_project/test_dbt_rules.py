@@ -8,6 +8,7 @@ import pytest
 from ingest.configuration import Configuration
 from ingest.contracts import TABLES
 from ingest.reference import reference_tables
+from tests.dbt_project.conftest import PROJECT
 
 PREFIXES = {
     "staging": r"stg_\w+",
@@ -309,6 +310,13 @@ def test_a_dialect_macro_has_a_version_for_each_engine(own_macros: dict[str, dic
     for name in dispatched:
         assert {f"duckdb__{name}", f"spark__{name}", f"default__{name}"} <= set(own_macros), name
         assert "raise_compiler_error" in own_macros[f"default__{name}"]["macro_sql"]
+
+
+def test_a_seed_holds_nothing_that_an_engine_escapes() -> None:
+    """dbt-spark writes a seed's texts between quotes as they are."""
+    seeds = sorted((PROJECT / "seeds").glob("*.csv"))
+    assert seeds
+    assert [path.name for path in seeds if {"'", "\\"} & set(path.read_text())] == []
 
 
 def test_a_singular_test_says_what_a_row_means(manifest: dict) -> None:
