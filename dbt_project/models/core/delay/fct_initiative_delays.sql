@@ -5,7 +5,7 @@ with
     delays as (select * from {{ ref("int_initiative_delays__valued") }}),
 
     since_ready as (
-        select delays.initiative_code, days.*
+        select days.*
         from delays
         inner join
             {{ ref("int_initiative_delay_days__valued") }} as days
