@@ -101,7 +101,7 @@ select
         then
             {{
                 money(
-                    "cast(shares.actual_amount as double) - shares.target_share * cast(shares.total_amount as double)"
+                    "shares.actual_amount - cast(cast(shares.total_amount as decimal(20, 4)) * cast(shares.target_share as decimal(18, 10)) as decimal(18, 4))"
                 )
             }}
     end as gap_amount,
