@@ -68,6 +68,13 @@ bench: $(STAMP) ## measure reading and landing against the engine's own load (ha
 	@for name in jira_csv jira_json budget workbook nightly nightly_checked; do \
 		echo "== $$name" && $(BIN)/python -m benchmarks.ingest.$$name || exit 1; done
 
+.PHONY: docs
+docs: $(STAMP) ## write docs/metrics.md out of dbt's yml, and dbt's documentation as one page, dist/dbt_docs/static_index.html
+	@mkdir -p dist/dbt_docs
+	PORTFOLIO_BUILD_DATABASE=$(CURDIR)/dist/dbt_docs/portfolio.duckdb $(BIN)/dbt --quiet docs generate --static --empty-catalog \
+		--project-dir dbt_project --profiles-dir dbt_project --target-path $(CURDIR)/dist/dbt_docs --log-path $(CURDIR)/dist/dbt_docs/logs
+	$(BIN)/python docs/write_metrics.py dist/dbt_docs
+
 .PHONY: screenshots
 screenshots: $(STAMP) ## render the pages of the demo workspace into docs/screenshots
 	$(BIN)/python docs/take_screenshots.py $(WORKSPACE)

@@ -28,3 +28,19 @@
         then 'no_score'
     end
 {%- endmacro -%}
+
+{#- Why a key result has no derived status (M31s): only what has begun needs a score, and only what moves a plan. -#}
+{%- macro missing_status_reason(scored) -%}
+    case
+        when coalesce({{ scored }}.is_not_started, false)
+        then cast(null as {{ dbt.type_string() }})
+        when {{ scored }}.score is null
+        then {{ missing_score_reason(scored) }}
+        when {{ scored }}.is_control
+        then cast(null as {{ dbt.type_string() }})
+        when {{ scored }}.elapsed_share is null
+        then 'no_period'
+        when {{ scored }}.expected is null
+        then 'unknown_curve'
+    end
+{%- endmacro -%}

@@ -1,4 +1,9 @@
 {%- set bands = ["", "_low", "_high"] -%}
+{%- set figures = [
+    "cost_of_delay_per_week",
+    "accrued_since_needed",
+    "accrued_since_ready",
+] -%}
 
 with
 
@@ -9,14 +14,10 @@ with
     waiting as (
         select
             {% for band in bands %}
-                {% for figure in [
-                    "days.cost_of_delay_per_week",
-                    "delays.accrued_since_needed",
-                    "delays.accrued_since_ready",
-                ] %}
+                {% for figure in figures %}
                     coalesce(
                         {{ figure ~ band }}_amount, {{ figure }}_amount
-                    ) as {{ figure.split(".")[1] ~ band }}_amount,
+                    ) as {{ figure ~ band }}_amount,
                 {% endfor %}
             {% endfor %}
             delays.accrued_in_queue_amount,
@@ -46,19 +47,18 @@ with
         select
             count(*) as initiative_count,
             count(cost_of_delay_per_week_amount) as valued_initiative_count,
-            coalesce(sum(is_estimated), 0) as estimated_initiative_count,
-            coalesce(sum(is_queued), 0) as queued_initiative_count,
-            coalesce(sum(is_blocked), 0) as blocked_initiative_count,
+            {% for state in ["estimated", "queued", "blocked"] %}
+                coalesce(sum(is_{{ state }}), 0) as {{ state }}_initiative_count,
+            {% endfor %}
             {% for band in bands %}
-                {% for figure in [
-                    "cost_of_delay_per_week",
-                    "accrued_since_needed",
-                    "accrued_since_ready",
-                ] %}
+                {% for figure in figures %}
                     sum({{ figure ~ band }}_amount) as {{ figure ~ band }}_amount,
                 {% endfor %}
+                -- A queue of unknown costs is not one that costs nothing.
                 sum(
-                    is_queued * cost_of_delay_per_week{{ band }}_amount
+                    case
+                        when is_queued = 1 then cost_of_delay_per_week{{ band }}_amount
+                    end
                 ) as queued_cost_per_week{{ band }}_amount,
             {% endfor %}
             sum(is_queued * accrued_in_queue_amount) as queued_cost_accrued_amount,
@@ -85,23 +85,23 @@ select
         when sums.cost_of_delay_per_week_amount is null then 'no_cost_of_delay'
     end as cost_of_delay_reason,
     case
-        when sums.accrued_since_needed_amount is null then 'no_cost_of_delay'
-    end as accrued_since_needed_reason,
-    case
-        when sums.accrued_since_ready_amount is null then 'no_cost_of_delay'
-    end as accrued_since_ready_reason,
+        when sums.queued_initiative_count = 0
+        then 'nothing_queued'
+        when sums.queued_cost_per_week_amount is null
+        then 'no_cost_of_delay'
+    end as queued_cost_per_week_reason,
+    {% for figure in figures[1:] %}
+        case
+            when sums.{{ figure }}_amount is null then 'no_cost_of_delay'
+        end as {{ figure }}_reason,
+    {% endfor %}
     case
         when sums.blocked_cost_upper_amount is null
         then 'no_cost_of_delay'
         when sums.blocked_cost_critical_amount is null
         then 'no_path'
     end as blocked_cost_critical_reason,
-    {% for figure in [
-        "cost_of_delay_per_week",
-        "queued_cost_per_week",
-        "accrued_since_needed",
-        "accrued_since_ready",
-    ] %}
+    {% for figure in figures + ["queued_cost_per_week"] %}
         {% for band in bands %}
             {{ money("sums." ~ figure ~ band ~ "_amount") }}
             as {{ figure ~ band }}_amount,

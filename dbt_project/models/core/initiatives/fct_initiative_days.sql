@@ -22,6 +22,15 @@ select
     estimates.estimation_batch,
     estimates.basis,
     case
+        when delays.expected_rate is not null
+        then cast(null as {{ dbt.type_string() }})
+        when estimates.initiative_code is null
+        then 'no_estimate'
+        when not estimates.has_rate
+        then 'no_exchange_rate'
+        else 'no_rate'
+    end as expected_rate_reason,
+    case
         when delays.rate_today is not null
         then cast(null as {{ dbt.type_string() }})
         when estimates.initiative_code is null

@@ -25,6 +25,15 @@ with
 
 select
     {{ surrogate_key(["run.as_of_date"]) }} as portfolio_day_key,
+    case
+        when initiatives.delayable_initiative_count = 0 then 'no_live_initiative'
+    end as cost_of_delay_coverage_count_reason,
+    case
+        when initiatives.delayable_initiative_count = 0
+        then 'no_live_initiative'
+        when not coalesce(initiatives.delayable_amount > 0, false)
+        then 'no_spend'
+    end as cost_of_delay_coverage_spend_reason,
     {{
         safe_divide(
             "initiatives.estimated_initiative_count",

@@ -87,6 +87,7 @@ select
         when clamped.score < 1
         then 'off_track'
     end as derived_status,
+    {{ missing_status_reason("clamped") }} as derived_status_reason,
     {{ grade("clamped.score", "clamped.commitment_type") }} as grade,
     case when clamped.confidence is null then 'never_stated' end as confidence_reason,
     case
