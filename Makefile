@@ -29,7 +29,7 @@ $(STAMP): requirements.lock pyproject.toml
 	@touch $@
 
 $(SPARK_STAMP): requirements-spark.lock $(STAMP)
-	$(UV) pip install --quiet --python $(BIN)/python --require-hashes --compile-bytecode -r requirements-spark.lock
+	$(UV) pip install --no-config --quiet --python $(BIN)/python --no-deps --require-hashes --compile-bytecode -r requirements-spark.lock
 	@touch $@
 
 .PHONY: setup
