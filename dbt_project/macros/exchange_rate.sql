@@ -37,3 +37,32 @@
 {%- macro fx_effect(reporting_amount, budget_rate_amount) -%}
     cast({{ reporting_amount }} - {{ budget_rate_amount }} as decimal(18, 4))
 {%- endmacro -%}
+
+{#- The amounts of a line of money in the reporting currency, at the average and at the budget rate, what rates alone
+    did to it, and why one of them is missing; after both joins of rates. -#}
+{%- macro converted_amount_columns(lines) -%}
+    {{ converted(lines ~ ".amount", "average_rates.rate") }} as reporting_amount,
+    {{ converted(lines ~ ".amount", "budget_rates.rate") }} as budget_rate_amount,
+    {{
+        fx_effect(
+            converted(lines ~ ".amount", "average_rates.rate"),
+            converted(lines ~ ".amount", "budget_rates.rate"),
+        )
+    }} as fx_effect_amount,
+    run.reporting_currency_code,
+    {{ exchange_rate_columns("average_rates") }},
+    case
+        when {{ lines }}.business_date is null
+        then 'no_date'
+        when average_rates.rate is null
+        then 'no_exchange_rate'
+    end as reporting_amount_reason,
+    case
+        when {{ lines }}.business_date is null
+        then 'no_date'
+        when average_rates.rate is null
+        then 'no_exchange_rate'
+        when budget_rates.rate is null
+        then 'no_budget_rate'
+    end as fx_effect_reason
+{%- endmacro -%}

@@ -12,26 +12,16 @@ select
     allocations.initiative_code,
     allocations.theme_name,
     lines.expense_type,
-    {{
-        allocated(
-            "lines.amount", "allocations.weight_before", "allocations.weight_until"
-        )
-    }} as amount,
+    {% for amount in ["amount", "reporting_amount", "budget_rate_amount"] %}
+        {{
+            allocated(
+                "lines." ~ amount,
+                "allocations.weight_before",
+                "allocations.weight_until",
+            )
+        }} as {{ amount }},
+    {% endfor %}
     lines.currency_code,
-    {{
-        allocated(
-            "lines.reporting_amount",
-            "allocations.weight_before",
-            "allocations.weight_until",
-        )
-    }} as reporting_amount,
-    {{
-        allocated(
-            "lines.budget_rate_amount",
-            "allocations.weight_before",
-            "allocations.weight_until",
-        )
-    }} as budget_rate_amount,
     lines.reporting_currency_code,
     lines.business_date,
     lines.fiscal_period_start_date,

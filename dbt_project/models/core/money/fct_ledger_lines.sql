@@ -61,30 +61,7 @@ select
     dated.description,
     dated.amount,
     dated.currency_code,
-    {{ converted("dated.amount", "average_rates.rate") }} as reporting_amount,
-    {{ converted("dated.amount", "budget_rates.rate") }} as budget_rate_amount,
-    {{
-        fx_effect(
-            converted("dated.amount", "average_rates.rate"),
-            converted("dated.amount", "budget_rates.rate"),
-        )
-    }} as fx_effect_amount,
-    run.reporting_currency_code,
-    {{ exchange_rate_columns("average_rates") }},
-    case
-        when dated.business_date is null
-        then 'no_date'
-        when average_rates.rate is null
-        then 'no_exchange_rate'
-    end as reporting_amount_reason,
-    case
-        when dated.business_date is null
-        then 'no_date'
-        when average_rates.rate is null
-        then 'no_exchange_rate'
-        when budget_rates.rate is null
-        then 'no_budget_rate'
-    end as fx_effect_reason,
+    {{ converted_amount_columns("dated") }},
     dated.business_date,
     days.fiscal_period_start_date,
     days.fiscal_period_label,
