@@ -1,12 +1,14 @@
-"""Jira Data Center's data pipeline: `issues_job<id>_<time>.csv` and `issue_history_job<id>_<time>.csv`.
+"""Jira Data Center's data pipeline: files `issues_job...`, `issue_history_job...` and `issue_links_job...`.
 
     format: jira_data_pipeline
     files: inbox/jira/issue*_job*.csv
     delivery: increment            # the export holds only what changed since its fromDate
+    read: {columns: {from_issue: ..., to_issue: ..., link_type: ...}}  # where links are to be read
 
-One source takes both files; the header tells which table a file fills, work items or status changes. Columns
-are those of Atlassian's data pipeline export schema (8.14 to 10). A history holds nothing of the issues, so
-that a full snapshot of it would delete them, and is refused. Names of people are in the users file since
+One source takes all files; the header tells which table a file fills, work items, status changes or links.
+Columns are those of Atlassian's data pipeline export schema (8.14 to 10); those of the links file are not
+known for certain, so that portfolio.yml names them. A history, and links, hold nothing of the issues, so
+that a full snapshot of them would delete those, and is refused. Names of people are in the users file since
 schema 2: there they are NULL, their ids stay in `extra`. Changes are cut to the minute by the export.
 """
 
@@ -21,6 +23,7 @@ from ingest.readers.trackers._jira_headers import CATEGORY_OF_NAME, SUBTASK_TYPE
 from ingest.readers.trackers._table_cells import LISTS, MAPPABLE
 from ingest.readers.trackers._work_item_table import NO_STATUS_CHANGE, REMEDY, Loaded, WorkItemTable
 from ingest.reading import ReadContext, ReadResult, UnreadableFile
+from ingest.table import Table
 from ingest.tabular import read_table
 
 HISTORY: Fields = {
@@ -33,6 +36,7 @@ HISTORY: Fields = {
     "field": ("field",),
     "field_type": ("field_type",),
 }
+LINKS: Fields = {"from_issue": (), "to_issue": (), "link_type": ()}  # issues by their ids or their keys
 
 
 def _complete(rows: Rows) -> None:
@@ -76,13 +80,14 @@ ISSUES = WorkItemTable(
 
 
 class JiraDataPipelineReader:
-    """CSV files of Jira Data Center's data pipeline; `fields` are those of both files."""
+    """CSV files of Jira Data Center's data pipeline; `fields` are those of all three files."""
 
     format = "jira_data_pipeline"
     tables = ("work_items", "work_item_links", "work_item_transitions")
-    description = "Jira Data Center data pipeline: issues and their history as CSV"
+    description = "Jira Data Center data pipeline: issues, their history and their links as CSV"
     fields: Fields = {  # noqa: RUF012 - as of every reader, nobody changes it
-        name: (*ISSUES.fields.get(name, ()), *HISTORY.get(name, ())) for name in ISSUES.fields | HISTORY
+        name: (*ISSUES.fields.get(name, ()), *HISTORY.get(name, ()))
+        for name in ISSUES.fields | HISTORY | LINKS
     }
 
     def read(self, path: Path, source: Source, context: ReadContext) -> ReadResult:
@@ -90,12 +95,16 @@ class JiraDataPipelineReader:
         names = {name for names in self.fields.values() for name in names}
         names |= {"field_id", "field_value"}  # of issue_fields, to tell that file by its name
         table = read_table(path, source.read, names)
-        if table.columns_named("changelog_id"):
-            if source.delivery != "increment":
-                raise _refused(path, "a full snapshot of the history alone would delete the issues")
-            return _history(Rows(path, table, _mapped(source, HISTORY), HISTORY))
+        for is_told, fields, take in (
+            (table.columns_named("changelog_id"), HISTORY, _history),
+            (_has_links(table, source), LINKS, _links),
+        ):
+            if is_told:
+                if source.delivery != "increment":
+                    raise _refused(path, "a full snapshot of history or links alone would delete the issues")
+                return take(Rows(path, table, _mapped(source, fields), fields))
         if not table.columns_named("key") or not table.columns_named("issue_type"):
-            raise _refused(path, "it is neither the issues nor the issue history")
+            raise _refused(path, "it is neither the issues nor their history, nor links by read.columns")
         return ISSUES.take(Rows(path, table, _mapped(source, ISSUES.fields), ISSUES.fields), Loaded(table))
 
 
@@ -112,8 +121,17 @@ def _mapped(source: Source, fields: Fields) -> Source:
     return source.model_copy(update={"read": options.model_copy(update=about)})
 
 
+def _has_links(table: Table, source: Source) -> bool:
+    """Tell whether the file has both columns that portfolio.yml names as the ends of a link."""
+    ends = [source.read.columns.get(field) for field in ("from_issue", "to_issue")]
+    return all(name is not None and table.columns_named(name) for name in ends)
+
+
 def _refused(path: Path, problem: str) -> UnreadableFile:
-    remedy = "set delivery: increment, and let files match issues_job*.csv and issue_history_job*.csv only"
+    remedy = (
+        "set delivery: increment, and let files match issues_job*.csv and issue_history_job*.csv only; "
+        "for issue_links_job*.csv name the columns from_issue, to_issue and link_type under read.columns"
+    )
     return UnreadableFile(path, "header", problem, remedy)
 
 
@@ -129,3 +147,13 @@ def _history(rows: Rows) -> ReadResult:
             rows.refuse(pl.col(name).is_null(), "missing_required", name, f"{name} is empty; {REMEDY}")
     rows.require("changed_at")
     return rows.result({"work_item_transitions": rows.emit("work_item_transitions")})
+
+
+def _links(rows: Rows) -> ReadResult:
+    """Take the links as the first named issue tells them; the other one is known by its id or its key."""
+    for field in LINKS:
+        rows.refuse(pl.col(field).is_null(), "missing_required", field, f"{field} is empty; {REMEDY}")
+    rows.frame = rows.frame.rename({"from_issue": "work_item_id", "to_issue": "linked_key"}).with_columns(
+        pl.lit("outward").alias("direction")
+    )
+    return rows.result({"work_item_links": rows.emit("work_item_links")})

@@ -82,6 +82,25 @@ def test_other_files_of_the_pipeline_are_refused(tmp_path: Path) -> None:
         read(tmp_path, "issue_id,field_id,field_name,field_value\r\n10002,labels,Labels,a\r\n")
 
 
+def test_links_are_read_by_the_columns_that_portfolio_yml_names(tmp_path: Path) -> None:
+    columns = {"from_issue": "issue_id", "to_issue": "linked_issue_id", "link_type": "type"}
+    content = "issue_id,linked_issue_id,type,created\r\n10002,10001,Blocks,x\r\n10002,,Blocks,\r\n"
+    result = read(tmp_path, content, columns=columns)
+    assert list(result.tables) == ["work_item_links"]
+    told = ("work_item_id", "link_type", "direction", "linked_key", "extra")
+    assert result.tables["work_item_links"].select(told).rows() == [
+        ("10002", "Blocks", "outward", "10001", '{"created":"x"}')
+    ]
+    assert result.rejected.select("row_number", "reason", "column_name").rows() == [
+        (2, "missing_required", "to_issue")
+    ]
+    with pytest.raises(UnreadableFile, match="would delete the issues"):
+        read(tmp_path, content, delivery="full_snapshot", columns=columns)
+    with pytest.raises(UnreadableFile, match=r"read\.columns"):
+        read(tmp_path, content)
+    assert "work_items" in read(tmp_path, ISSUES, columns=columns).tables  # of another file of the source
+
+
 def test_one_source_takes_both_files_and_the_history_deletes_no_issue(tmp_path: Path) -> None:
     (tmp_path / "portfolio.yml").write_text(PORTFOLIO)
     inbox = tmp_path / "inbox" / "jira"
