@@ -17,7 +17,7 @@ import polars as pl
 from ingest.workbook_guard import column_number, opened
 
 STYLES = "xl/styles.xml"
-BLOCK = 1 << 20  # bytes of XML
+BLOCK = 1 << 19  # bytes of XML
 START = 4096
 END = 65536
 BUILT_IN_PERCENT_FORMATS = frozenset({"9", "10"})
