@@ -1,13 +1,16 @@
 """Reference tables: portfolio.yml as rows."""
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
+from pathlib import Path
 
 import polars as pl
 import pytest
 
 from ingest.configuration import Configuration
 from ingest.reference import reference_tables, run_parameters
+from ingest.thresholds import Thresholds
 
 DOCUMENT = {
     "organisation": {"name": "Harbour", "time_zone": "Europe/Zurich"},
@@ -205,3 +208,16 @@ def test_a_run_as_known_then_says_so() -> None:
     configuration = Configuration.model_validate(DOCUMENT)
     until = run_parameters(configuration, date(2026, 10, 31), datetime(2026, 9, 30))
     assert until["as_known_on"].to_list() == [datetime(2026, 9, 30)]
+
+
+def test_the_architecture_page_lists_each_reference_table_once_with_its_columns() -> None:
+    page = (Path(__file__).parents[2] / "docs/architecture.md").read_text("utf-8")
+    rows = re.findall(r"^\| input\.(\w+)(?: \(one row\))? \| (.*) \|$", page, re.MULTILINE)
+    listed = {name: re.sub(r"\([^)]*\)", "", columns) for name, columns in rows}
+    assert len(listed) == len(rows), "a table is listed twice"
+    parameters = run_parameters(Configuration.model_validate(DOCUMENT), date(2026, 10, 31))
+    made = tables() | {"run_parameters": parameters.drop(Thresholds.model_fields)}
+    assert set(listed) == set(made)
+    for name, columns in listed.items():
+        named = [part.split()[0] for part in columns.split(", ") if not part.startswith("and each field")]
+        assert sorted(named) == sorted(made[name].columns), name
