@@ -12,6 +12,7 @@ from dagster_dbt import DagsterDbtTranslator, dbt_assets
 from ingest.configuration import Configuration
 from orchestration.dbt_runner import build_arguments, build_database, run_dbt
 from orchestration.environment import DUCKDB, engine
+from orchestration.metric_table import write_definitions
 from orchestration.resources import Refresh
 from orchestration.spark import take_tables
 from orchestration.stages import stage
@@ -99,6 +100,8 @@ def build_dbt_assets(manifest: Mapping[str, Any], configuration: Configuration) 
         if outcome.exception is not None:
             raise dg.Failure(f"dbt: {outcome.exception}", allow_retries=False)
         results = list(getattr(outcome.result, "results", []))
+        if outcome.success:
+            write_definitions(build_database(workspace), manifest, _sql_texts(results))
         yield from _events(context, results, _row_counts(build_database(workspace)))
         failures = failure_messages(results)
         if failures:
@@ -152,6 +155,12 @@ def _row_counts(database: Path) -> dict[tuple[str, str], int]:
             " where database_name = current_database()"
         ).fetchall()
     return {(schema, table): size for schema, table, size in rows}
+
+
+def _sql_texts(results: list[Any]) -> dict[str, str]:
+    """Return the SQL that each model was built by."""
+    models = [result.node for result in results if result.node.resource_type == "model"]
+    return {model.name: model.compiled_code.strip() for model in models}
 
 
 def _one_line(message: str | None) -> str:
