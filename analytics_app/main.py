@@ -23,6 +23,8 @@ PAGES = {
         "alignment", ":material/target:", "Does the work still serve something we want?"),
     "Data health": (
         "data_health", ":material/monitor_heart:", "Can these figures be trusted today?"),
+    "Metric dictionary": (
+        "metric_dictionary", ":material/menu_book:", "What is each figure, and how is it computed?"),
 }  # fmt: skip
 
 st.set_page_config(page_title="Portfolio", page_icon=str(Path(__file__).with_name("icon.svg")), layout="wide")

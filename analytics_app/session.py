@@ -71,16 +71,16 @@ def filters() -> Filters:
     return st.session_state[_FILTERS]
 
 
-def ask(sql: str, chosen: Filters | None = None) -> pl.DataFrame:
-    """Run a SELECT on this run's version; `$parameters` take the values of the filters of the same names."""
+def ask(sql: str, chosen: Filters | None = None, **values: Any) -> pl.DataFrame:
+    """Run a SELECT on this run's version; `$parameters` take the values, or filters, of their names."""
     used = set(_PARAMETER.findall(sql))
-    values = {name: value for name, value in chosen.parameters.items() if name in used} if chosen else {}
-    return _cached(str(version().path), version(), sql, values)
+    of_filters = {name: value for name, value in chosen.parameters.items() if name in used} if chosen else {}
+    return _cached(str(version().path), version(), sql, of_filters | values)
 
 
-def ask_one(sql: str, chosen: Filters | None = None) -> dict[str, Any]:
+def ask_one(sql: str, chosen: Filters | None = None, **values: Any) -> dict[str, Any]:
     """Run a SELECT and return its only row by column; empty when there is none."""
-    found = ask(sql, chosen)
+    found = ask(sql, chosen, **values)
     return found.row(0, named=True) if found.height else {}
 
 

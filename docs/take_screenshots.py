@@ -24,6 +24,7 @@ PAGES = {
     "cost_of_delay": "cost_of_delay",
     "alignment": "alignment",
     "data_health": "data_health",
+    "metric_dictionary": "metric_dictionary",
 }
 CHROMIUM_FLAGS = [
     "--no-sandbox",

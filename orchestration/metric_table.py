@@ -20,6 +20,7 @@ def write_definitions(database: Path, manifest: Manifest, sql_texts: Mapping[str
     types = ", ".join(f'"{name}" varchar{"[]" if name in LISTS else ""}' for name in COLUMNS)
     marks = ", ".join("?" for _ in COLUMNS)
     with duckdb.connect(database) as connection:
+        connection.execute("create schema if not exists meta")
         connection.execute(f"create or replace table {TABLE} ({types})")
         connection.executemany(
             f"insert into {TABLE} values ({marks})",  # noqa: S608

@@ -85,6 +85,11 @@ TABLES: dict[str, Layout] = {
         "source_name file_name row_number reason column_name detail raw",
         "Nothing is in quarantine.",
     ),
+    "metrics": Layout(
+        "Metrics",
+        "code label unit formula null_meaning owner model column",
+        "This version was published without its definitions. Run `portfolio refresh`.",
+    ),
     "files": Layout(
         "Files",
         "source_name file_name status as_of_date row_count_read row_count_accepted row_count_rejected "

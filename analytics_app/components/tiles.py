@@ -8,7 +8,7 @@ import streamlit as st
 from analytics_app import session
 from analytics_app.formatting import day, plain
 from analytics_app.metrics import Metric
-from analytics_app.queries import portfolio
+from analytics_app.queries import dictionary, portfolio
 from analytics_app.words import NO_VALUE, words
 
 NARROWEST_TILE = 160  # pixels: two tiles stand side by side on a phone
@@ -44,13 +44,22 @@ def takeaway(sentence: str) -> None:
 
 def _explain(metric: Metric) -> None:
     """Say what the figure is: formula, unit, scope, day and source."""
-    name = f"{metric.code} · {metric.name}" if metric.code else metric.name
+    told = dictionary.definition(metric.code) if metric.code else {}
+    name = f"{metric.code} · {told['label']}" if told else metric.name
     st.markdown(f"**{plain(name)}**")
-    st.text(metric.formula)
+    st.text(told.get("formula") or metric.formula)
     facts = {
-        "Unit": metric.unit,
+        "Unit": told.get("unit") or metric.unit,
+        "No value": told.get("null_meaning"),
         "Scope": metric.scope,
         "As of": day(portfolio.run().get("as_of_date")),
-        "Source": metric.source,
+        "Source": f"{told['model']}.{told['column']}" if told else metric.source,
     }
-    st.caption("  \n".join(f"{name}: {plain(fact)}" for name, fact in facts.items()))
+    st.caption("  \n".join(f"{name}: {plain(fact)}" for name, fact in facts.items() if fact))
+    if told:
+        st.page_link(
+            "views/metric_dictionary.py",
+            label="SQL, inputs and tests",
+            icon=":material/menu_book:",
+            query_params={"metric": f"{told['code']} {told['label']}"},
+        )

@@ -11,7 +11,7 @@ from tests.app.conftest import OpenApp
 from tests.app.example_rows import HOSTILE_FORMULA, INITIATIVES, MONEY, RUN, example_tables, with_names
 from tests.app.published_folder import contract_columns, publish_tables, record_refresh
 
-PAGES = ("overview", "spend_by_theme", "cost_of_delay", "alignment", "data_health")
+PAGES = ("overview", "spend_by_theme", "cost_of_delay", "alignment", "data_health", "metric_dictionary")
 HOSTILE = "![x](http://127.0.0.1:9/x.png) <img src=http://127.0.0.1:9/y.png> :red[$a$] `b`"
 
 
@@ -270,6 +270,7 @@ def test_a_warehouse_without_rows_says_what_to_load(tmp_path: Path, open_app: Op
         "cost_of_delay": "Load the initiatives register",
         "alignment": "Load an OKR workbook",
         "data_health": "No file has arrived yet",
+        "metric_dictionary": "Every figure is defined once",  # needs no row of data
     }
     assert advice[page] in page_text(app)
     assert "EUR 0" not in [metric.value for metric in app.metric]
@@ -301,3 +302,23 @@ def test_a_share_of_spend_without_an_exchange_rate_is_unknown(tmp_path: Path, op
     assert "No value: no exchange rate" in page_text(app)
     themes = open_app(folder, "spend_by_theme").dataframe[0].value
     assert themes["actual_share"].isna().all()
+
+
+def test_the_dictionary_tells_the_chosen_metric(example_folder: Path, open_app: OpenApp) -> None:
+    app = open_app(example_folder, "metric_dictionary")
+    app.selectbox(key="metric").set_value("M03 CD3").run()
+    text = page_text(app)
+    assert not app.exception
+    assert "M03 CD3" in text
+    assert "fct_initiative_days.cd3" in text
+    assert "Made of: ledger_lines" in text.replace("*", "")
+    assert "cost of delay per week / remaining weeks" in "\n".join(element.value for element in app.text)
+    assert app.code[0].value == "select 1 as cost_of_delay"
+    assert {"M01", "M20", "M76"} <= set(app.dataframe[0].value["code"])
+
+
+def test_a_tile_tells_what_the_dictionary_says(example_folder: Path, open_app: OpenApp) -> None:
+    app = open_app(example_folder)
+    formulas = [element.value for element in app.text]
+    assert any("ratio of sums" in formula for formula in formulas)
+    assert "fct_aligned_spend" in page_text(app) or "fct_theme_spend" in page_text(app)

@@ -19,7 +19,10 @@ from tests.app.servers import Server, serve
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 SLUGS = {
     "overview": "",
-    **{name: name for name in ("spend_by_theme", "cost_of_delay", "alignment", "data_health")},
+    **{
+        name: name
+        for name in ("spend_by_theme", "cost_of_delay", "alignment", "data_health", "metric_dictionary")
+    },
 }
 
 
