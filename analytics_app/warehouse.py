@@ -22,6 +22,7 @@ import polars as pl
 FOLDER_VARIABLE = "PORTFOLIO_PUBLISHED_DIR"
 CURRENT, LAST_REFRESH = "CURRENT", "LAST_REFRESH"
 LONGEST_QUERY_SECONDS = 30
+OPEN_VERSIONS = 3  # the one served now, and past ones that people compare it with
 
 
 class NothingPublished(Exception):  # noqa: N818 - it names the state, and the page says what to do
@@ -39,7 +40,9 @@ class Version:
     name: str
     path: Path
     published_at: str | None = None  # UTC, ISO 8601
+    as_of_date: str | None = None
     fallback_reason: str | None = None  # why CURRENT could not be used, when it could not
+    is_past: bool = False  # chosen by the visitor, who could look at a newer one
 
     @property
     def is_fallback(self) -> bool:
@@ -68,6 +71,20 @@ def served_version(folder: Path) -> Version:
     raise NothingPublished(f"{folder} holds no published version")
 
 
+def published_versions(folder: Path) -> list[Version]:
+    """Return the versions whose file is there, newest first; their bytes are looked at when one is chosen."""
+    manifests = (_json(file) for file in sorted(folder.glob("portfolio-*.json"), reverse=True))
+    return [_version(folder, each) for each in manifests if (folder / str(each.get("file"))).is_file()]
+
+
+def past_version(folder: Path, name: str) -> Version | None:
+    """Return the version of that name; None when it is gone, or its bytes are not those published."""
+    for version in published_versions(folder):
+        if version.name == name:
+            return None if _problem(folder, _json(version.path.with_suffix(".json"))) else version
+    return None
+
+
 def last_refresh(folder: Path) -> dict[str, Any]:
     """Return the record of the newest refresh, published or not; empty before the first one."""
     return _json(folder / LAST_REFRESH)
@@ -87,7 +104,8 @@ def _problem(folder: Path, manifest: dict[str, Any]) -> str | None:
 
 def _version(folder: Path, manifest: dict[str, Any], fallback_reason: str | None = None) -> Version:
     path = folder / str(manifest["file"])
-    return Version(str(manifest.get("version")), path, manifest.get("published_at"), fallback_reason)
+    facts = (manifest.get("published_at"), manifest.get("as_of_date"))
+    return Version(str(manifest.get("version")), path, *facts, fallback_reason)
 
 
 def _json(path: Path) -> dict[str, Any]:
@@ -127,26 +145,28 @@ def locked_settings() -> dict[str, str | bool | int | float | list[str]]:
 
 
 class Connections:
-    """The open connection of the version served now; asking for another version lets go of it."""
+    """The open connections of the versions looked at last; the oldest of them is let go of."""
 
     def __init__(self) -> None:
-        self._path: Path | None = None
-        self._connection: duckdb.DuckDBPyConnection | None = None
+        self._open: dict[Path, duckdb.DuckDBPyConnection] = {}  # the one asked for last stands last
         self._lock = threading.Lock()
 
     def cursor(self, version: Version) -> duckdb.DuckDBPyConnection:
         """Return a cursor on a version: 0.2 ms, where opening the file takes 32."""
         with self._lock:
-            if self._connection is None or self._path != version.path:
+            connection = self._open.pop(version.path, None)
+            if connection is None:
+                connection = duckdb.connect(version.path, read_only=True, config=locked_settings())
+            self._open[version.path] = connection
+            for path in list(self._open)[:-OPEN_VERSIONS]:
                 # Dropped, not closed: a page under way keeps the old file open until its query ends.
-                self._connection = duckdb.connect(version.path, read_only=True, config=locked_settings())
-                self._path = version.path
-            return self._connection.cursor()
+                del self._open[path]
+            return connection.cursor()
 
     def close(self) -> None:
-        """Let go of the connection."""
+        """Let go of all of them."""
         with self._lock:
-            self._path = self._connection = None
+            self._open.clear()
 
 
 CONNECTIONS = Connections()

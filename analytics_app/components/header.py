@@ -5,26 +5,34 @@ from typing import Any
 import streamlit as st
 
 from analytics_app import session
+from analytics_app.components import versions
 from analytics_app.formatting import count, day, moment, money_exact, plain, things
 from analytics_app.queries import health, portfolio
 from analytics_app.warehouse import last_refresh, published_folder
 
 
 def show(title: str, question: str) -> None:
-    """Show the header of a page."""
-    run, version, figures = portfolio.run(), session.version(), health.summary()
-    refresh = last_refresh(published_folder())
+    """Show the header of a page; from here on the run is about the version that the visitor has chosen."""
     with st.container(horizontal=True, vertical_alignment="center"):
         st.title(title, anchor=False, width="content")
         st.space("stretch")
+        session.begin(versions.choose(session.version()))
+        run, version, figures = portfolio.run(), session.version(), health.summary()
         with st.popover(f"Data as of {day(run['as_of_date'])}", icon=":material/verified:"):
             _trust(figures)
+    refresh = {} if version.is_past else last_refresh(published_folder())
     st.caption(
         f"{question}  \n**{plain(run['organisation_name'])}** · {plain(run['fiscal_period_label'])} · "
-        f"published {plain(moment(version.published_at))} · version {plain(version.name)} · "
-        f"{_attempt(refresh)}"
+        f"published {plain(moment(version.published_at))} · version {plain(version.name)}"
+        f"{'' if version.is_past else f' · {_attempt(refresh)}'}"
     )
-    _banners(refresh, figures)
+    if version.is_past:
+        st.info(
+            "You look at a past version: all figures are as they were known when it was published.",
+            icon=":material/history:",
+        )
+    else:
+        _banners(refresh, figures)
 
 
 def _attempt(refresh: dict[str, Any]) -> str:

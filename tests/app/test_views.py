@@ -322,3 +322,27 @@ def test_a_tile_tells_what_the_dictionary_says(example_folder: Path, open_app: O
     formulas = [element.value for element in app.text]
     assert any("ratio of sums" in formula for formula in formulas)
     assert "fct_aligned_spend" in page_text(app) or "fct_theme_spend" in page_text(app)
+
+
+def test_a_page_as_it_stood_at_a_past_version(tmp_path: Path, open_app: OpenApp) -> None:
+    before = example_tables()
+    publish_tables(tmp_path, {**before, "marts.mart_run": [RUN | {"organisation_name": "Before"}]})
+    folder = publish_tables(tmp_path, example_tables())
+    record_refresh(folder, "failed", reason="disk full")
+    app = open_app(folder)
+    control = app.selectbox(key="version")
+    assert "Fixture Works" in page_text(app)
+    assert control.value == "Now"
+    (past,) = [option for option in control.options if option != "Now"]
+    assert past.startswith("31 Mar 2026, as known ")
+    control.set_value(past).run()
+    assert "Before" in page_text(app)
+    assert "You look at a past version" in app.info[0].value
+    assert not app.error  # of the refresh that failed since
+
+
+def test_a_link_to_a_version_that_is_gone_says_so(tmp_path: Path, open_app: OpenApp) -> None:
+    folder = publish_tables(tmp_path, example_tables())
+    app = open_app(folder, version="30 Sep 2026, as known 1 Oct 2026, 02:30 UTC")
+    assert not app.exception
+    assert "no longer kept" in app.toast[0].value

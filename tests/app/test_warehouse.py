@@ -9,7 +9,15 @@ import duckdb
 import pytest
 
 from analytics_app import warehouse
-from analytics_app.warehouse import Connections, NothingPublished, QueryRefused, select, served_version
+from analytics_app.warehouse import (
+    Connections,
+    NothingPublished,
+    QueryRefused,
+    past_version,
+    published_versions,
+    select,
+    served_version,
+)
 from tests.app.example_rows import RUN
 from tests.app.published_folder import publish_tables
 
@@ -99,11 +107,12 @@ def test_nothing_published_says_so(tmp_path: Path) -> None:
         served_version(tmp_path)
 
 
-def test_c05_a_new_version_is_seen_at_once_and_the_old_file_is_let_go(tmp_path: Path) -> None:
+def test_c05_a_new_version_is_seen_at_once_and_old_files_are_let_go(tmp_path: Path) -> None:
     for number in range(10):
         folder = publish(tmp_path, f"version {number}")
         assert organisation(folder) == f"version {number}"
-        assert open_files(folder) == [served_version(folder).path.name]
+        assert served_version(folder).path.name in open_files(folder)
+        assert len(open_files(folder)) <= warehouse.OPEN_VERSIONS
 
 
 def test_c06_a_run_that_began_before_a_publish_keeps_its_version(tmp_path: Path) -> None:
@@ -121,9 +130,23 @@ def test_a_query_under_way_survives_the_switch_to_another_version(tmp_path: Path
     connections.cursor(served_version(folder)).close()
     assert cursor.execute("select organisation_name from marts.mart_run").fetchall() == [("before",)]
     cursor.close()
-    assert open_files(folder) == [served_version(folder).path.name]
     connections.close()
     assert open_files(folder) == []
+
+
+def test_past_versions_can_be_looked_at_newest_first_unless_their_bytes_changed(tmp_path: Path) -> None:
+    for name in ("first", "second", "third"):
+        folder = publish(tmp_path, name)
+    versions = published_versions(folder)
+    assert [version.name for version in versions] == sorted((v.name for v in versions), reverse=True)
+    old = past_version(folder, versions[-1].name)
+    assert old is not None
+    assert old.as_of_date == "2026-03-31"
+    assert select(old, "select organisation_name from marts.mart_run").item() == "first"
+    versions[1].path.chmod(0o644)
+    versions[1].path.write_bytes(b"not a database")
+    assert past_version(folder, versions[1].name) is None
+    assert past_version(folder, "../elsewhere") is None
 
 
 @pytest.mark.parametrize("sql", ESCAPES)
