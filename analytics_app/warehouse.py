@@ -41,6 +41,7 @@ class Version:
     path: Path
     published_at: str | None = None  # UTC, ISO 8601
     as_of_date: str | None = None
+    as_known_on: str | None = None  # of a past review
     fallback_reason: str | None = None  # why CURRENT could not be used, when it could not
     is_past: bool = False  # chosen by the visitor, who could look at a newer one
 
@@ -66,7 +67,7 @@ def served_version(folder: Path) -> Version:
         return _version(folder, pointer)
     for file in sorted(folder.glob("portfolio-*.json"), reverse=True):
         manifest = _json(file)
-        if _problem(folder, manifest) is None:
+        if not manifest.get("as_known_on") and _problem(folder, manifest) is None:
             return _version(folder, manifest, f"{CURRENT} {problem}")
     raise NothingPublished(f"{folder} holds no published version")
 
@@ -104,8 +105,14 @@ def _problem(folder: Path, manifest: dict[str, Any]) -> str | None:
 
 def _version(folder: Path, manifest: dict[str, Any], fallback_reason: str | None = None) -> Version:
     path = folder / str(manifest["file"])
-    facts = (manifest.get("published_at"), manifest.get("as_of_date"))
-    return Version(str(manifest.get("version")), path, *facts, fallback_reason)
+    return Version(
+        str(manifest.get("version")),
+        path,
+        published_at=manifest.get("published_at"),
+        as_of_date=manifest.get("as_of_date"),
+        as_known_on=manifest.get("as_known_on"),
+        fallback_reason=fallback_reason,
+    )
 
 
 def _json(path: Path) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from ingest.privacy import pseudonym_salt
 from ingest.workspace import Workspace
 from orchestration.dbt_runner import build_database, fingerprint_of_files, project_fingerprint
 from orchestration.environment import engine
-from orchestration.publishing import Manifest
+from orchestration.publishing import Manifest, current, is_valid, past_reviews
 
 ROOMS = Path(__file__).parents[1]
 COMPUTING_ROOMS = ("ingest", "data_quality")
@@ -71,9 +71,22 @@ def _newest(days: list[str], as_known_on: date | None) -> date:
     return max(known) if known else as_known_on or date.max
 
 
-def is_up_to_date(current: Manifest | None, plan: BuildPlan) -> bool:
-    """Tell whether the plan would publish what is served already, or what was rolled back from."""
-    return current is not None and plan.fingerprint in {current.fingerprint, *current.rejected_fingerprints}
+def version_for(workspace: Workspace, plan: BuildPlan) -> Manifest | None:
+    """Return the sound version that makes the build needless; None when there is none.
+
+    That is a past review of the same, or what is served where the plan would publish it again, or would
+    publish what was rolled back from.
+    """
+    if plan.as_known_on:
+        same = [each for each in past_reviews(workspace) if each.fingerprint == plan.fingerprint]
+    else:
+        served = current(workspace)
+        same = [served] if served and plan.fingerprint in _settled(served) else []
+    return next((each for each in same if is_valid(workspace, each)), None)
+
+
+def _settled(served: Manifest) -> set[str]:
+    return {served.fingerprint, *served.rejected_fingerprints}
 
 
 def start_build(workspace: Workspace, configuration: Configuration, plan: BuildPlan) -> None:

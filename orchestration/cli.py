@@ -38,7 +38,12 @@ AsOf = Annotated[
 ]
 AsKnownOn = Annotated[
     datetime | None,
-    typer.Option("--as-known-on", formats=ISO_DAY, help="Leave out what became known after this day."),
+    typer.Option(
+        "--as-known-on",
+        formats=ISO_DAY,
+        help="Build a past review: leave out what became known after this day. It is kept beside what is "
+        "served; the dashboards offer it under `As known on`.",
+    ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print as JSON.")]
 Formats = Annotated[bool, typer.Option("--formats", help="List the formats that can be read, and stop.")]

@@ -7,11 +7,10 @@ import dagster as dg
 
 from ingest.configuration import Configuration
 from ingest.readers import reader_for
-from orchestration.building import is_up_to_date, plan_build, start_build
+from orchestration.building import plan_build, start_build, version_for
 from orchestration.environment import DUCKDB, engine
 from orchestration.landing_assets import landing_key
 from orchestration.landing_notes import refresh_warnings
-from orchestration.publishing import current, is_valid
 from orchestration.refresh_record import record_success
 from orchestration.resources import Refresh
 from orchestration.spark import lend_inputs
@@ -32,9 +31,8 @@ def build_input_assets(
     def input_tables(context: dg.AssetExecutionContext, refresh: Refresh) -> Iterator[dg.MaterializeResult]:
         workspace, parameters = refresh.workspace, refresh.parameters
         plan = plan_build(workspace, configuration, parameters)
-        served = current(workspace)
-        is_sound = served is not None and is_valid(workspace, served)  # else publishing anew heals it
-        if served and is_sound and is_up_to_date(served, plan) and not parameters.force:
+        served = version_for(workspace, plan)  # a damaged one is none: publishing anew heals it
+        if served and not parameters.force:
             for mart in marts:  # as fresh as after a build: freshness policies must not raise an alarm
                 context.log_event(dg.AssetMaterialization(mart, metadata={"unchanged_since": served.version}))
             warnings = refresh_warnings(workspace, configuration, parameters.as_of)

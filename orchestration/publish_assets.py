@@ -20,11 +20,11 @@ def build_publish_asset(configuration: Configuration) -> dg.AssetsDefinition:
 
     @dg.asset(key=PUBLISHED, deps=[AUDITED], group_name="publish", kinds={"duckdb"}, pool="warehouse_writer")
     def published(refresh: Refresh) -> dg.MaterializeResult:
-        """A read-only DuckDB file under a new name, and the pointer CURRENT."""
+        """A read-only DuckDB file under a new name, and, but for a past review, the pointer CURRENT."""
         workspace = refresh.workspace
         plan = read_plan(workspace)
         with stage("Publish"):
-            facts = BuildFacts(plan.fingerprint, plan.as_of_date)
+            facts = BuildFacts(plan.fingerprint, plan.as_of_date, plan.as_known_on)
             keep = configuration.publishing.keep_versions
             manifest = publish(workspace, build_database(workspace), facts, keep)
         warnings = refresh_warnings(workspace, configuration, refresh.parameters.as_of)

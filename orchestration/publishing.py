@@ -1,5 +1,7 @@
 """Publishing: an audited build becomes a new, read-only version, and CURRENT points to it.
 
+A past review, a build of what was known on an earlier day, is kept beside: CURRENT never points to one.
+
 `published/portfolio-<version>.duckdb`       the version, mode 0444; its name was never used before
 `published/portfolio-<version>.json`         its manifest: checksums, fingerprint, as-of date
 `published/CURRENT`                          a copy of the manifest of the version to read
@@ -38,6 +40,7 @@ class Manifest:
     fingerprint: str  # of everything the version was computed from
     sha256: str  # of the file
     tables: dict[str, TableChecksum]
+    as_known_on: str | None = None  # of a past review: the day whose knowledge it holds
     # Fingerprints that were rolled back from: refreshing them again must not undo the rollback.
     rejected_fingerprints: list[str] = field(default_factory=list)
 
@@ -48,10 +51,11 @@ class BuildFacts:
 
     fingerprint: str
     as_of_date: date
+    as_known_on: date | None = None  # None: all that is known
 
 
 def publish(workspace: Workspace, build: Path, facts: BuildFacts, keep_versions: int) -> Manifest:
-    """Turn the closed build file into the current version and return its manifest.
+    """Turn the closed build file into the current version, or into a past review; return its manifest.
 
     Raises PublishingError, leaving CURRENT as it was, when the file is not clean or changes on its way.
     """
@@ -68,13 +72,15 @@ def publish(workspace: Workspace, build: Path, facts: BuildFacts, keep_versions:
             fingerprint=facts.fingerprint,
             sha256=sha256_of(target),
             tables=tables,
+            as_known_on=facts.as_known_on.isoformat() if facts.as_known_on else None,
         )
         _assert_unchanged(target, tables)
     except BaseException:
         target.unlink()
         raise
     write_json_atomically(target.with_suffix(".json"), asdict(manifest))
-    _point_to(workspace, manifest)
+    if manifest.as_known_on is None:
+        _point_to(workspace, manifest)
     prune(workspace, keep_versions)
     return manifest
 
@@ -90,6 +96,11 @@ def versions(workspace: Workspace) -> list[Manifest]:
     found = [_manifest(read_json(path)) for path in workspace.published.glob("portfolio-*.json")]
     present = [manifest for manifest in found if manifest and (workspace.published / manifest.file).is_file()]
     return sorted(present, key=lambda manifest: manifest.version, reverse=True)
+
+
+def past_reviews(workspace: Workspace) -> list[Manifest]:
+    """Return those versions that hold what was known on an earlier day, newest first."""
+    return [manifest for manifest in versions(workspace) if manifest.as_known_on]
 
 
 def is_valid(workspace: Workspace, manifest: Manifest) -> bool:
@@ -116,12 +127,12 @@ def rollback(workspace: Workspace, version: str | None = None) -> Manifest:
 def prune(workspace: Workspace, keep_versions: int) -> list[str]:
     """Delete versions beyond the newest `keep_versions` and files a killed publish left; return their names.
 
-    Never deletes what CURRENT points to.
+    As many past reviews are kept beside. Never deletes what CURRENT points to.
     """
-    now = current(workspace)
-    kept = {manifest.file for manifest in versions(workspace)[:keep_versions]} | (
-        {now.file} if now else set()
-    )
+    now, reviews = current(workspace), past_reviews(workspace)
+    others = [manifest for manifest in versions(workspace) if not manifest.as_known_on]
+    kept = {manifest.file for manifest in (*others[:keep_versions], *reviews[:keep_versions])}
+    kept |= {now.file} if now else set()
     surplus = [path for path in workspace.published.glob("portfolio-*.duckdb") if path.name not in kept]
     for path in surplus:
         path.with_suffix(".json").unlink(missing_ok=True)
@@ -188,7 +199,8 @@ def _point_to(workspace: Workspace, manifest: Manifest) -> None:
 
 
 def _rollback_target(workspace: Workspace, version: str | None, now: Manifest | None) -> Manifest:
-    candidates = [m for m in versions(workspace) if now is None or m.version != now.version]
+    others = [m for m in versions(workspace) if m.as_known_on is None]
+    candidates = [m for m in others if now is None or m.version != now.version]
     if version is not None:
         candidates = [m for m in candidates if m.version == version]
     elif now is not None:

@@ -28,7 +28,7 @@ def show(title: str, question: str) -> None:
     )
     if version.is_past:
         st.info(
-            "You look at a past version: all figures are as they were known when it was published.",
+            "You look at the past: all figures are as they were known then.",
             icon=":material/history:",
         )
     else:

@@ -39,6 +39,7 @@ def _named(past: list[Version]) -> dict[str, Version]:
     """Return the versions, newest first, by what they are called; of one second the older by its own name."""
     names: dict[str, Version] = {}
     for version in past:
-        title = f"{day(version.as_of_date)}, as known {moment(version.published_at)}"
+        known = day(version.as_known_on) if version.as_known_on else moment(version.published_at)
+        title = f"{day(version.as_of_date)}, as known on {known}"
         names[title if title not in names else f"{title} ({version.name})"] = version
     return names

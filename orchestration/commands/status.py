@@ -67,9 +67,15 @@ def _print_versions(workspace: Workspace, current: publishing.Manifest | None) -
         typer.echo("Published: nothing yet; run `portfolio refresh`")
         return
     typer.echo(f"Published: version {current.version} as of {current.as_of_date}, at {current.published_at}")
-    others = [m.version for m in publishing.versions(workspace) if m.version != current.version]
+    kept = [m for m in publishing.versions(workspace) if m.version != current.version]
+    others = [m.version for m in kept if not m.as_known_on]
     if others:
         typer.echo(f"Also kept: {', '.join(others)}")
+    for review in kept:
+        if review.as_known_on:
+            typer.echo(
+                f"Past review: as of {review.as_of_date}, as known on {review.as_known_on} ({review.version})"
+            )
 
 
 def _print_record(record: RefreshRecord | None, is_running: bool) -> None:

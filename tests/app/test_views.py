@@ -334,15 +334,15 @@ def test_a_page_as_it_stood_at_a_past_version(tmp_path: Path, open_app: OpenApp)
     assert "Fixture Works" in page_text(app)
     assert control.value == "Now"
     (past,) = [option for option in control.options if option != "Now"]
-    assert past.startswith("31 Mar 2026, as known ")
+    assert past.startswith("31 Mar 2026, as known on ")
     control.set_value(past).run()
     assert "Before" in page_text(app)
-    assert "You look at a past version" in app.info[0].value
+    assert "You look at the past" in app.info[0].value
     assert not app.error  # of the refresh that failed since
 
 
 def test_a_link_to_a_version_that_is_gone_says_so(tmp_path: Path, open_app: OpenApp) -> None:
     folder = publish_tables(tmp_path, example_tables())
-    app = open_app(folder, version="30 Sep 2026, as known 1 Oct 2026, 02:30 UTC")
+    app = open_app(folder, version="30 Sep 2026, as known on 1 Oct 2026, 02:30 UTC")
     assert not app.exception
     assert "no longer kept" in app.toast[0].value

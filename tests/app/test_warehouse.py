@@ -3,6 +3,7 @@
 import json
 import os
 import threading
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -18,6 +19,9 @@ from analytics_app.warehouse import (
     select,
     served_version,
 )
+from ingest.workspace import Workspace
+from orchestration.publishing import BuildFacts
+from orchestration.publishing import publish as publish_build
 from tests.app.example_rows import RUN
 from tests.app.published_folder import publish_tables
 
@@ -132,6 +136,20 @@ def test_a_query_under_way_survives_the_switch_to_another_version(tmp_path: Path
     cursor.close()
     connections.close()
     assert open_files(folder) == []
+
+
+def test_a_past_review_is_offered_and_never_served_for_want_of_another(tmp_path: Path) -> None:
+    folder = publish(tmp_path, "now")
+    build = tmp_path / "build" / "review.duckdb"
+    with duckdb.connect(build) as connection:
+        connection.execute("create schema marts")
+        connection.execute("create table marts.mart_run as select 'then' as organisation_name")
+    facts = BuildFacts("1" * 64, date(2026, 3, 31), date(2026, 4, 2))
+    publish_build(Workspace(tmp_path), build, facts, keep_versions=3)
+    assert organisation(folder) == "now"
+    assert [version.as_known_on for version in published_versions(folder)] == ["2026-04-02", None]
+    (folder / "CURRENT").unlink()
+    assert organisation(folder) == "now"
 
 
 def test_past_versions_can_be_looked_at_newest_first_unless_their_bytes_changed(tmp_path: Path) -> None:

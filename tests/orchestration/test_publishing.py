@@ -105,6 +105,23 @@ def test_a_file_that_reads_back_differently_is_not_published(
     assert [path.name for path in workspace.published.glob("*.duckdb")] == [first.file]
 
 
+def test_a_past_review_is_kept_beside_and_current_stays(workspace: Workspace) -> None:
+    def review(day: int) -> publishing.Manifest:
+        facts = BuildFacts(f"review {day}", AS_OF, date(2026, 9, day))
+        return publishing.publish(workspace, _build(workspace, "7.00"), facts, keep_versions=2)
+
+    served = _publish(workspace, "a" * 64)
+    reviews = [review(day) for day in (1, 2, 3)]
+    assert publishing.current(workspace) == served
+    assert publishing.past_reviews(workspace) == reviews[:0:-1]  # as many are kept as of the others
+    assert reviews[2].as_known_on == "2026-09-03"
+    assert publishing.is_valid(workspace, reviews[2])
+    _publish(workspace, "b" * 64)
+    assert publishing.rollback(workspace).version == served.version
+    with pytest.raises(PublishingError):
+        publishing.rollback(workspace, reviews[2].version)
+
+
 def test_checksums_ignore_order_and_notice_doubled_rows(workspace: Workspace) -> None:
     with duckdb.connect() as connection:
         connection.execute("create schema marts")

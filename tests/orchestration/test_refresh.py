@@ -144,28 +144,38 @@ def test_nothing_was_known_long_ago(demo_copy: Workspace, portfolio: Portfolio) 
     assert _current(demo_copy) == before
 
 
-def test_r06_what_became_known_later_can_be_left_out_and_be_rolled_back(
-    demo_copy: Workspace, portfolio: Portfolio
-) -> None:
-    first = _current(demo_copy)
+def test_r06_a_past_review_is_kept_beside_what_is_served(demo_copy: Workspace, portfolio: Portfolio) -> None:
+    served = _current(demo_copy)
     budget = "select sum(budget_amount) from marts.mart_theme_spend"
-    today = _ask(demo_copy, budget)
     before_it_was_restated = ("--as-known-on", "2026-09-29")
     outcome = _refresh(portfolio, demo_copy, *before_it_was_restated)
     assert outcome.returncode in {0, 3}, outcome.stderr
-    assert _ask(demo_copy, "select as_known_on::date::text from marts.mart_run") == "2026-09-29"
-    assert _ask(demo_copy, budget) != today
+    assert _current(demo_copy) == served
+    (review,) = publishing.past_reviews(demo_copy)
+    assert review.as_known_on == "2026-09-29"
+    assert _ask(demo_copy, "select as_known_on::date::text from marts.mart_run", review) == "2026-09-29"
+    assert _ask(demo_copy, budget, review) != _ask(demo_copy, budget, served)
+    assert "as known on 2026-09-29" in portfolio("-w", demo_copy.root, "status").stdout
+    # It is built once, and never rolled back to.
+    assert "unchanged" in _refresh(portfolio, demo_copy, *before_it_was_restated).stdout
+    assert portfolio("-w", demo_copy.root, "rollback").returncode == 1
+    assert portfolio("-w", demo_copy.root, "rollback", review.version).returncode == 1
 
+
+def test_what_was_rolled_back_from_is_not_built_again(demo_copy: Workspace, portfolio: Portfolio) -> None:
+    first = _current(demo_copy)
+    of_another_day = ("--as-of", "2026-10-30")
+    assert portfolio("-w", demo_copy.root, "refresh", *of_another_day).returncode in {0, 3}
+    assert _current(demo_copy).as_of_date == "2026-10-30"
     rolled = portfolio("-w", demo_copy.root, "rollback")
     assert (rolled.returncode, _current(demo_copy).version) == (0, first.version)
-    # Neither what is served nor what was rolled back from is built again.
-    for options in ((), before_it_was_restated):
-        assert "unchanged" in _refresh(portfolio, demo_copy, *options).stdout
+    for options in (("--as-of", AS_OF), of_another_day):
+        assert "unchanged" in portfolio("-w", demo_copy.root, "refresh", *options).stdout
         assert _current(demo_copy).version == first.version
 
 
-def _ask(workspace: Workspace, query: str) -> object:
-    with duckdb.connect(workspace.published / _current(workspace).file, read_only=True) as connection:
+def _ask(workspace: Workspace, query: str, version: publishing.Manifest) -> object:
+    with duckdb.connect(workspace.published / version.file, read_only=True) as connection:
         return connection.execute(query).fetchall()[0][0]
 
 

@@ -15,6 +15,8 @@ from typing import Any
 import duckdb
 import pytest
 
+from ingest.workspace import Workspace
+from orchestration.publishing import past_reviews
 from tests.real.exports import (
     CAPITAL_FILES,
     CITY_FILES,
@@ -31,12 +33,12 @@ Rows = Callable[[str], list[tuple[Any, ...]]]
 SUBTASKS = ("Sub-task", "Technical task")
 
 
-def published(root: Path) -> Rows:
-    """Return a function that queries the published version of a workspace."""
-    pointer = json.loads((root / "published" / "CURRENT").read_text())
+def published(root: Path, file: str | None = None) -> Rows:
+    """Return a function that queries a published version of a workspace, the served one unless told."""
+    name = file or json.loads((root / "published" / "CURRENT").read_text())["file"]
 
     def rows(query: str) -> list[tuple[Any, ...]]:
-        with duckdb.connect(root / "published" / pointer["file"], read_only=True) as connection:
+        with duckdb.connect(root / "published" / name, read_only=True) as connection:
             return connection.execute(query).fetchall()
 
     return rows
@@ -212,5 +214,6 @@ def test_the_past_can_be_shown_as_it_was_known(capital: tuple[Path, Rows], portf
     assert outcome.returncode == 0, outcome.stdout + outcome.stderr
     then = sum(Decimal(row["Budget Forecast"]) for row in snapshot("01/01/2014"))
     query = "select line_count, mart_amount from marts.mart_reconciliation"
-    assert published(root)(query) == [(49, then)]
-    assert published(root)("select count(*) from marts.mart_initiatives") == [(49,)]
+    (review,) = past_reviews(Workspace(root))
+    assert published(root, review.file)(query) == [(49, then)]
+    assert published(root, review.file)("select count(*) from marts.mart_initiatives") == [(49,)]
