@@ -19,7 +19,7 @@ from ingest.thresholds import Thresholds
 Row = dict[str, Any]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Inputs:
     """Everything that the figures of one build may depend on."""
 
@@ -48,12 +48,16 @@ class Inputs:
         return place
 
     def versions(self, table: str) -> list[Row]:
-        """All versions of all rows known on `as_known_on`, tombstones included, oldest first."""
+        """All versions of all rows known on `as_known_on`, tombstones included, oldest first.
+
+        Of two that were known at once the first file's first row comes last: it is the one that holds.
+        """
         if table not in self._read:
             sources = [source["name"] for source in self.settings["sources"]]
             files = [path for name in sources for path in (self.root / "input" / table / name).glob("[!.]*")]
             rows = [row for path in sorted(files) for row in pl.read_parquet(path, glob=False).to_dicts()]
             known = [row for row in rows if row["known_at"] <= self.as_known_on]
+            known.sort(key=lambda row: (row["file_sha256"], row["row_number"]), reverse=True)
             self._read[table] = sorted(known, key=lambda row: row["known_at"])
         return self._read[table]
 

@@ -1,0 +1,130 @@
+"""Initiatives, what they are for and what pays for them, as the register's current rows say."""
+
+from collections import defaultdict
+from datetime import date
+from decimal import Decimal
+from functools import cache
+
+from tests.oracle.inputs import Inputs, Row
+
+UNALLOCATED, UNKNOWN, NONE = "Unallocated", "unknown", "none"
+Weights = dict[str, Decimal]
+
+
+def one_per_code(rows: list[Row], key: str) -> dict[str, Row]:
+    """One row for each code: of the source heard last, of two heard together the first by name."""
+    found: dict[str, Row] = {}
+    for row in sorted(rows, key=lambda row: row["source_name"]):
+        before = found.get(row[key])
+        if before is None or row["known_at"] > before["known_at"]:
+            found[row[key]] = row
+    return found
+
+
+@cache
+def initiatives(inputs: Inputs) -> dict[str, Row]:
+    """The register by initiative code."""
+    return one_per_code(inputs.rows("initiatives"), "initiative_code")
+
+
+def is_run(inputs: Inputs, code: str) -> bool:
+    """Whether it is run-the-business spend, a category of its own (common rules, M20)."""
+    return bool(initiatives(inputs).get(code, {}).get("is_run"))
+
+
+def is_live(inputs: Inputs, row: Row) -> bool:
+    """Whether it is pursued on the as-of date: neither done nor cancelled."""
+    stages = {stage["stage"]: stage["state"] for stage in inputs.setting("stages", default=[])}
+    cancelled = row["cancelled_date"] is not None and row["cancelled_date"] <= inputs.as_of
+    return not cancelled and stages.get(row["stage_name"]) not in {"done", "cancelled"}
+
+
+def shared_out(links: list[tuple[str, float | None]]) -> Weights | None:
+    """Declared weights, and an equal part of what they leave for each link without one (section 2).
+
+    None when the declared weights exceed the whole: the set is rejected, never renormalised.
+    """
+    declared = {name: Decimal(str(weight)) for name, weight in links if weight is not None}
+    rest = 1 - sum(declared.values(), Decimal(0))
+    if rest < 0:
+        return None
+    others = [name for name, weight in links if weight is None]
+    return declared | {name: rest / len(others) for name in others}
+
+
+def _links(inputs: Inputs, table: str, of: str, to: str) -> dict[str, list[tuple[str, float | None]]]:
+    found: dict[str, list[tuple[str, float | None]]] = defaultdict(list)
+    for row in inputs.rows(table):
+        found[row[of]].append((row[to], row["weight"]))
+    return found
+
+
+@cache
+def key_result_weights(inputs: Inputs) -> dict[str, Weights | None]:
+    """Initiative -> key result -> w[b,k]; None for a set of weights that is rejected."""
+    links = _links(inputs, "initiative_key_results", "initiative_code", "key_result_code")
+    return {code: shared_out(of) for code, of in links.items()}
+
+
+@cache
+def theme_weights(inputs: Inputs) -> dict[str, Weights]:
+    """Initiative -> theme -> weight, the rest being Unallocated: each sums to 1."""
+    links = _links(inputs, "initiative_themes", "initiative_code", "theme_name")
+    return {code: _whole(shared_out(links[code]) or {}, UNALLOCATED) for code in initiatives(inputs)}
+
+
+def main_theme(inputs: Inputs, code: str) -> str:
+    """Its theme of the largest weight; of two alike the first by name."""
+    weights = theme_weights(inputs).get(code, {UNALLOCATED: Decimal(1)})
+    themes = [theme for theme in weights if theme != UNALLOCATED]
+    return min(themes, key=lambda theme: (-weights[theme], theme), default=UNALLOCATED)
+
+
+@cache
+def cost_object_parts(inputs: Inputs) -> dict[str, dict[tuple[str, str], Decimal]]:
+    """Cost object -> (initiative, theme) -> part of its money; what nobody claims is unknown."""
+    themes, known = theme_weights(inputs), initiatives(inputs)
+    parts: dict[str, dict[tuple[str, str], Decimal]] = {}
+    links = _links(inputs, "initiative_cost_objects", "cost_object_code", "initiative_code")
+    for cost_object, of in links.items():
+        claimed = shared_out([link for link in of if link[0] in known]) or {}
+        cut: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
+        for code, weight in _whole(claimed, UNKNOWN).items():
+            for theme, share in themes.get(code, {UNALLOCATED: Decimal(1)}).items():
+                cut[code, theme] += weight * share
+        parts[cost_object] = dict(cut)
+    return parts
+
+
+def _whole(weights: Weights, rest_name: str) -> Weights:
+    rest = 1 - sum(weights.values(), Decimal(0))
+    return {**weights, rest_name: rest} if rest > 0 else weights
+
+
+def retired_on(inputs: Inputs, theme: str | None, day: date) -> bool:
+    """Whether portfolio.yml has given the theme up by then."""
+    for given in inputs.setting("themes", default=[]):
+        if given["name"] == theme and given.get("active_to") is not None:
+            return given["active_to"] < day
+    return False
+
+
+def strategy_starts(inputs: Inputs) -> dict[date, str]:
+    """First day -> name of each version of the strategy."""
+    themes = inputs.setting("themes", default=[])
+    return {target["valid_from"]: target["strategy_version"] for t in themes for target in t["targets"]}
+
+
+def strategy_start_on(inputs: Inputs, day: date) -> date | None:
+    """First day of the version in force on a day; a version is in force until the next one begins."""
+    return max((start for start in strategy_starts(inputs) if start <= day), default=None)
+
+
+def targets_of(inputs: Inputs, start: date | None) -> dict[str, float]:
+    """Theme -> target share in the version that begins on a day."""
+    return {
+        theme["name"]: target["share"]
+        for theme in inputs.setting("themes", default=[])
+        for target in theme["targets"]
+        if target["valid_from"] == start
+    }
