@@ -1,0 +1,31 @@
+"""Key results and objectives on the as-of date: score, pace, status, confidence, grade."""
+
+from tests.oracle.comparison import assert_same_rows
+from tests.oracle.conftest import Published
+from tests.oracle.goals import key_results, objectives, weights_in_objective
+from tests.oracle.inputs import Inputs
+from tests.oracle.okr import key_result_days, objective_day
+
+METRICS = {"M30", "M31", "M31s", "M32", "M33", "M33b"}
+
+
+def test_each_key_result(inputs: Inputs, published: Published) -> None:
+    of, weights = key_results(inputs), weights_in_objective(inputs)
+    expected = [
+        {
+            "key_result_code": code,
+            "key_result_name": of[code].row["key_result_name"],
+            "objective_code": of[code].row["objective_code"],
+            "baseline_value": of[code].row["baseline_value"],
+            "target_value": of[code].row["target_value"],
+            "weight": weights[code],
+            **day,
+        }
+        for code, day in key_result_days(inputs).items()
+    ]
+    assert_same_rows(published("marts.mart_key_results"), expected, ["key_result_code"])
+
+
+def test_each_objective(inputs: Inputs, published: Published) -> None:
+    expected = [{"objective_code": code, **objective_day(inputs, code)} for code in objectives(inputs)]
+    assert_same_rows(published("marts.mart_objectives"), expected, ["objective_code"])
