@@ -7,17 +7,12 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 
-from tests.oracle.bets import (
-    UNALLOCATED,
-    initiatives,
-    key_result_weights,
-    strategy_start_on,
-    targets_of,
-)
+from tests.oracle.bets import key_result_weights, strategy_start_on, targets_of
 from tests.oracle.fiscal import Period, period_of, periods_between
 from tests.oracle.goals import live
 from tests.oracle.inputs import Inputs, Row
 from tests.oracle.lines import budget_in_force, ledger_lines, parts
+from tests.oracle.register import UNALLOCATED, initiatives
 
 PORTFOLIO = "portfolio"
 

@@ -6,8 +6,9 @@ from decimal import Decimal
 from functools import cache
 
 from tests.oracle.inputs import Inputs, Row
+from tests.oracle.register import UNALLOCATED, initiatives, themes
 
-UNALLOCATED, UNKNOWN, NONE = "Unallocated", "unknown", "none"
+UNKNOWN, NONE = "unknown", "none"
 Weights = dict[str, Decimal]
 
 
@@ -19,24 +20,6 @@ def one_per_code(rows: list[Row], key: str) -> dict[str, Row]:
         if before is None or row["known_at"] > before["known_at"]:
             found[row[key]] = row
     return found
-
-
-@cache
-def initiatives(inputs: Inputs) -> dict[str, Row]:
-    """The register by initiative code."""
-    return one_per_code(inputs.rows("initiatives"), "initiative_code")
-
-
-def is_run(inputs: Inputs, code: str) -> bool:
-    """Whether it is run-the-business spend, a category of its own (common rules, M20)."""
-    return bool(initiatives(inputs).get(code, {}).get("is_run"))
-
-
-def is_live(inputs: Inputs, row: Row) -> bool:
-    """Whether it is pursued on the as-of date: neither done nor cancelled."""
-    stages = {stage["stage"]: stage["state"] for stage in inputs.setting("stages", default=[])}
-    cancelled = row["cancelled_date"] is not None and row["cancelled_date"] <= inputs.as_of
-    return not cancelled and stages.get(row["stage_name"]) not in {"done", "cancelled"}
 
 
 def shared_out(links: list[tuple[str, float | None]]) -> Weights | None:
@@ -69,28 +52,23 @@ def key_result_weights(inputs: Inputs) -> dict[str, Weights | None]:
 @cache
 def theme_weights(inputs: Inputs) -> dict[str, Weights]:
     """Initiative -> theme -> weight, the rest being Unallocated: each sums to 1."""
-    links = _links(inputs, "initiative_themes", "initiative_code", "theme_name")
-    return {code: _whole(shared_out(links[code]) or {}, UNALLOCATED) for code in initiatives(inputs)}
-
-
-def main_theme(inputs: Inputs, code: str) -> str:
-    """Its theme of the largest weight; of two alike the first by name."""
-    weights = theme_weights(inputs).get(code, {UNALLOCATED: Decimal(1)})
-    themes = [theme for theme in weights if theme != UNALLOCATED]
-    return min(themes, key=lambda theme: (-weights[theme], theme), default=UNALLOCATED)
+    return {
+        code: {theme: Decimal(part.numerator) / part.denominator for theme, part in of.items()}
+        for code, of in themes(inputs).items()
+    }
 
 
 @cache
 def cost_object_parts(inputs: Inputs) -> dict[str, dict[tuple[str, str], Decimal]]:
     """Cost object -> (initiative, theme) -> part of its money; what nobody claims is unknown."""
-    themes, known = theme_weights(inputs), initiatives(inputs)
+    by_initiative, known = theme_weights(inputs), initiatives(inputs)
     parts: dict[str, dict[tuple[str, str], Decimal]] = {}
     links = _links(inputs, "initiative_cost_objects", "cost_object_code", "initiative_code")
     for cost_object, of in links.items():
         claimed = shared_out([link for link in of if link[0] in known]) or {}
         cut: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
         for code, weight in _whole(claimed, UNKNOWN).items():
-            for theme, share in themes.get(code, {UNALLOCATED: Decimal(1)}).items():
+            for theme, share in by_initiative.get(code, {UNALLOCATED: Decimal(1)}).items():
                 cut[code, theme] += weight * share
         parts[cost_object] = dict(cut)
     return parts
@@ -111,8 +89,8 @@ def retired_on(inputs: Inputs, theme: str | None, day: date) -> bool:
 
 def strategy_starts(inputs: Inputs) -> dict[date, str]:
     """First day -> name of each version of the strategy."""
-    themes = inputs.setting("themes", default=[])
-    return {target["valid_from"]: target["strategy_version"] for t in themes for target in t["targets"]}
+    given = [target for theme in inputs.setting("themes", default=[]) for target in theme["targets"]]
+    return {target["valid_from"]: target["strategy_version"] for target in given}
 
 
 def strategy_start_on(inputs: Inputs, day: date) -> date | None:

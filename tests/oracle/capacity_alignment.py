@@ -5,9 +5,10 @@ from decimal import Decimal
 from functools import cache
 
 from tests.oracle.alignment import PORTFOLIO, Scope, Span, aligned_weights
-from tests.oracle.bets import UNALLOCATED, UNKNOWN, initiatives, theme_weights
+from tests.oracle.bets import UNKNOWN, theme_weights
 from tests.oracle.fiscal import period_of
 from tests.oracle.inputs import Inputs
+from tests.oracle.register import UNALLOCATED, initiatives
 
 Unit = tuple[str, str]  # whose time, and in what
 

@@ -1,36 +1,22 @@
-"""The fiscal calendar of portfolio.yml, reckoned from its first month: periods, quarters, years."""
+"""Spans of fiscal periods: their quarters and years, and the periods of a span."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from tests.oracle.calendars import FiscalPeriod, fiscal_period
 from tests.oracle.inputs import Inputs
 
 MONTHS = 12
 
 
 @dataclass(frozen=True, order=True)
-class Period:
-    """A fiscal period: a calendar month, counted from the first of the fiscal year."""
-
-    year: int
-    number: int
-    start: date
-    end: date
-
-    @property
-    def label(self) -> str:
-        """Name of the period, e.g. FY27-P04."""
-        return f"FY{self.year % 100:02}-P{self.number:02}"
+class Period(FiscalPeriod):
+    """A fiscal period that knows the spans it lies in."""
 
     @property
     def quarter(self) -> str:
         """Name of its quarter, e.g. FY27-Q2."""
-        return f"FY{self.year % 100:02}-Q{(self.number - 1) // 3 + 1}"
-
-    @property
-    def year_label(self) -> str:
-        """Name of its year, e.g. FY27."""
-        return f"FY{self.year % 100:02}"
+        return f"{self.year_label}-Q{(self.period - 1) // 3 + 1}"
 
     @property
     def spans(self) -> list[tuple[str, str]]:
@@ -45,21 +31,15 @@ def first_of_month(months: int) -> date:
 
 def period_of(inputs: Inputs, day: date) -> Period:
     """The fiscal period of a day."""
-    first_month = inputs.setting("fiscal_calendar", "first_month", default=1)
-    number = (day.month - first_month) % MONTHS + 1
-    began = day.year if day.month >= first_month else day.year - 1
-    by_end = inputs.setting("fiscal_calendar", "year_named_after", default="end") == "end"
-    months = day.year * MONTHS + day.month - 1
-    start, following = first_of_month(months), first_of_month(months + 1)
-    named = began + 1 if by_end and first_month > 1 else began
-    return Period(named, number, start, following - timedelta(days=1))
+    found = fiscal_period(inputs, day)
+    return Period(found.start, found.year, found.period)
 
 
 def period_named(inputs: Inputs, year: int, number: int) -> Period:
     """The fiscal period of a fiscal year and a number, as ledgers write them."""
     around = period_of(inputs, date(year, 6, 15))
     months = around.start.year * MONTHS + around.start.month - 1
-    away = (year - around.year) * MONTHS + number - around.number
+    away = (year - around.year) * MONTHS + number - around.period
     return period_of(inputs, first_of_month(months + away))
 
 

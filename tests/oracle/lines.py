@@ -7,9 +7,11 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 
-from tests.oracle.bets import NONE, UNALLOCATED, UNKNOWN, cost_object_parts
+from tests.oracle.bets import NONE, UNKNOWN, cost_object_parts
+from tests.oracle.calendars import exchange_rate
 from tests.oracle.fiscal import Period, period_named, period_of
 from tests.oracle.inputs import Inputs, Row
+from tests.oracle.register import UNALLOCATED
 
 UNCLASSIFIED = "unclassified"
 DIGITS = Decimal("0.0001")
@@ -32,15 +34,8 @@ class Line:
 
 def converted(inputs: Inputs, amount: Decimal, currency: str, day: date, rate_type: str) -> Decimal | None:
     """Money in the reporting currency at the rate in force on the day (common rules)."""
-    if currency == inputs.setting("reporting", "currency"):
-        return amount
-    rates = [
-        (rate["valid_from"], rate["rate"])
-        for rate in inputs.setting("reporting", "exchange_rates", default=[])
-        if (rate["currency"], rate.get("rate_type", "average")) == (currency, rate_type)
-    ]
-    in_force = max((rate for rate in rates if rate[0] <= day), default=None)
-    return None if in_force is None else (amount * Decimal(str(in_force[1]))).quantize(DIGITS)
+    rate = exchange_rate(inputs, currency, day, rate_type)
+    return None if rate is None else (amount * rate).quantize(DIGITS)
 
 
 def _line(inputs: Inputs, row: Row, day: date) -> Line:

@@ -5,12 +5,13 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from tests.oracle.alignment import PORTFOLIO_SCOPE, Sums, begun_periods, judged_on, spend_cells
-from tests.oracle.bets import UNALLOCATED, initiatives, is_live, key_result_weights, theme_weights
+from tests.oracle.bets import key_result_weights, theme_weights
 from tests.oracle.fiscal import period_of, span_days, whole_year
 from tests.oracle.goals import DROPPED, KeyResult, key_results, not_live_reason, priorities
 from tests.oracle.inputs import Inputs, Row
 from tests.oracle.lines import ledger_lines, parts
 from tests.oracle.okr import clamped, newest_value, raw_score, weighted_mean
+from tests.oracle.register import UNALLOCATED, initiatives
 
 MILLION = 1_000_000
 OVER = {"dropped", "closed", "ended"}
@@ -154,6 +155,6 @@ def after_evidence(inputs: Inputs, code: str) -> Row:
         "weeks_after_evidence": Decimal((until - since).days) / 7,
         "evidence_date": since,
         "answer_date": answer,
-        "is_answered": answer is not None or not is_live(inputs, row),
+        "is_answered": answer is not None or not row["is_live"],
         "spend_after_evidence_reason": None,
     }

@@ -5,19 +5,13 @@ from datetime import timedelta
 from decimal import Decimal
 from functools import cache
 
-from tests.oracle.bets import (
-    UNALLOCATED,
-    initiatives,
-    is_live,
-    key_result_weights,
-    retired_on,
-    theme_weights,
-)
+from tests.oracle.bets import key_result_weights, retired_on, theme_weights
 from tests.oracle.fiscal import period_of
 from tests.oracle.goals import key_results, live, priorities
 from tests.oracle.inputs import Inputs, Row
 from tests.oracle.lines import budget_in_force, ledger_lines, parts
 from tests.oracle.okr import clamped, key_result_days
+from tests.oracle.register import UNALLOCATED, initiatives
 
 
 def alignment_reason(inputs: Inputs, code: str) -> str | None:
@@ -92,7 +86,7 @@ def service(inputs: Inputs, key_result: str) -> Row:
         for code, weights in key_result_weights(inputs).items()
         if weights and key_result in weights and code in register
     }
-    serving = {code: w for code, w in linked.items() if w > 0 and is_live(inputs, register[code])}
+    serving = {code: w for code, w in linked.items() if w > 0 and register[code]["is_live"]}
     whole = sum(serving.values())
     paying = [code for code in serving if code in funded(inputs)]
     return {
@@ -119,7 +113,7 @@ def coverage(inputs: Inputs) -> Row:
     whole = sum((priority[code] or Decimal(0) for code in services), Decimal(0))
     threads = Counter(of["concentration_status"] for of in services.values())
     register = initiatives(inputs)
-    change = [c for c, row in register.items() if is_live(inputs, row) and not row["is_run"]]
+    change = [c for c, row in register.items() if row["is_live"] and not row["is_run"]]
     aligned = [code for code in change if alignment_reason(inputs, code) is None]
     return {
         "strategy_coverage_share": sum(priority[code] or Decimal(0) for code in reached) / whole,

@@ -1,13 +1,13 @@
 """How initiatives serve the strategy and key results are served; what the money moved."""
 
 from tests.oracle.alignment import Sums, spend_cells
-from tests.oracle.bets import initiatives
 from tests.oracle.comparison import assert_same_rows
 from tests.oracle.conftest import Published
 from tests.oracle.fiscal import period_of
 from tests.oracle.goals import key_results
 from tests.oracle.inputs import Inputs
 from tests.oracle.outcomes import after_evidence, yields
+from tests.oracle.register import initiatives
 from tests.oracle.strategy import alignment, coverage, service, year_spend
 
 METRICS = {"M20", "M21", "M21h", "M24", "M25", "M27", "M28"}
