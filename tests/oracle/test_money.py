@@ -1,0 +1,51 @@
+"""Earned value, envelopes, kinds of expense, and the bridge from budget to actual."""
+
+import pytest
+
+from tests.oracle.comparison import assert_same_rows
+from tests.oracle.conftest import Published
+from tests.oracle.earned import BASELINES, indices, measured, unmeasured_reason
+from tests.oracle.envelopes import envelope_row, envelopes, expense_types
+from tests.oracle.inputs import Inputs, Row
+from tests.oracle.register import initiatives
+from tests.oracle.variance import bridges
+
+METRICS = {"M40", "M41", "M42", "M44", "M45"}
+ROUNDED = 1e-7  # ratios of sums of amounts that are each rounded to four digits
+KEY = ["scope_kind", "scope_name", "baseline_name"]
+
+
+@pytest.mark.parametrize("baseline", BASELINES)
+def test_earned_value_of_each_scope(baseline: str, inputs: Inputs, published: Published) -> None:
+    found = measured(inputs, baseline)
+    expected: list[Row] = [
+        {"scope_kind": kind, "scope_name": name, "baseline_name": baseline, **indices(inputs, of)}
+        for (kind, name), of in found.items()
+    ]
+    told = [row for row in published("marts.mart_earned_value") if row["baseline_name"] == baseline]
+    known = [row for row in told if row["earned_value_reason"] is None]
+    assert_same_rows(known, expected, KEY, relative=ROUNDED)
+    unmeasured = {row["scope_name"]: row for row in told if row["earned_value_reason"] is not None}
+    of_initiatives = {code for code in initiatives(inputs) if ("initiative", code) not in found}
+    assert of_initiatives <= set(unmeasured)
+    for code in of_initiatives:
+        assert unmeasured[code]["earned_value_reason"] == unmeasured_reason(inputs, code)
+    assert {row["budget_at_completion_amount"] for row in unmeasured.values()} == {None}
+
+
+def test_what_is_left_of_each_envelope(inputs: Inputs, published: Published) -> None:
+    expected = [
+        {"scope_kind": kind, "scope_name": name, **envelope_row(inputs, of)}
+        for (kind, name), of in envelopes(inputs).items()
+    ]
+    assert_same_rows(published("marts.mart_envelopes"), expected, ["scope_kind", "scope_name"])
+
+
+def test_kinds_of_expense_of_each_theme_and_period(inputs: Inputs, published: Published) -> None:
+    key = ["theme_name", "fiscal_period_label", "expense_type"]
+    assert_same_rows(published("marts.mart_expense_types"), expense_types(inputs), key, relative=ROUNDED)
+
+
+def test_the_bridge_of_each_step(inputs: Inputs, published: Published) -> None:
+    key = ["theme_name", "initiative_code", "expense_type", "fiscal_period_label", "from_stage", "to_stage"]
+    assert_same_rows(published("marts.mart_budget_bridge"), bridges(inputs), key)
