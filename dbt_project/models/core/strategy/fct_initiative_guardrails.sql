@@ -8,13 +8,22 @@ with
 
     plans as (
         select
-            initiative_code,
-            sum(actual_amount + commitment_amount) as bound_amount,
-            sum(budget_amount) as budget_amount,
-            sum(forecast_amount) as forecast_amount,
-            sum(unconverted_line_count) as unconverted_line_count
-        from {{ ref("fct_theme_spend") }}
-        group by initiative_code
+            spend.initiative_code,
+            sum(spend.actual_amount) as actual_amount,
+            sum(spend.actual_amount + spend.commitment_amount) as bound_amount,
+            sum(spend.budget_amount) as budget_amount,
+            {{
+                exact_sum(
+                    "cast(spend.forecast_amount as double) * (1 - periods.elapsed_share)"
+                )
+            }}
+            as remaining_forecast_amount,
+            sum(spend.unconverted_line_count) as unconverted_line_count
+        from {{ ref("fct_theme_spend") }} as spend
+        inner join
+            {{ ref("int_fiscal_periods__elapsed") }} as periods
+            on spend.fiscal_period_label = periods.fiscal_period_label
+        group by spend.initiative_code
     ),
 
     reviews as (select * from {{ ref("int_initiative_decisions__dated") }}),
@@ -75,11 +84,11 @@ select
     dated.initiative_key,
     dated.initiative_code,
     dated.portfolio_state,
-    -- What finance expects, else what is granted; never less than what is bound
-    -- already.
+    -- What is spent and what finance expects from now on, else what is granted; never
+    -- less than what is bound already. A forecast names only the periods to come.
     {{
         money(
-            "greatest(case when coalesce(plans.forecast_amount, 0) <> 0 then plans.forecast_amount else coalesce(plans.budget_amount, 0) end, coalesce(plans.bound_amount, 0))"
+            "greatest(case when coalesce(plans.remaining_forecast_amount, 0) <> 0 then plans.actual_amount + plans.remaining_forecast_amount else coalesce(plans.budget_amount, 0) end, coalesce(plans.bound_amount, 0))"
         )
     }}
     as forecast_amount,
