@@ -115,7 +115,8 @@ def _from_snapshots(inputs: Inputs, versions: list[Row], first_export: datetime)
             told = _told_instant(category, version, is_first=before is None)
             is_told = told is not None and (before is None or told > before)
             in_first = before is None and version["known_at"] == first_export
-            is_cut_off = in_first and category != "todo"
+            is_begun = category == "in_progress" and is_told
+            is_cut_off = in_first and category != "todo" and not is_begun
             entries.append((status, told if is_told else seen, is_cut_off, is_told or not is_cut_off))
         before = seen
     return _ended(entries, inputs, versions[0]["source_name"])

@@ -6,6 +6,17 @@
     end
 {%- endmacro -%}
 
+{#- Business day of an instant by `days`, the row of int_days__begun of its day in UTC. -#}
+{%- macro looked_up_day(instant) -%}
+    case
+        when {{ instant }} < days.begins_at
+        then days.day_before
+        when {{ instant }} >= days.ends_at
+        then days.day_after
+        else days.calendar_date
+    end
+{%- endmacro -%}
+
 {#- Why a percentile of so many values is missing. -#}
 {%- macro percentile_reason(item_count) -%}
     case

@@ -16,20 +16,35 @@ with
     ),
 
     moves as (
-        select portfolio_state, lane, valid_from_date as move_date, 1 as move_count
+        select
+            portfolio_state,
+            lane,
+            valid_from_date as move_date,
+            1 as move_count,
+            0 as limit_count
         from states
         union all
-        select portfolio_state, lane, valid_to_date as move_date, -1 as move_count
+        select
+            portfolio_state,
+            lane,
+            valid_to_date as move_date,
+            -1 as move_count,
+            0 as limit_count
         from states
         where valid_to_date is not null
         union all
         -- A limit that changes begins a span, and moves nothing.
         select
-            lanes.portfolio_state, lanes.lane, limits.valid_from_date, 0 as move_count
+            lanes.portfolio_state,
+            lanes.lane,
+            limits.valid_from_date,
+            0 as move_count,
+            1 as limit_count
         from
             (
                 select portfolio_state, lane, min(valid_from_date) as first_date
                 from states
+                where lane <> 'expedite'
                 group by portfolio_state, lane
             ) as lanes
         cross join run
@@ -40,10 +55,12 @@ with
             and limits.valid_from_date <= run.as_of_date
     ),
 
+    -- As many in as out leaves the count, and the span goes on.
     daily as (
         select portfolio_state, lane, move_date, sum(move_count) as move_count
         from moves
         group by portfolio_state, lane, move_date
+        having sum(move_count) <> 0 or sum(limit_count) > 0
     ),
 
     spans as (

@@ -1,22 +1,35 @@
 with
 
     flow as (
-        select * from {{ ref("fct_work_item_flow") }} where flow_seconds is not null
+        select *
+        from {{ ref("fct_work_item_flow") }}
+        where flow_seconds is not null and work_item_level <> 'subtask'
     ),
 
-    -- How old finished items were when they left a state: each leaving counts.
+    -- How old finished items were when they left a state: each leaving counts, and
+    -- ages are days as those of open items are.
     left_states as (
         select
             intervals.source_name,
             intervals.status_name,
             flow.work_item_level,
-            {{ seconds_until("flow.first_started_at", "intervals.ended_at") }}
-            + 86400 as age_seconds
+            86400 * (
+                {{
+                    dbt.datediff(
+                        "flow.started_date",
+                        looked_up_day("intervals.ended_at"),
+                        "day",
+                    )
+                }} + 1
+            ) as age_seconds
         from {{ ref("int_work_item_status_intervals__cut") }} as intervals
         inner join
             flow
             on intervals.source_name = flow.source_name
             and intervals.work_item_id = flow.work_item_id
+        left join
+            {{ ref("int_days__begun") }} as days
+            on cast(intervals.ended_at as date) = days.calendar_date
         where
             intervals.status_category = 'in_progress'
             and intervals.ended_at >= flow.first_started_at

@@ -2,7 +2,7 @@
 {%- set days_of_states = {
     "ready": "coalesce(initiatives.ready_date, initiatives.approved_date)",
     "implementing": "initiatives.started_date",
-    "released": "initiatives.value_start_date",
+    "released": "coalesce(initiatives.released_date, initiatives.value_start_date)",
     "cancelled": "initiatives.cancelled_date",
 } -%}
 

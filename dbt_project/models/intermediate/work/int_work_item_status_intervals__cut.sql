@@ -56,13 +56,7 @@ with
 
 select
     placed.*,
-    case
-        when placed.started_at < days.begins_at
-        then days.day_before
-        when placed.started_at >= days.ends_at
-        then days.day_after
-        else days.calendar_date
-    end as started_date,
+    {{ looked_up_day("placed.started_at") }} as started_date,
     lag(placed.status_name) over (
         partition by placed.source_name, placed.work_item_id
         order by placed.started_at, placed.entry_number
