@@ -9,7 +9,8 @@ from tests.oracle import delay as figures
 from tests.oracle.delay import Delay, Value, delays
 from tests.oracle.delay_states import blocks, cost_by_kind, states
 from tests.oracle.inputs import Inputs, Row
-from tests.oracle.register import spend_of_the_year, themes
+from tests.oracle.register import themes
+from tests.oracle.strategy import year_spend
 
 Weekly = Callable[[Delay], float | None]
 
@@ -51,7 +52,7 @@ def total(those: list[Delay], amount: Weekly) -> float | None:
 
 def coverage(inputs: Inputs, codes: list[str]) -> tuple[float | None, float | None]:
     """M09 by count and by spend of the fiscal year: those with a current cost of delay, of all."""
-    spend = spend_of_the_year(inputs)
+    spend = year_spend(inputs)
     current = [code for code in codes if is_current(inputs, delays(inputs)[code])]
     whole = sum(spend.get(code, 0) for code in codes)
     by_spend = float(sum(spend.get(code, 0) for code in current) / whole) if whole > 0 else None
@@ -109,6 +110,9 @@ def portfolio(inputs: Inputs) -> Row:
         row[f"queued_cost_per_week_{band}_amount"] = total(queued, per_week_at(band))
         row[f"accrued_since_needed_{band}_amount"] = total(those, _banded(_since_needed, band))
         row[f"accrued_since_ready_{band}_amount"] = total(those, _banded(_since_ready, band))
+    for name in ("cost_of_delay", "accrued_since_needed", "accrued_since_ready"):
+        amount = row.get(f"{name}_per_week_amount", row.get(f"{name}_amount"))
+        row[f"{name}_reason"] = "no_cost_of_delay" if amount is None else None
     row |= _critical(inputs, those)
     by_count, by_spend = coverage(inputs, list(waiting(inputs)))
     return row | {
@@ -149,7 +153,7 @@ def _burn_row(inputs: Inputs, key: tuple, members: list[tuple[Delay, Fraction]])
 
         return weekly
 
-    spend = {code: spend_of_the_year(inputs).get(code, 0) * weight for code, weight in weights.items()}
+    spend = {code: Fraction(year_spend(inputs).get(code, 0)) * weight for code, weight in weights.items()}
     current = [one.initiative["initiative_code"] for one in those if is_current(inputs, one)]
     whole, costs = sum(spend.values()), total(those, part(per_week))
     return {

@@ -110,6 +110,7 @@ def periods(inputs: Inputs) -> list[Row]:
                 "work_item_level": of_level,
                 "type_name": type_name,
                 "fiscal_period_label": period.label,
+                "fiscal_period_start_date": period.start,
                 "fiscal_year_label": period.year_label,
                 "throughput_count": len(those),
                 "cancelled_count": cancelled[key],
@@ -202,6 +203,7 @@ def _balance(inputs: Inputs, key: tuple, those: list[Row], times: list[float]) -
         "value_stream_name": stream,
         "work_item_level": of_level,
         "fiscal_period_label": period.label,
+        "fiscal_period_start_date": period.start,
         "until_date": until,
         "day_count": number,
         "wip_day_count": load,
@@ -255,6 +257,7 @@ def cumulative(inputs: Inputs) -> list[Row]:
     return rows
 
 
+@cache
 def state_ages(inputs: Inputs) -> dict[tuple[str, str, str], list[int]]:
     """M49: source, status and level -> ages of finished items when they left the status, each leaving."""
     found: dict[tuple[str, str, str], list[int]] = defaultdict(list)

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from fractions import Fraction
 from functools import cache
 
-from tests.oracle.calendars import exchange_rate, fiscal_period
 from tests.oracle.inputs import Inputs, Row
 
 UNALLOCATED = "Unallocated"
@@ -82,23 +81,7 @@ def themes(inputs: Inputs) -> dict[str, dict[str, Fraction]]:
     return found
 
 
-@cache
-def spend_of_the_year(inputs: Inputs) -> dict[str, Fraction]:
-    """Initiative -> actual spend of the fiscal year of the as-of date, in the reporting currency.
-
-    Through the weights of cost objects; at the average rate of the day of posting; the year is the
-    ledger's own where it tells one. What is posted after the as-of date is not yet spent.
-    """
-    bridge = weighted(inputs.rows("initiative_cost_objects"), "cost_object_code", "initiative_code")
-    year = fiscal_period(inputs, inputs.as_of).year
-    total: dict[str, Fraction] = defaultdict(Fraction)
-    for line in inputs.rows("ledger_lines"):
-        if line["entry_type"] not in {None, "actual"} or line["posting_date"] > inputs.as_of:
-            continue
-        if (line["fiscal_year"] or fiscal_period(inputs, line["posting_date"]).year) != year:
-            continue
-        rate = exchange_rate(inputs, line["currency_code"], line["posting_date"])
-        assert rate is not None, f"no rate for {line['currency_code']} on {line['posting_date']}"
-        for code, weight in bridge.get(line["cost_object_code"], {}).items():
-            total[code] += Fraction(line["amount"]) * Fraction(rate) * weight
-    return total
+def main_theme(inputs: Inputs, code: str) -> str:
+    """Return the theme of the largest weight; of two alike the first by name."""
+    parts = {theme: part for theme, part in themes(inputs)[code].items() if theme != UNALLOCATED}
+    return min(parts, key=lambda theme: (-parts[theme], theme), default=UNALLOCATED)

@@ -3,10 +3,23 @@
 from tests.oracle import delay as figures
 from tests.oracle import delay_states
 from tests.oracle.comparison import assert_same_rows
+from tests.oracle.delay_totals import is_current
 from tests.oracle.inputs import Inputs, Row
+from tests.oracle.register import main_theme
+from tests.oracle.strategy import alignment
 
 METRICS = {"M01", "M02", "M03", "M04", "M05", "M06", "M11"}
 STATES = ("queue", "active", "blocked", "released")
+TOLD_OF_INITIATIVES = (
+    "portfolio_state",
+    "delay_state",
+    "stage_name",
+    "remaining_duration_weeks",
+    "ready_date",
+    "needed_date",
+    "forecast_delivery_date",
+)
+TOLD_OF_ESTIMATES = ("value_type", "estimation_batch", "basis", "estimate_date")
 
 
 def _today(delay: figures.Delay) -> Row:
@@ -135,8 +148,11 @@ def test_the_mart_shows_the_same_with_its_ranks(published, inputs) -> None:
             **{name: value for name, value in _today(delay).items() if name != "cd3_duration_weeks"},
             **_accrued(inputs, code, delay),
             **_ranks(inputs, code, waiting),
-            "portfolio_state": delay.initiative["portfolio_state"],
-            "delay_state": delay.initiative["delay_state"],
+            **{name: delay.initiative[name] for name in TOLD_OF_INITIATIVES},
+            **{name: (delay.estimate or {}).get(name) for name in TOLD_OF_ESTIMATES},
+            "theme_name": main_theme(inputs, code),
+            "aligned_weight_share": alignment(inputs, code)["aligned_weight_share"],
+            "is_estimate_current": is_current(inputs, delay),
         }
         for code, delay in waiting.items()
     ]

@@ -29,6 +29,17 @@ def test_how_much_of_it_is_estimated(published, inputs) -> None:
     assert_same_rows(published("core.fct_portfolio_days"), [expected], key=["as_of_date"])
 
 
+def test_the_strategy_shows_the_same_coverage(published, inputs) -> None:
+    by_count, by_spend = totals.coverage(inputs, list(totals.waiting(inputs)))
+    expected = {
+        "is_current": True,
+        "cost_of_delay_coverage_count_share": by_count,
+        "cost_of_delay_coverage_spend_share": by_spend,
+    }
+    current = [row for row in published("marts.mart_strategy") if row["is_current"]]
+    assert_same_rows(current, [expected], key=["is_current"])
+
+
 def test_which_estimates_are_current(published, inputs) -> None:
     expected = [
         {"initiative_code": code, "is_estimate_current": totals.is_current(inputs, one)}

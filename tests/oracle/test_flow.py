@@ -1,5 +1,7 @@
 """Flow of work (M46 to M50), item by item and summed up, against core and marts."""
 
+from collections import defaultdict
+
 import pytest
 
 from tests.oracle import flow
@@ -85,8 +87,9 @@ def _percentiles(ages: list[int]) -> Row:
 
 
 def test_the_age_of_what_is_in_progress(published, inputs) -> None:
+    limits = _p85_by_type(inputs)
     expected = [
-        _age(inputs, one)
+        _age(inputs, one, limits[one.type_name, one.level])
         for one in flow.counted(inputs)
         if one.flow.category not in {"done", "cancelled"}
         and (one.started is not None or one.flow.category == "in_progress")
@@ -94,7 +97,7 @@ def test_the_age_of_what_is_in_progress(published, inputs) -> None:
     assert_same_rows(published("marts.mart_work_in_progress"), expected, key=["work_item_key"])
 
 
-def _age(inputs: Inputs, one: flow.Item) -> Row:
+def _age(inputs: Inputs, one: flow.Item, p85: float | None) -> Row:
     """M49: as-of date - start + 1; its zone against the ages at which finished items left the status."""
     row = items(inputs)[one.item]
     reason = _no_age(inputs, one)
@@ -107,10 +110,15 @@ def _age(inputs: Inputs, one: flow.Item) -> Row:
         zone = "usual" if age <= usual else "watch" if age <= late else "late"
     few = "fewer_than_ten" if ages else "nothing_left_it"
     entered = business_date(inputs, one.flow.state_entered_at)
-    p85 = _p85_of_type(inputs, one)
     return {
         "work_item_key": row["work_item_key"],
         "status_name": row["status_name"],
+        "type_name": one.type_name,
+        "work_item_level": one.level,
+        "value_stream_name": one.stream,
+        "initiative_code": assignments(inputs)[one.item].first or "unknown",
+        "history_source": one.flow.history_source,
+        "state_entered_date": entered,
         "age_days": age,
         "age_reason": reason,
         "age_zone": zone,
@@ -132,13 +140,12 @@ def _no_age(inputs: Inputs, one: flow.Item) -> str | None:
     return "starts_after_as_of" if one.started > inputs.as_of else None
 
 
-def _p85_of_type(inputs: Inputs, one: flow.Item) -> float | None:
-    times = [
-        other.flow.flow_seconds
-        for other in flow.counted(inputs)
-        if (other.type_name, other.level) == (one.type_name, one.level)
-    ]
-    return flow.percentiles(times, "flow_time")["flow_time_p85_days"]
+def _p85_by_type(inputs: Inputs) -> dict[tuple[str, str], float | None]:
+    """M47: 85th percentile of the flow times of a type and level, of all time."""
+    times = defaultdict(list)
+    for one in flow.counted(inputs):
+        times[one.type_name, one.level].append(one.flow.flow_seconds)
+    return {key: flow.percentiles(of, "flow_time")["flow_time_p85_days"] for key, of in times.items()}
 
 
 @pytest.mark.parametrize(
