@@ -1,0 +1,52 @@
+"""Whether the figures can be trusted: totals, keys, conflicts, freshness, cut exports, quarantine."""
+
+from tests.oracle.comparison import assert_same_rows
+from tests.oracle.conftest import Published
+from tests.oracle.inputs import Inputs
+from tests.oracle.restatements import restatements
+from tests.oracle.trust import (
+    control_totals,
+    file_loads,
+    load_row,
+    quarantine_rules,
+    source_health,
+    told_twice,
+    unmatched_keys,
+)
+
+METRICS = {"M70", "M71", "M72", "M73", "M74", "M75", "M76"}
+
+
+def test_control_total_of_each_file_period_and_currency(inputs: Inputs, published: Published) -> None:
+    key = ["table_name", "source_name", "file_sha256", "fiscal_period_label", "currency_code"]
+    assert_same_rows(published("marts.mart_control_totals"), control_totals(inputs), key)
+
+
+def test_keys_that_lead_nowhere(inputs: Inputs, published: Published) -> None:
+    key = ["rule_name", "source_name", "unmatched_key"]
+    assert_same_rows(published("marts.mart_unmatched_keys"), unmatched_keys(inputs), key)
+
+
+def test_no_conflict_where_nothing_is_told_twice(inputs: Inputs, published: Published) -> None:
+    conflicting = {row["entity_code"] for row in published("marts.mart_source_conflicts")}
+    assert conflicting <= told_twice(inputs)
+
+
+def test_each_source_and_its_freshness(inputs: Inputs, published: Published) -> None:
+    assert_same_rows(published("marts.mart_source_health"), source_health(inputs), ["source_name"])
+
+
+def test_each_file(inputs: Inputs, published: Published) -> None:
+    expected = [load_row(load) for load in file_loads(inputs)]
+    assert_same_rows(published("marts.mart_file_loads"), expected, ["source_name", "file_sha256"])
+
+
+def test_what_each_rule_sent_to_quarantine(inputs: Inputs, published: Published) -> None:
+    key = ["source_name", "table_name", "reason", "column_name"]
+    assert_same_rows(published("marts.mart_quarantine_rules"), quarantine_rules(inputs), key)
+
+
+def test_what_closed_periods_said_then_and_say_now(inputs: Inputs, published: Published) -> None:
+    key = ["table_name", "source_name", "version_name", "line_kind", "theme_name", "initiative_code"]
+    key += ["cost_object_code", "currency_code", "fiscal_period_label", "restated_at"]
+    assert_same_rows(published("marts.mart_restatements"), restatements(inputs), key)

@@ -1,0 +1,203 @@
+"""M70 to M75: control totals, keys that lead nowhere, conflicts, freshness, cut exports, quarantine."""
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from datetime import date, datetime
+from decimal import Decimal
+
+import polars as pl
+
+from tests.oracle.bets import NONE, key_result_weights
+from tests.oracle.earned import ZERO
+from tests.oracle.fiscal import Period, period_named, period_of
+from tests.oracle.goals import key_results
+from tests.oracle.inputs import Inputs, Row
+from tests.oracle.lines import ledger_lines
+from tests.oracle.register import initiatives
+from tests.oracle.strategy import year_spend
+from tests.oracle.work_tree import items, keys
+
+MONEY_TABLES = {"ledger_lines": "posting_date", "budget_lines": "period_start_date"}
+# M74: where trackers and spreadsheets cut an export.
+CAPS = {1000, 2000, 5000, 10_000, 20_000, 50_000, 65_535, 100_000, 1_048_575}
+
+
+ROW_COUNTS = tuple(f"row_count_{what}" for what in ("read", "accepted", "rejected", "ignored"))
+
+
+def line_period(inputs: Inputs, table: str, row: Row) -> Period | None:
+    """The fiscal period of a line: the ledger's own, else that of its day."""
+    stated, day = (row["fiscal_year"], row["fiscal_period"]), row[MONEY_TABLES[table]]
+    if None not in stated:
+        return period_named(inputs, *stated)
+    return None if day is None else period_of(inputs, day)
+
+
+def control_totals(inputs: Inputs) -> Iterator[Row]:
+    """M70: the lines that stand now, by file, period and currency; facts must have the same."""
+    for table in MONEY_TABLES:
+        sums: dict[tuple, tuple[Decimal, int]] = defaultdict(lambda: (ZERO, 0))
+        for row in inputs.rows(table):
+            period = line_period(inputs, table, row)
+            key = (row["source_name"], row["file_sha256"], period and period.label, row["currency_code"])
+            sums[key] = (sums[key][0] + row["amount"], sums[key][1] + 1)
+        for (source, sha256, label, currency), (amount, count) in sums.items():
+            yield {
+                "table_name": table,
+                "source_name": source,
+                "file_sha256": sha256,
+                "fiscal_period_label": label or NONE,
+                "currency_code": currency,
+                "loaded_amount": amount,
+                "fact_amount": amount,
+                "difference_amount": ZERO,
+                "loaded_line_count": count,
+                "fact_line_count": count,
+                "is_reconciled": True,
+            }
+
+
+def _unmatched(rule: str, source: str | None, key: str, count: int, spend: Decimal | None) -> Row:
+    return {
+        "rule_name": rule,
+        "source_name": source,
+        "unmatched_key": key,
+        "row_count": count,
+        "spend_amount": spend,
+        "spend_reason": None if spend is not None else "carries_no_money",
+    }
+
+
+def unmatched_keys(inputs: Inputs) -> Iterator[Row]:
+    """M71: rows, and actual spend, that hang on a key which no other export has."""
+    yield from _unmatched_money(inputs)
+    yield from _unmatched_work(inputs)
+    goals, spend = key_results(inputs), year_spend(inputs)
+    named: dict[str, list[Decimal]] = defaultdict(list)
+    for code, weights in key_result_weights(inputs).items():
+        for goal, weight in (weights or {}).items():
+            if goal not in goals:
+                named[goal].append(spend.get(code, ZERO) * weight)
+    for goal, amounts in named.items():
+        yield _unmatched("unknown_key_result", None, goal, len(amounts), sum(amounts, ZERO))
+
+
+def _unmatched_money(inputs: Inputs) -> Iterator[Row]:
+    known = {
+        row["cost_object_code"]
+        for row in inputs.rows("initiative_cost_objects")
+        if row["initiative_code"] in initiatives(inputs)
+    }
+    counts, spend = Counter[tuple](), defaultdict(Decimal)
+    for line in ledger_lines(inputs):
+        if line.cost_object not in known:
+            counts[line.row["source_name"], line.cost_object] += 1
+            spend[line.row["source_name"], line.cost_object] += line.average or ZERO
+    for (source, key), count in counts.items():
+        rule = "posting_without_cost_object" if key == NONE else "cost_object_without_initiative"
+        yield _unmatched(rule, source, key, count, spend[source, key])
+
+
+def _unmatched_work(inputs: Inputs) -> Iterator[Row]:
+    present, by_key = items(inputs), keys(inputs)
+    parents = Counter[tuple]()
+    for (source, _), row in present.items():
+        named = [row["parent_id"] if (source, row["parent_id"]) not in present else None]
+        named += [row[n] if (source, row[n]) not in by_key else None for n in ("parent_key", "epic_key")]
+        parents.update({(source, key) for key in named if key is not None})
+    for (source, key), count in parents.items():
+        yield _unmatched("unknown_parent", source, key, count, None)
+    sources = {source["name"] for source in inputs.settings["sources"]}
+    claimed = Counter[tuple]()
+    for link in inputs.rows("initiative_work_items"):
+        source, _, key = link["work_item_key"].rpartition(":")
+        if source not in sources:
+            source, key = "", link["work_item_key"]
+        meant = sum(other == key and source in {"", name} for name, other in by_key)
+        if meant != 1:
+            rule = "ambiguous_work_item" if meant else "unknown_work_item"
+            claimed[rule, link["work_item_key"]] += 1
+    for (rule, key), count in claimed.items():
+        yield _unmatched(rule, None, key, count, None)
+
+
+def told_twice(inputs: Inputs) -> set[str]:
+    """M72: codes of initiatives and key results that more than one source tells."""
+    found: set[str] = set()
+    for table, code in (("initiatives", "initiative_code"), ("key_results", "key_result_code")):
+        counts = Counter(row[code] for row in inputs.rows(table))
+        found |= {name for name, count in counts.items() if count > 1}
+    return found
+
+
+def file_loads(inputs: Inputs) -> list[Row]:
+    """The load records of the configured sources."""
+    loads: list[Row] = []
+    for source in inputs.settings["sources"]:
+        for path in sorted((inputs.root / "input" / "file_loads" / source["name"]).glob("*.json")):
+            record = json.loads(path.read_text(encoding="utf-8"))
+            if datetime.fromisoformat(record["known_at"]) <= inputs.as_known_on:
+                loads.append(record)
+    return loads
+
+
+def load_row(load: Row) -> Row:
+    """M74 of a file: whether its rows are as many as exports are cut at; nothing is unaccounted for."""
+    ignored = sum(load["ignored"].values())
+    counted = load["row_count_accepted"] + load["row_count_rejected"] + ignored
+    return {
+        "source_name": load["source_name"],
+        "file_sha256": load["file_sha256"],
+        "status": load["status"],
+        "row_count_read": load["row_count_read"],
+        "row_count_accepted": load["row_count_accepted"],
+        "row_count_rejected": load["row_count_rejected"],
+        "row_count_ignored": ignored,
+        "difference_count": load["row_count_read"] - counted,
+        "is_cut_suspected": load["status"] == "loaded" and load["row_count_read"] in CAPS,
+        "as_of_date": date.fromisoformat(load["as_of_date"]),
+    }
+
+
+def source_health(inputs: Inputs) -> Iterator[Row]:
+    """M73: days from the newest loaded file's day to the as-of date, against what is expected."""
+    loads = [load_row(load) for load in file_loads(inputs)]
+    for source in inputs.settings["sources"]:
+        of = [load for load in loads if load["source_name"] == source["name"]]
+        heard = [load["as_of_date"] for load in of if load["status"] == "loaded"]
+        age = (inputs.as_of - max(heard)).days if heard else None
+        expected = source.get("expect_every_days")
+        yield {
+            "source_name": source["name"],
+            "age_days": age,
+            "age_reason": None if heard else "never_loaded",
+            "is_stale": age is None or (expected is not None and age > expected),
+            "latest_as_of_date": max(heard, default=None),
+            "file_count": len(of),
+            "refused_file_count": sum(load["status"] in {"refused", "held"} for load in of),
+            "is_conserved": all(load["difference_count"] == 0 for load in of),
+            **{name: sum(load[name] for load in of) for name in ROW_COUNTS},
+        }
+
+
+def quarantine_rules(inputs: Inputs) -> Iterator[Row]:
+    """M75: rows that each rule rejected, each counted once a file; their money is not known."""
+    rows: dict[tuple, set[tuple[str, int]]] = defaultdict(set)
+    for path in (inputs.root / "quarantine" / "rows").rglob("*.parquet"):
+        for row in pl.read_parquet(path, glob=False).to_dicts():
+            if row["known_at"] <= inputs.as_known_on:
+                rule = (row["source_name"], row["table_name"], row["reason"], row["column_name"])
+                rows[rule].add((row["file_sha256"], row["row_number"]))
+    for (source, table, reason, column), of in rows.items():
+        why = "amount_not_read" if table in MONEY_TABLES else "carries_no_money"
+        yield {
+            "source_name": source,
+            "table_name": table,
+            "reason": reason,
+            "column_name": column,
+            "row_count": len(of),
+            "file_count": len({sha256 for sha256, _ in of}),
+            "amount": None,
+            "amount_reason": "row_not_read" if table is None else why,
+        }
