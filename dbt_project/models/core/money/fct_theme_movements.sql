@@ -38,7 +38,8 @@ select
     cast(null as decimal(18, 4)) as forecast_amount,
     ledger.entry_type = 'actual' and ledger.reporting_amount is null as is_unconverted,
     ledger.entry_type = 'actual'
-    and ledger.budget_rate_amount is null as is_without_budget_rate
+    and ledger.budget_rate_amount is null as is_without_budget_rate,
+    false as is_budget_unconverted
 from {{ ref("fct_ledger_allocations") }} as ledger
 cross join run
 -- What is posted ahead, or came after the day the marts speak of, is not yet
@@ -65,7 +66,8 @@ select
         when versions.is_latest_forecast then budget.reporting_amount
     end as forecast_amount,
     false as is_unconverted,
-    false as is_without_budget_rate
+    false as is_without_budget_rate,
+    versions.is_current and budget.reporting_amount is null as is_budget_unconverted
 from {{ ref("fct_budget_allocations") }} as budget
 inner join periods on budget.fiscal_period_label = periods.fiscal_period_label
 inner join

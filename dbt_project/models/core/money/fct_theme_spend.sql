@@ -28,6 +28,9 @@ with
             as actual_budget_rate_amount,
             sum(case when is_unconverted then 1 else 0 end) as unconverted_line_count,
             sum(
+                case when is_budget_unconverted then 1 else 0 end
+            ) as unconverted_budget_line_count,
+            sum(
                 case when is_without_budget_rate then 1 else 0 end
             ) as line_without_budget_rate_count
         from {{ ref("fct_theme_movements") }}
@@ -90,6 +93,9 @@ select
             }}
     end as aligned_actual_amount,
     cast(totals.unconverted_line_count as bigint) as unconverted_line_count,
+    cast(
+        totals.unconverted_budget_line_count as bigint
+    ) as unconverted_budget_line_count,
     initiatives.is_run,
     periods.fiscal_period_start_date
 from totals

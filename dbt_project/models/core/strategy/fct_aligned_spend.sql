@@ -21,7 +21,8 @@ with
             initiative_code,
             fiscal_period_label,
             {% for measure in measures %} {{ measure }}, {% endfor %}
-            unconverted_line_count
+            unconverted_line_count,
+            unconverted_budget_line_count
         from {{ ref("fct_spend_alignment") }}
         union all
         -- The year of the run is there before its first posting.
@@ -32,7 +33,8 @@ with
             {% for measure in measures %}
                 {{ money("0") }} as {{ measure }},
             {% endfor %}
-            cast(0 as bigint) as unconverted_line_count
+            cast(0 as bigint) as unconverted_line_count,
+            cast(0 as bigint) as unconverted_budget_line_count
         from run
     ),
 
@@ -44,7 +46,8 @@ with
             {% for measure in measures %}
                 {{ money("sum(" ~ measure ~ ")") }} as {{ measure }},
             {% endfor %}
-            sum(unconverted_line_count) as unconverted_line_count
+            sum(unconverted_line_count) as unconverted_line_count,
+            sum(unconverted_budget_line_count) as unconverted_budget_line_count
         from members
         where scope_type = 'portfolio' or initiative_code <> 'nothing'
         group by {{ grain }}
@@ -55,6 +58,12 @@ with
             sums.*,
             {{ share_reason("change_spend_amount", "unconverted_line_count") }}
             as aligned_spend_share_reason,
+            case
+                when unconverted_budget_line_count > 0
+                then 'no_exchange_rate'
+                when change_budget_amount <= 0
+                then 'no_change_budget'
+            end as planned_aligned_share_reason,
             case when strategy_spend_amount <= 0 then 'no_strategy' end as no_strategy
         from sums
     )
@@ -77,9 +86,7 @@ select
     reasons.fiscal_year_label,
     run.reporting_currency_code as currency_code,
     reasons.aligned_spend_share_reason,
-    case
-        when reasons.change_budget_amount <= 0 then 'no_change_budget'
-    end as planned_aligned_share_reason,
+    reasons.planned_aligned_share_reason,
     coalesce(
         reasons.aligned_spend_share_reason, reasons.no_strategy
     ) as stale_mandate_share_reason,
@@ -94,7 +101,7 @@ select
             }}
     end as aligned_spend_share,
     case
-        when reasons.change_budget_amount > 0
+        when reasons.planned_aligned_share_reason is null
         then
             {{
                 safe_divide(

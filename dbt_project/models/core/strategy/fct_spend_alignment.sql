@@ -94,5 +94,10 @@ select
     end as aligned_budget_amount,
     cast(
         case when judged.is_run then 0 else judged.unconverted_line_count end as bigint
-    ) as unconverted_line_count
+    ) as unconverted_line_count,
+    cast(
+        case
+            when judged.is_run then 0 else judged.unconverted_budget_line_count
+        end as bigint
+    ) as unconverted_budget_line_count
 from judged
