@@ -119,12 +119,12 @@ def crossings(inputs: Inputs, code: str) -> Iterator[tuple[date, str, date | Non
         yield max(known), "theme_retired", None
 
 
-def decided(inputs: Inputs, code: str, after: date) -> date | None:
-    """The first decision about an initiative after a day, up to the as-of date."""
+def decided(inputs: Inputs, code: str, since: date) -> date | None:
+    """The first decision about an initiative from a day on, up to the as-of date."""
     days = [
         row["decision_date"]
         for row in inputs.rows("decisions")
-        if row["initiative_code"] == code and after < row["decision_date"] <= inputs.as_of
+        if row["initiative_code"] == code and since <= row["decision_date"] <= inputs.as_of
     ]
     return min(days, default=None)
 
@@ -132,13 +132,14 @@ def decided(inputs: Inputs, code: str, after: date) -> date | None:
 def after_evidence(inputs: Inputs, code: str) -> Row:
     """M28 of an initiative: the first evidence, who answered when, and the spend in between."""
     row = initiatives(inputs)[code]
-    ended = min((d for d in (row["cancelled_date"], row["value_start_date"]) if d is not None), default=None)
+    cancelled = row["cancelled_date"]
+    over = min((day for day in (cancelled, row["value_start_date"]) if day is not None), default=None)
     found = []
     for since, rule, cleared in crossings(inputs, code):
         answer = decided(inputs, code, since)
-        if ended is not None and since < ended <= inputs.as_of:
-            answer = ended if answer is None else min(answer, ended)
-        is_over = ended is not None and since >= ended
+        if cancelled is not None and since < cancelled <= inputs.as_of:
+            answer = cancelled if answer is None else min(answer, cancelled)
+        is_over = over is not None and since >= over
         unanswered = cleared is not None and (answer is None or answer > cleared)
         if not is_over and not unanswered:
             found.append((since, rule, answer))

@@ -13,14 +13,11 @@ with
             sum(
                 case when days.is_estimate_current then spend.actual_amount else 0 end
             ) as estimated_amount
-        from {{ ref("dim_initiative") }} as members
-        inner join
-            {{ ref("fct_initiative_days") }} as days
-            on members.initiative_code = days.initiative_code
+        from {{ ref("fct_initiative_days") }} as days
         inner join
             {{ ref("fct_initiative_spend") }} as spend
-            on members.initiative_code = spend.initiative_code
-        where members.is_live and not members.is_delivering_value and not members.is_run
+            on days.initiative_code = spend.initiative_code
+        where days.is_awaiting_value
     )
 
 select

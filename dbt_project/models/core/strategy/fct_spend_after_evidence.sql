@@ -11,9 +11,8 @@ with
     -- What answers the evidence: a decision about the initiative, or its end.
     answers as (
         select decisions.initiative_code, decisions.decision_date as answer_date
-        from {{ ref("stg_decisions") }} as decisions
-        cross join run
-        where decisions.decision_date <= run.as_of_date
+        from {{ ref("fct_decisions") }} as decisions
+        where decisions.is_taken
         union
         select initiatives.initiative_code, initiatives.cancelled_date as answer_date
         from initiatives
