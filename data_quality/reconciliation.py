@@ -21,11 +21,11 @@ SAME_GRAIN = {
     "ledger_lines": "core.fct_ledger_lines",
     "budget_lines": "core.fct_budget_lines",
 }
-# Contract table -> the table that must not be empty when it is not.
+# Contract table -> the table that must not be empty when it is not: a dimension has unknown members.
 REACHES = {
-    "initiatives": "core.dim_initiative",
-    "objectives": "core.dim_objective",
-    "key_results": "core.dim_key_result",
+    "initiatives": "core.fct_initiative_days",
+    "objectives": "core.fct_objective_days",
+    "key_results": "core.fct_key_result_days",
 }
 # They speak of every file, the refused and the held ones too.
 ABOUT_LOADING = ("fct_file_loads", "fct_quality_results", "fct_quarantined_rows")

@@ -33,9 +33,9 @@ BUILD = """
     create table core.fct_budget_lines as select * from core.fct_ledger_lines where false;
     create table core.dim_run as select date '2026-04-30' as as_of_date;
     create table core.dim_work_item (work_item_id varchar);
-    create table core.dim_initiative as select 'B-1' as initiative_code;
-    create table core.dim_objective (objective_code varchar);
-    create table core.dim_key_result (key_result_code varchar);
+    create table core.fct_initiative_days as select 'B-1' as initiative_code;
+    create table core.fct_objective_days (objective_code varchar);
+    create table core.fct_key_result_days (key_result_code varchar);
     create table marts.mart_theme_spend as
         select cast(10.03 as decimal(18, 4)) as actual_amount, 0.00 as commitment_amount;
     create table marts.mart_reconciliation as
@@ -103,8 +103,8 @@ FAULTS = {
         {("money_in_marts", "ledger_lines: erp EUR")},
     ),
     "a table of the star is empty": (
-        "delete from core.dim_initiative",
-        {("table_filled", "initiatives -> core.dim_initiative")},
+        "delete from core.fct_initiative_days",
+        {("table_filled", "initiatives -> core.fct_initiative_days")},
     ),
     "a fact names a file that was not loaded": (
         "update core.fct_ledger_lines set file_sha256 = 'dd' where line_id = 'l-4'",

@@ -62,7 +62,7 @@ def funded(inputs: Inputs) -> set[str]:
     this_year = [line for line in budget_in_force(inputs) if line.period.year == year]
     for line, code, _, part in parts(inputs, this_year):
         planned[code] += (line.average or 0) * part
-    lately = [line for line in ledger_lines(inputs) if line.day > since]
+    lately = [line for line in ledger_lines(inputs) if line.day >= since]
     for line, code, _, part in parts(inputs, lately):
         recent[code] += (line.average or 0) * part
     return {code for money in (planned, recent) for code, amount in money.items() if amount > 0}

@@ -2,7 +2,11 @@ select
     {{ surrogate_key(["weighted.initiative_code", "weighted.key_result_code"]) }}
     as initiative_key_result_key,
     {{ surrogate_key(["weighted.initiative_code"]) }} as initiative_key,
-    {{ surrogate_key(["weighted.key_result_code"]) }} as key_result_key,
+    case
+        when key_results.key_result_code is null
+        then {{ surrogate_key(["'unknown'"]) }}
+        else {{ surrogate_key(["weighted.key_result_code"]) }}
+    end as key_result_key,
     weighted.initiative_code,
     weighted.key_result_code,
     weighted.weight,

@@ -37,6 +37,9 @@ select
     current_rows.source_name,
     current_rows.key_result_name,
     current_rows.objective_code,
+    coalesce(
+        objectives.objective_key, {{ surrogate_key(["'unknown'"]) }}
+    ) as objective_key,
     objectives.objective_name,
     objectives.theme_name,
     coalesce(
@@ -77,8 +80,53 @@ select
     ) as period_start_date,
     coalesce(
         current_rows.period_end_date, objectives.period_end_date
-    ) as period_end_date
+    ) as period_end_date,
+    'known' as member_kind
 from current_rows
 cross join run
 left join objectives on current_rows.objective_code = objectives.objective_code
 left join sources on current_rows.source_name = sources.source_name
+union all
+-- The members for links and check-ins whose key result no sheet has, or that are about
+-- none.
+select
+    {{ surrogate_key(["members.member_kind"]) }} as key_result_key,
+    members.member_kind as key_result_code,
+    cast(null as {{ dbt.type_string() }}) as source_name,
+    members.member_name as key_result_name,
+    members.member_kind as objective_code,
+    {{ surrogate_key(["members.member_kind"]) }} as objective_key,
+    members.member_name as objective_name,
+    cast(null as {{ dbt.type_string() }}) as theme_name,
+    'Unassigned' as owner_name,
+    {{ person_key("'Unassigned'") }} as owner_key,
+    false as has_own_owner,
+    cast(null as {{ dbt.type_string() }}) as language,
+    cast(null as {{ dbt.type_string() }}) as unit,
+    cast(null as {{ dbt.type_string() }}) as direction,
+    cast(null as {{ dbt.type_string() }}) as key_result_type,
+    cast(null as {{ dbt.type_string() }}) as commitment_type,
+    false as is_control,
+    false as is_guardrail,
+    members.member_kind as status_name,
+    false as is_dropped,
+    false as is_closed,
+    cast(null as {{ dbt.type_string() }}) as period_label,
+    cast(null as double) as baseline_value,
+    cast(null as double) as target_value,
+    cast(null as {{ dbt.type_string() }}) as progress_curve,
+    cast(null as bigint) as progress_steps,
+    cast(null as double) as weight,
+    cast(null as {{ dbt.type_string() }}) as weight_source,
+    cast(null as bigint) as check_in_cadence_days,
+    cast(null as date) as period_start_date,
+    cast(null as date) as period_end_date,
+    members.member_kind
+from
+    (
+        select 'unknown' as member_kind, 'Unknown' as member_name
+        from run
+        union all
+        select 'not_applicable' as member_kind, 'Not applicable' as member_name
+        from run
+    ) as members

@@ -35,8 +35,39 @@ select
     objectives.period_label,
     objectives.weight,
     objectives.period_start_date,
-    objectives.period_end_date
+    objectives.period_end_date,
+    'known' as member_kind
 from objectives
 cross join run
 left join sources on objectives.source_name = sources.source_name
 where objectives.source_rank = 1
+union all
+-- The members for key results whose objective no sheet has, or that are about none.
+select
+    {{ surrogate_key(["members.member_kind"]) }} as objective_key,
+    members.member_kind as objective_code,
+    cast(null as {{ dbt.type_string() }}) as source_name,
+    members.member_name as objective_name,
+    cast(null as {{ dbt.type_string() }}) as theme_name,
+    'Unassigned' as owner_name,
+    {{ person_key("'Unassigned'") }} as owner_key,
+    cast(null as {{ dbt.type_string() }}) as objective_type,
+    cast(null as {{ dbt.type_string() }}) as commitment_type,
+    cast(null as {{ dbt.type_string() }}) as parent_objective_code,
+    cast(null as {{ dbt.type_string() }}) as status_name,
+    false as is_dropped,
+    false as is_closed,
+    cast(null as {{ dbt.type_string() }}) as language,
+    cast(null as {{ dbt.type_string() }}) as period_label,
+    cast(null as double) as weight,
+    cast(null as date) as period_start_date,
+    cast(null as date) as period_end_date,
+    members.member_kind
+from
+    (
+        select 'unknown' as member_kind, 'Unknown' as member_name
+        from run
+        union all
+        select 'not_applicable' as member_kind, 'Not applicable' as member_name
+        from run
+    ) as members

@@ -2,7 +2,11 @@ with
 
     run as (select * from {{ ref("dim_run") }}),
 
-    key_results as (select * from {{ ref("dim_key_result") }}),
+    key_results as (
+        select *
+        from {{ ref("dim_key_result") }}
+        where key_result_code not in ('unknown', 'not_applicable')
+    ),
 
     themes as (select * from {{ ref("dim_strategic_theme") }}),
 
