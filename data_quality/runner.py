@@ -3,13 +3,14 @@
 import hashlib
 from collections.abc import Collection, Iterable, Sequence
 from functools import cache
+from typing import Any
 
 import polars as pl
 
 from data_quality.engine import Outcome, run
 from data_quality.rules import Rule
 from data_quality.suites import rules_for
-from ingest.checking import CHECK_RESULTS_SCHEMA, BatchCheck, BatchVerdict
+from ingest.checking import CARRIES_NO_MONEY, CHECK_RESULTS_SCHEMA, BatchCheck, BatchVerdict
 from ingest.configuration import Configuration, Source
 from ingest.contracts import TABLES
 from ingest.readers import reader_for
@@ -68,7 +69,7 @@ def check_batch(
     return BatchVerdict(
         accepted,
         rejected,
-        _results(table_name, outcomes),
+        _results(table_name, frame, outcomes),
         hold,
         suite=_suite(table_name),
         needs_all=kept is not None and any(rule.compares_rows for rule in rules),
@@ -162,7 +163,32 @@ def _too_many_rejected(
     )
 
 
-def _results(table_name: str, outcomes: Sequence[Outcome]) -> pl.DataFrame:
+def _failed_money(table_name: str, frame: pl.DataFrame, outcome: Outcome) -> dict[str, Any]:
+    """Return the money of the rows that broke a rule, in their own currency, or why there is none."""
+    reason, amount, currencies = None, None, pl.Series([], dtype=pl.String)
+    if "amount" not in TABLES[table_name].schema:
+        reason = CARRIES_NO_MONEY
+    elif not outcome.failed_positions:
+        reason = "no_failed_rows"
+    elif "currency_code" in outcome.rule.columns:
+        reason = "currency_unknown"
+    else:
+        rows = frame[list(outcome.failed_positions)]
+        currencies = rows["currency_code"].unique()
+        if rows["amount"].null_count() or currencies.null_count():
+            reason = "amount_not_read"
+        elif currencies.len() > 1:
+            reason = "mixed_currencies"
+        else:
+            amount = rows["amount"].sum()
+    return {
+        "failed_amount": amount,
+        "failed_currency_code": None if reason else currencies[0],
+        "failed_amount_reason": reason,
+    }
+
+
+def _results(table_name: str, frame: pl.DataFrame, outcomes: Sequence[Outcome]) -> pl.DataFrame:
     rows = [
         {
             "table_name": table_name,
@@ -172,6 +198,7 @@ def _results(table_name: str, outcomes: Sequence[Outcome]) -> pl.DataFrame:
             "is_success": outcome.is_success,
             "row_count_checked": outcome.checked,
             "row_count_failed": outcome.failed,
+            **_failed_money(table_name, frame, outcome),
         }
         for outcome in outcomes
     ]

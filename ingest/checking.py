@@ -6,6 +6,7 @@ from typing import Protocol
 import polars as pl
 
 from ingest.configuration import Source
+from ingest.contracts import MONEY
 
 # Jira's and Azure DevOps' user interfaces export so many rows and say nothing of the others.
 LARGEST_EXPORT = 1000
@@ -18,7 +19,11 @@ CHECK_RESULTS_SCHEMA: dict[str, pl.DataType] = {
     "is_success": pl.Boolean(),  # NULL: there was no value to check
     "row_count_checked": pl.Int64(),
     "row_count_failed": pl.Int64(),
+    "failed_amount": MONEY,  # money of the rows that broke the rule
+    "failed_currency_code": pl.String(),
+    "failed_amount_reason": pl.String(),  # why there is none
 }
+CARRIES_NO_MONEY = "carries_no_money"
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from ingest.checking import CHECK_RESULTS_SCHEMA
+from ingest.checking import CARRIES_NO_MONEY, CHECK_RESULTS_SCHEMA
 from ingest.reading import ReadResult
 
 CHECK = "control_totals_match"
@@ -37,5 +37,5 @@ def result_of(read: ReadResult) -> pl.DataFrame:
         return pl.DataFrame(schema=CHECK_RESULTS_SCHEMA)
     failed = totals.filter(_differs()).height
     names = (next(iter(read.tables)), CHECK, "amount", "critical")
-    row = (*names, not failed, totals.height, failed)
+    row = (*names, not failed, totals.height, failed, None, None, CARRIES_NO_MONEY)
     return pl.DataFrame([row], schema=CHECK_RESULTS_SCHEMA, orient="row")

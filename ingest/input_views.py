@@ -58,10 +58,14 @@ def all_load_records(workspace: Workspace, configuration: Configuration) -> list
 
 
 def quality_results(workspace: Workspace) -> pl.DataFrame:
-    """Return the results of the checks of all files: the rows of meta.quality_results."""
+    """Return the results of the checks of all files: the rows of meta.quality_results.
+
+    Files of older versions lack the columns of the money: it is NULL there.
+    """
     files = sorted((workspace.quarantine / "results").glob("*/[!.]*.parquet"))
-    empty = pl.DataFrame(schema=QUALITY_RESULTS_SCHEMA)
-    return pl.read_parquet(files, glob=False).select(empty.columns) if files else empty
+    if not files:
+        return pl.DataFrame(schema=QUALITY_RESULTS_SCHEMA)
+    return pl.read_parquet(files, glob=False, schema=QUALITY_RESULTS_SCHEMA, missing_columns="insert")
 
 
 def configured_segments(

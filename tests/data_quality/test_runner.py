@@ -3,6 +3,7 @@
 import json
 import time
 from datetime import date
+from decimal import Decimal
 
 import polars as pl
 import pytest
@@ -50,6 +51,38 @@ def test_a_row_that_breaks_two_rules_is_listed_under_both() -> None:
     batch = change(good_batch("ledger_lines"), 7, {"currency_code": "euros", "posting_date": date(219, 3, 1)})
     reasons = check_batch("ledger_lines", batch, Thresholds()).rejected["reason"].to_list()
     assert sorted(reasons) == ["currency_code_well_formed", "posting_date_in_range"]
+
+
+def _failed_money(verdict, rule: str) -> tuple:
+    row = verdict.results.row(by_predicate=pl.col("expectation_name") == rule, named=True)
+    return row["failed_amount"], row["failed_currency_code"], row["failed_amount_reason"]
+
+
+def test_rows_that_break_a_rule_tell_their_money_in_one_currency_or_why_not() -> None:
+    batch = good_batch("ledger_lines")
+    far = change(
+        batch, 7, {"posting_date": date(219, 3, 1), "currency_code": "EUR", "amount": Decimal("-12.5")}
+    )
+    far = change(far, 8, {"posting_date": date(219, 3, 1), "currency_code": "EUR", "amount": Decimal(100)})
+    rule = "posting_date_in_range"
+    assert _failed_money(check_batch("ledger_lines", far, Thresholds()), rule) == (
+        Decimal("87.5"),
+        "EUR",
+        None,
+    )
+    mixed = change(far, 8, {"currency_code": "USD"})
+    told = _failed_money(check_batch("ledger_lines", mixed, Thresholds()), rule)
+    assert told == (None, None, "mixed_currencies")
+    unread = change(far, 8, {"amount": None})
+    told = _failed_money(check_batch("ledger_lines", unread, Thresholds()), rule)
+    assert told == (None, None, "amount_not_read")
+    odd = change(batch, 7, {"currency_code": "euros"})
+    told = _failed_money(check_batch("ledger_lines", odd, Thresholds()), "currency_code_well_formed")
+    assert told == (None, None, "currency_unknown")
+    told = _failed_money(check_batch("ledger_lines", batch, Thresholds()), rule)
+    assert told == (None, None, "no_failed_rows")
+    items = check_batch("work_items", good_batch("work_items"), Thresholds()).results
+    assert set(items["failed_amount_reason"]) == {"carries_no_money"}
 
 
 def test_more_bad_rows_than_the_threshold_hold_the_file() -> None:

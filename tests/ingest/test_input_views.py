@@ -5,6 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import duckdb
+import polars as pl
 import pytest
 
 from ingest.contracts import LINEAGE, SQL_TYPES, TABLES
@@ -103,6 +104,20 @@ def test_results_of_the_suites_reach_meta(tmp_path: Path) -> None:
     rules = load.check_results.height
     assert rules > 3
     assert rows.fetchone() == (rules, rules, "books", "ledger_lines")
+
+
+def test_results_of_an_older_version_have_no_money(tmp_path: Path) -> None:
+    from data_quality.runner import batch_check
+
+    inbox = make_inbox(tmp_path, "ledger")
+    inbox.ledger("ledger-2026-03-31.csv", "C-1 10")
+    inbox.land(check=batch_check(inbox.configuration))
+    (path,) = (inbox.workspace.quarantine / "results").glob("*/*.parquet")
+    pl.read_parquet(path).drop("failed_amount", "failed_currency_code", "failed_amount_reason").write_parquet(
+        path
+    )
+    rows = attach(inbox).execute("select count(*), count(failed_amount_reason) from meta.quality_results")
+    assert rows.fetchone()[1:] == (0,)
 
 
 def test_reference_tables_are_attached_by_name(tmp_path: Path) -> None:

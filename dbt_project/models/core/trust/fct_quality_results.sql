@@ -30,6 +30,12 @@ select
     numbered.severity,
     numbered.row_count_checked,
     numbered.row_count_failed,
+    {{ money("numbered.failed_amount") }} as failed_amount,
+    numbered.failed_currency_code,
+    case
+        when numbered.failed_amount is null
+        then coalesce(numbered.failed_amount_reason, 'not_recorded')
+    end as failed_amount_reason,
     numbered.is_success,
     numbered.known_at
 from numbered

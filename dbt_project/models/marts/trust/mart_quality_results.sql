@@ -8,6 +8,9 @@ select
     facts.severity,
     facts.row_count_checked,
     facts.row_count_failed,
+    facts.failed_amount,
+    facts.failed_currency_code,
+    facts.failed_amount_reason,
     facts.is_success,
     facts.known_at
 from {{ ref("fct_quality_results") }} as facts

@@ -7,6 +7,7 @@ select
     facts.row_count,
     facts.file_count,
     facts.amount,
+    facts.currency_code,
     facts.amount_reason,
     facts.latest_known_at
 from {{ ref("fct_quarantine_rules") }} as facts
