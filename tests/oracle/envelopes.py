@@ -9,7 +9,7 @@ from math import floor
 
 from tests.oracle.calendars import days
 from tests.oracle.earned import ZERO, Scope, money_scopes, scopes_of
-from tests.oracle.fiscal import period_of, periods_between, whole_year
+from tests.oracle.fiscal import Period, period_of, periods_between, whole_year
 from tests.oracle.inputs import Inputs, Row
 from tests.oracle.lines import Line, budget_in_force, ledger_lines, parts, reclassifications
 
@@ -50,7 +50,7 @@ def envelopes(inputs: Inputs) -> dict[Scope, Envelope]:
 
 
 @cache
-def closed_periods(inputs: Inputs) -> tuple:
+def closed_periods(inputs: Inputs) -> tuple[Period, ...]:
     """The last three closed fiscal periods, as far as the ledger goes back; the open one is left out."""
     first = min((line.period.start for line in ledger_lines(inputs)), default=inputs.as_of)
     closed = [p for p in periods_between(inputs, first, inputs.as_of) if p.end <= inputs.as_of]
@@ -64,9 +64,8 @@ def elapsed_share(inputs: Inputs) -> Decimal:
     return Decimal(sum(day <= inputs.as_of for day in working)) / len(working)
 
 
-def envelope_row(inputs: Inputs, of: Envelope) -> Row:
-    """M42 of a scope: runway = (envelope - actual - commitments) / burn."""
-    periods = closed_periods(inputs)
+def envelope_row(inputs: Inputs, of: Envelope, periods: tuple[Period, ...]) -> Row:
+    """M42 of a scope: runway = (envelope - actual - commitments) / burn, the mean of closed periods."""
     burn = of.trailing / len(periods) if periods else None
     rest = of.granted - of.spent - of.committed
     reason = None

@@ -5,7 +5,7 @@ import pytest
 from tests.oracle.comparison import assert_same_rows
 from tests.oracle.conftest import Published
 from tests.oracle.earned import BASELINES, indices, measured, unmeasured_reason
-from tests.oracle.envelopes import envelope_row, envelopes, expense_types
+from tests.oracle.envelopes import closed_periods, envelope_row, envelopes, expense_types
 from tests.oracle.inputs import Inputs, Row
 from tests.oracle.register import initiatives
 from tests.oracle.variance import bridges
@@ -35,7 +35,7 @@ def test_earned_value_of_each_scope(baseline: str, inputs: Inputs, published: Pu
 
 def test_what_is_left_of_each_envelope(inputs: Inputs, published: Published) -> None:
     expected = [
-        {"scope_kind": kind, "scope_name": name, **envelope_row(inputs, of)}
+        {"scope_kind": kind, "scope_name": name, **envelope_row(inputs, of, closed_periods(inputs))}
         for (kind, name), of in envelopes(inputs).items()
     ]
     assert_same_rows(published("marts.mart_envelopes"), expected, ["scope_kind", "scope_name"])

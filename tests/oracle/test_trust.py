@@ -8,6 +8,7 @@ from tests.oracle.trust import (
     control_totals,
     file_loads,
     load_row,
+    quality_results,
     quarantine_rules,
     source_health,
     told_twice,
@@ -39,6 +40,13 @@ def test_each_source_and_its_freshness(inputs: Inputs, published: Published) -> 
 def test_each_file(inputs: Inputs, published: Published) -> None:
     expected = [load_row(load) for load in file_loads(inputs)]
     assert_same_rows(published("marts.mart_file_loads"), expected, ["source_name", "file_sha256"])
+
+
+def test_what_each_rule_found(inputs: Inputs, published: Published) -> None:
+    key = ["source_name", "table_name", "file_sha256", "expectation_name", "column_name"]
+    rows = published("marts.mart_quality_results")
+    assert_same_rows(rows, quality_results(inputs), key)
+    assert all((row["failed_amount"] is None) != (row["failed_amount_reason"] is None) for row in rows)
 
 
 def test_what_each_rule_sent_to_quarantine(inputs: Inputs, published: Published) -> None:

@@ -181,6 +181,17 @@ def source_health(inputs: Inputs) -> Iterator[Row]:
         }
 
 
+def quality_results(inputs: Inputs) -> Iterator[Row]:
+    """What each rule found in each file; rows of a table without amounts carry no money (M75)."""
+    sources = {source["name"] for source in inputs.settings["sources"]}
+    for path in sorted((inputs.root / "quarantine" / "results").rglob("*.parquet")):
+        for row in pl.read_parquet(path, glob=False).to_dicts():
+            if row["source_name"] in sources and row["known_at"] <= inputs.as_known_on:
+                names = ("source_name", "table_name", "file_sha256", "expectation_name", "column_name")
+                counts = ("row_count_checked", "row_count_failed", "is_success")
+                yield {name: row[name] for name in (*names, *counts)}
+
+
 def quarantine_rules(inputs: Inputs) -> Iterator[Row]:
     """M75: rows that each rule rejected, each counted once a file; their money is not known."""
     rows: dict[tuple, set[tuple[str, int]]] = defaultdict(set)
