@@ -15,7 +15,7 @@ from tests.oracle.lines import Line, budget_in_force, ledger_lines, parts, recla
 
 TRAILING = 3  # closed fiscal periods
 WORKING_DAYS = 5
-TEN_YEARS = timedelta(days=3652)
+TEN_YEARS = timedelta(days=3650)
 
 
 @dataclass
@@ -26,6 +26,7 @@ class Envelope:
     spent: Decimal = ZERO
     committed: Decimal = ZERO
     trailing: Decimal = ZERO
+    unconverted: int = 0  # lines without an exchange rate
 
 
 @cache
@@ -40,6 +41,7 @@ def envelopes(inputs: Inputs) -> dict[Scope, Envelope]:
             for scope in scopes_of(inputs, code, theme):
                 amount = (line.average or ZERO) * part
                 setattr(found[scope], name, getattr(found[scope], name) + amount)
+                found[scope].unconverted += line.average is None and name != "committed"
 
     actual = ledger_lines(inputs)
     add([line for line in budget_in_force(inputs) if line.period.year == year], "granted")
@@ -69,7 +71,9 @@ def envelope_row(inputs: Inputs, of: Envelope, periods: tuple[Period, ...]) -> R
     burn = of.trailing / len(periods) if periods else None
     rest = of.granted - of.spent - of.committed
     reason = None
-    if of.granted <= 0:
+    if of.unconverted:
+        reason = "no_exchange_rate"
+    elif of.granted <= 0:
         reason = "no_envelope"
     elif burn is None:
         reason = "no_closed_period"
@@ -82,7 +86,7 @@ def envelope_row(inputs: Inputs, of: Envelope, periods: tuple[Period, ...]) -> R
         left = timedelta(days=floor(max(rest, ZERO) * day_count / of.trailing))
         out_reason = "already_spent" if rest <= 0 else ("beyond_ten_years" if left > TEN_YEARS else None)
         day = None if out_reason else inputs.as_of + left
-    consumed = of.spent / of.granted if of.granted > 0 else None
+    consumed = of.spent / of.granted if of.granted > 0 and not of.unconverted else None
     return {
         "envelope_amount": of.granted,
         "actual_amount": of.spent,
@@ -96,7 +100,7 @@ def envelope_row(inputs: Inputs, of: Envelope, periods: tuple[Period, ...]) -> R
         "consumed_share": consumed,
         "elapsed_share": elapsed_share(inputs),
         "pace_gap_share": None if consumed is None else consumed - elapsed_share(inputs),
-        "consumed_reason": None if consumed is not None else "no_envelope",
+        "consumed_reason": None if consumed is not None else reason,
     }
 
 

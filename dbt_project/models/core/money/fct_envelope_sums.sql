@@ -48,6 +48,8 @@ with
                         when is_current_year or closed_rank <= 3
                         then unconverted_line_count
                         else 0
+                    end + case
+                        when is_current_year then unconverted_budget_line_count else 0
                     end
                 ) as unconverted_line_count
             from
