@@ -78,9 +78,10 @@ class Week:
 
 
 def _newest(rows: list[Row], *key: str) -> list[Row]:
-    """Of rows that several plans state, those of the plan that was heard last."""
+    """Of rows that several plans state, those of the plan heard last; of two alike the first by name."""
     last: dict[tuple, Row] = {}
-    for row in sorted(rows, key=lambda row: (row["known_at"], row["source_name"])):
+    rows = sorted(rows, key=lambda row: row["source_name"], reverse=True)
+    for row in sorted(rows, key=lambda row: row["known_at"]):
         last[tuple(row[name] for name in key)] = row
     return list(last.values())
 

@@ -36,25 +36,29 @@ class Value:
     penalty: float | None = None
     penalty_per_week: float | None = None
     growth: float | None = None
+    has_deadline: bool = False
     is_closed: bool = False  # the window ended before today, and no day tells since when it was needed
 
-    def _is_known(self) -> bool:
+    def _is_known(self, delay: float) -> bool:
         needs = {
             "standard": self.rate is not None,
             "expedite": self.rate is not None,
             "peak_affected_long": None not in {self.rate, self.life} and (self.half_life or 0) > 0,
             "peak_affected_short": None not in {self.rate, self.life},
             "end_of_life": None not in {self.rate, self.life},
-            "fixed_date": self.penalty is not None or self.penalty_per_week is not None,
+            "fixed_date": self.has_deadline and (delay <= 0 or self._has_penalty()),
             "intangible": self.growth is not None,
         }
         return needs.get(self.profile, False) and not (
             self.profile in WINDOWED and self.life is not None and self.life < 0
         )
 
+    def _has_penalty(self) -> bool:
+        return self.penalty is not None or self.penalty_per_week is not None
+
     def delay_cost(self, delay: float) -> float | None:
         """DC(D), the lifetime value lost by D weeks of delay."""
-        if not self._is_known():
+        if not self._is_known(delay):
             return None
         rate, life = self.rate or 0.0, self.life
         match self.profile:
@@ -75,7 +79,7 @@ class Value:
 
     def per_week(self, delay: float) -> float | None:
         """CoD(D) = dDC/dD, money a week; of a fixed date that lies ahead only a forecast could tell."""
-        if not self._is_known():
+        if not self._is_known(delay):
             return None
         rate, life = self.rate or 0.0, self.life
         match self.profile:
@@ -115,7 +119,7 @@ class Delay:
     def since_ready(self, value: Value, day: date) -> float | None:
         """M05: cost of delay added up from the ready day; before it is due a week costs CoD(0)."""
         ready = self.initiative["ready_date"]
-        if ready is None or value.delay_cost(0.0) is None:
+        if ready is None or value.delay_cost(self.late(self.until)) is None:
             return None
         if day <= ready:
             return 0.0
@@ -160,6 +164,11 @@ def _number(value: Decimal | float | None) -> float | None:
     return None if value is None else float(value)
 
 
+def _is_closed(estimate: Row, needed: date | None, today: date) -> bool:
+    end = estimate["window_end_date"]
+    return estimate["urgency_profile"] == "standard" and needed is None and end is not None and end <= today
+
+
 def _value(estimate: Row, rate: Decimal | None, needed: date | None, today: date) -> Value:
     end = estimate["window_end_date"]
     return Value(
@@ -170,7 +179,8 @@ def _value(estimate: Row, rate: Decimal | None, needed: date | None, today: date
         penalty=_number(estimate["penalty_amount"]),
         penalty_per_week=_number(estimate["penalty_per_week_amount"]),
         growth=_number(estimate["debt_growth_amount"]),
-        is_closed=end is not None and needed is None and end <= today,
+        has_deadline=estimate["deadline_date"] is not None,
+        is_closed=_is_closed(estimate, needed, today),
     )
 
 
@@ -207,7 +217,7 @@ def cost_of_delay_reason(delay: Delay) -> str | None:
         return "window_before_needed"
     if not estimate["has_rate"]:
         return "no_exchange_rate"
-    if value.profile == "fixed_date" and value.delay_cost(0.0) is not None:
+    if value.profile == "fixed_date" and value.has_deadline and delay.late(delay.today) == 0:
         return "no_forecast"
     needs_rate = value.profile in WINDOWED | {"expedite"}
     return "no_rate" if needs_rate and value.rate is None else "profile_input_missing"

@@ -14,9 +14,8 @@ HOLDS_UP = {"open", "provider_cancelled"}  # what is delivered or not needed car
 
 
 def _is_through(inputs: Inputs, row: Row) -> bool:
-    began = row["value_start_date"]
-    has_value = began is not None and began <= inputs.as_of
-    return has_value or row["portfolio_state"] in {"released", "done"}
+    days = [row[name] for name in ("released_date", "value_start_date") if row[name] is not None]
+    return row["portfolio_state"] in {"released", "done"} or any(day <= inputs.as_of for day in days)
 
 
 def _state(inputs: Inputs, row: Row) -> str:
@@ -40,7 +39,8 @@ def needs(inputs: Inputs) -> list[Row]:
     """Each need with its state, from the register that was heard last."""
     last: dict[tuple, Row] = {}
     rows = inputs.rows("initiative_dependencies")
-    for row in sorted(rows, key=lambda row: (row["known_at"], row["source_name"])):
+    rows = sorted(rows, key=lambda row: row["source_name"], reverse=True)  # of two alike the first by name
+    for row in sorted(rows, key=lambda row: row["known_at"]):
         key = (row["initiative_code"], row["provider_initiative_code"], row["dependency_kind"])
         last[key] = row | {"state": _state(inputs, row)}
     return list(last.values())

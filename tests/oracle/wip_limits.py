@@ -12,6 +12,7 @@ from tests.oracle.inputs import Inputs, Row
 from tests.oracle.register import initiatives
 
 ORDER = ("funnel", "analysing", "ready", "implementing", "released", "done")
+TOLD = ("ready", "implementing", "released", "cancelled")  # states whose beginning the register dates
 ONE_DAY = timedelta(days=1)
 
 
@@ -65,8 +66,8 @@ def _entries(inputs: Inputs, code: str) -> list[tuple[date, int, str, str, bool]
             is_told = day is not None and day <= seen and (before is None or day > before)
             entered, history = (day, "dates") if is_told else (seen, "snapshots")
             if before is None:
-                earlier = [(told[one], one) for one in ORDER if one in told and one != now]
-                found += [(at, ORDER.index(one), one, "dates", True) for at, one in earlier if at <= entered]
+                earlier = [(told[one], one) for one in TOLD if one in told and one != now]
+                found += [(at, TOLD.index(one), one, "dates", True) for at, one in earlier if at <= entered]
             found.append((entered, len(ORDER), now, history, is_told or before is not None))
             state = now
         before = seen

@@ -81,7 +81,7 @@ def _ended(entries: list[tuple], inputs: Inputs, source: str) -> list[Stay]:
     ends = [start for _, start, *_ in entries[1:]]
     return [
         Stay(status, meanings(inputs)[source, status], start, end, *flags)
-        for (status, start, *flags), end in zip(entries, [*ends, None], strict=True)
+        for (status, start, *flags), end in zip(entries, [*ends, None][: len(entries)], strict=True)
     ]
 
 
@@ -184,11 +184,11 @@ def _last_done(stays: list[Stay]) -> datetime | None:
 
 
 def _cycle_seconds(stays: list[Stay]) -> int | None:
-    """Azure DevOps: from the first status that is not todo to the status it is done in."""
-    begun = [stay for stay in stays if stay.category != "todo"]
-    if not begun or begun[0].category == "done" or any(stay.is_cut_off for stay in stays):
+    """Azure DevOps: from the first status in progress or done to the status it is done in."""
+    begun = [stay.start for stay in stays if stay.category in {"in_progress", "done"}]
+    if not begun or begun[0] >= stays[-1].start or any(stay.is_cut_off for stay in stays):
         return None
-    return _seconds(begun[0].start, stays[-1].start)
+    return _seconds(begun[0], stays[-1].start)
 
 
 def _flow_reason(flow: Flow) -> str | None:
@@ -218,16 +218,22 @@ def _measured(flow: Flow, row: Row, stays: list[Stay]) -> Flow:
         if stay.category is None or (stay.category == "in_progress" and stay.meaning.activity is None)
     ]
     active = sum(_seconds(stay.start, stay.end) for stay in between if stay.meaning.activity == "active")
-    is_done = flow.category == "done"
+    is_done, leads_to_done = flow.category == "done", _last_done(stays) is not None
     return replace(
         flow,
         flow_seconds=flow_seconds,
         flow_reason=reason,
         lead_seconds=_seconds(row["created_at"], flow.done_at),
-        cycle_seconds=_cycle_seconds(stays) if is_done and stays else None,
+        cycle_seconds=_cycle_seconds(stays) if is_done and leads_to_done else None,
         has_unmapped_status=bool(unmapped),
-        active_seconds=None if flow_seconds is None or unmapped or not stays else active,
+        active_seconds=None if flow_seconds is None or unmapped or not leads_to_done else active,
     )
+
+
+def _cancelled_at(last: Stay, row: Row) -> datetime | None:
+    """The last entry, where the history leads to it, else the tracker's resolution time."""
+    is_told = last.category == "cancelled" and last.is_start_known
+    return last.start if is_told else row["resolved_at"]
 
 
 def _flow(inputs: Inputs, item: ItemId) -> Flow:
@@ -247,10 +253,10 @@ def _flow(inputs: Inputs, item: ItemId) -> Flow:
         category,
         started_at=min(starts, default=None),
         is_start_known=not any(stay.is_cut_off for stay in stays),
-        done_at=_last_done(stays) if is_done else None,
-        cancelled_at=stays[-1].start if is_cancelled and stays[-1].is_start_known else None,
+        done_at=(_last_done(stays) or row["resolved_at"]) if is_done else None,
+        cancelled_at=_cancelled_at(stays[-1], row) if is_cancelled else None,
         state_entered_at=stays[-1].start,
-        reopened=sum(stay.category != "done" for stay in leaves),
+        reopened=sum(stay.category not in {"done", None} for stay in leaves),
     )
     return _measured(flow, row, stays)
 

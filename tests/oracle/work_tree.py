@@ -10,6 +10,8 @@ from tests.oracle.register import initiatives
 
 LEVELS_UP = 6
 UNASSIGNED = "Unassigned"
+CONTAINERS = {"epic", "feature", "capability", "initiative", "theme", "saga", "objective"}
+CONTAINERS |= {"business outcome", "portfolio epic"}
 ItemId = tuple[str, str]  # source and id: an id means something in its own source only
 
 
@@ -122,7 +124,7 @@ def level(inputs: Inputs, item: ItemId) -> str:
     row = items(inputs)[item]
     if row["is_subtask"]:
         return "subtask"
-    is_epic = row["type_name"].lower() == "epic" or (item[0], row["type_name"]) in _epic_types(inputs)
+    is_epic = row["type_name"].lower() in CONTAINERS or (item[0], row["type_name"]) in _epic_types(inputs)
     return "epic" if is_epic else "story"
 
 

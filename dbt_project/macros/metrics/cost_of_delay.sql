@@ -104,11 +104,11 @@
 {%- endmacro -%}
 
 {#- M05: a week before the day it is needed costs what its first week of delay would; a fixed date costs nothing until
-    it is missed, and value with a window but no needed date is lost in full until the window closes. -#}
+    it is missed (without a deadline nothing is known), and value with a window but no needed date is lost in full until the window closes. -#}
 {%- macro cost_per_week_before_due(rate) -%}
     case
         when delays.valued_profile = 'fixed_date'
-        then cast(0 as double)
+        then case when delays.due_date is not null then cast(0 as double) end
         when delays.valued_profile = 'standard' and delays.life_weeks is null
         then {{ rate }}
         else {{ cost_of_delay_per_week(rate, "cast(0 as double)") }}

@@ -9,7 +9,11 @@ with
             initiative_code,
             theme_name,
             row_number() over (
-                partition by initiative_code order by weight desc, theme_name
+                partition by initiative_code
+                order by
+                    case when theme_name = 'Unallocated' then 1 else 0 end,
+                    weight desc,
+                    theme_name
             ) as theme_rank
         from {{ ref("int_initiative_themes__weighted") }}
     )

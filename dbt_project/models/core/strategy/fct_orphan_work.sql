@@ -33,7 +33,11 @@ with
             initiative_code,
             count(*) as work_item_count,
             sum(
-                case when status_category in ('todo', 'in_progress') then 1 else 0 end
+                case
+                    when coalesce(status_category, '') in ('done', 'cancelled')
+                    then 0
+                    else 1
+                end
             ) as open_work_item_count,
             {{ exact_sum("story_points") }} as story_points
         from work_items

@@ -37,6 +37,7 @@ with
                 when
                     milestones.is_start_known
                     and work_items.status_category = 'done'
+                    and milestones.last_done_at is not null
                     -- Done at once, it was never in a state to be left.
                     and milestones.cycle_started_at < milestones.state_entered_at
                 then
@@ -49,6 +50,7 @@ with
             end as cycle_seconds,
             coalesce(milestones.reopened_count, 0) as reopened_count,
             milestones.active_seconds,
+            milestones.last_done_at,
             coalesce(milestones.has_unmapped_status, false) as has_unmapped_status
         from work_items
         left join
@@ -98,7 +100,7 @@ select
         case
             when
                 measured.flow_seconds is not null
-                and measured.history_source <> 'dates'
+                and measured.last_done_at is not null
                 and not measured.has_unmapped_status
             then coalesce(measured.active_seconds, 0)
         end as bigint

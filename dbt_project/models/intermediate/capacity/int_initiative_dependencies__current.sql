@@ -26,10 +26,15 @@ select
     case
         when statuses.dependency_state is not null
         then statuses.dependency_state
-        when consumers.portfolio_state in ('released', 'done', 'cancelled')
+        when
+            consumers.portfolio_state in ('released', 'done', 'cancelled')
+            or consumers.released_date <= run_parameters.as_of_date
+            or consumers.value_start_date <= run_parameters.as_of_date
+            or consumers.cancelled_date <= run_parameters.as_of_date
         then 'not_needed'
         when
             providers.portfolio_state in ('released', 'done')
+            or providers.released_date <= run_parameters.as_of_date
             or providers.value_start_date <= run_parameters.as_of_date
         then 'delivered'
         when

@@ -13,7 +13,7 @@ with
 
     work_items as (
         select
-            assigned.initiative_code,
+            claimed.initiative_code,
             {{
                 business_date(
                     "intervals.started_at", "run_parameters.organisation_time_zone"
@@ -31,15 +31,15 @@ with
             and intervals.source_name
             = coalesce(blocking.source_name, intervals.source_name)
         inner join
-            {{ ref("int_work_items__assigned") }} as assigned
-            on intervals.source_name = assigned.source_name
-            and intervals.work_item_id = assigned.work_item_id
+            {{ ref("int_work_item_initiatives__weighted") }} as claimed
+            on intervals.source_name = claimed.source_name
+            and intervals.work_item_id = claimed.work_item_id
         left join
             statuses as own
             on intervals.source_name = own.source_name
             and intervals.status_name = own.status_name
         cross join run_parameters
-        where assigned.initiative_code is not null and coalesce(own.is_blocked, true)
+        where claimed.initiative_code <> 'unknown' and coalesce(own.is_blocked, true)
     )
 
 select
