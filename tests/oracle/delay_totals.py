@@ -100,7 +100,7 @@ def portfolio(inputs: Inputs) -> Row:
         "cost_of_delay_per_week_amount": total(those, per_week),
         "queued_cost_per_week_amount": total(queued, per_week),
         "queued_cost_accrued_amount": total(queued, _accrued(inputs, "queue", states)),
-        "blocked_cost_per_week_amount": total(blocked, per_week),
+        "blocked_cost_per_week_amount": total(blocked, per_week) if blocked else 0,
         "blocked_cost_upper_amount": total(those, _accrued(inputs, "any", blocks)),
         "accrued_since_needed_amount": total(those, _banded(_since_needed, "expected")),
         "accrued_since_ready_amount": total(those, _banded(_since_ready, "expected")),

@@ -54,18 +54,19 @@ def initiatives(inputs: Inputs) -> dict[str, Row]:
 
 
 def weighted(links: Iterable[Row], owner: str, member: str) -> dict[str, dict[str, Fraction]]:
-    """Owner -> member -> weight, as declared; 1/n where none is. Sets beyond the whole are left out."""
+    """Owner -> member -> weight: as declared, an equal part of the rest where none is.
+
+    Sets of declared weights that exceed the whole are left out.
+    """
     by_owner: dict[str, dict[str, float | None]] = defaultdict(dict)
     for link in links:
         by_owner[link[owner]][link[member]] = link["weight"]
     found = {}
     for name, weights in by_owner.items():
-        if all(weight is None for weight in weights.values()):
-            exact = dict.fromkeys(weights, Fraction(1, len(weights)))
-        else:
-            exact = {key: Fraction(str(weight)) for key, weight in weights.items() if weight is not None}
-        if sum(exact.values()) <= 1 + DOUBT:
-            found[name] = exact
+        exact = {key: Fraction(str(weight)) for key, weight in weights.items() if weight is not None}
+        rest, others = 1 - sum(exact.values()), [key for key, weight in weights.items() if weight is None]
+        if rest >= -DOUBT:
+            found[name] = exact | {key: Fraction(max(rest, 0), len(others)) for key in others}
     return found
 
 
@@ -76,6 +77,7 @@ def themes(inputs: Inputs) -> dict[str, dict[str, Fraction]]:
     found = {}
     for code in initiatives(inputs):
         parts = {name: part for name, part in declared.get(code, {}).items() if name != UNALLOCATED}
+        parts = {name: part for name, part in parts.items() if part > 0}
         rest = 1 - sum(parts.values())
         found[code] = parts | ({UNALLOCATED: rest} if rest > DOUBT else {})
     return found

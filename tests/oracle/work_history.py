@@ -78,6 +78,7 @@ def _numbered(row: Row) -> tuple:
 
 def _ended(entries: list[tuple], inputs: Inputs, source: str) -> list[Stay]:
     """Turn entries (status, start, cut off, known) into stays that each end where the next begins."""
+    entries = sorted(entries, key=lambda entry: entry[1])
     ends = [start for _, start, *_ in entries[1:]]
     return [
         Stay(status, meanings(inputs)[source, status], start, end, *flags)

@@ -61,10 +61,15 @@ with
                     end
                 ) as queued_cost_per_week{{ band }}_amount,
             {% endfor %}
-            sum(is_queued * accrued_in_queue_amount) as queued_cost_accrued_amount,
             sum(
-                is_blocked * cost_of_delay_per_week_amount
-            ) as blocked_cost_per_week_amount,
+                case when is_queued = 1 then accrued_in_queue_amount end
+            ) as queued_cost_accrued_amount,
+            case
+                when max(is_blocked) = 0
+                then cast(0 as decimal(18, 4))
+                else
+                    sum(case when is_blocked = 1 then cost_of_delay_per_week_amount end)
+            end as blocked_cost_per_week_amount,
             sum(blocked_cost_upper_amount) as blocked_cost_upper_amount,
             case
                 when

@@ -43,7 +43,9 @@ select
         then 'no_exchange_rate'
         when delays.valued_profile = 'fixed_date' and delays.due_date >= run.as_of_date
         then 'no_forecast'
-        when delays.expected_rate is null and estimates.debt_growth_amount is null
+        when
+            delays.expected_rate is null
+            and delays.valued_profile not in ('fixed_date', 'intangible')
         then 'no_rate'
         else 'profile_input_missing'
     end as cost_of_delay_reason,

@@ -21,6 +21,9 @@ with
                     and initiatives.portfolio_state
                     not in ('funnel', 'analysing', 'ready')
                 then delays.ready_date
+                -- What is out was begun by then, whatever the register says.
+                when initiatives.released_date < initiatives.started_date
+                then initiatives.released_date
                 else initiatives.started_date
             end as started_date
         from {{ ref("int_initiative_delays__measured") }} as delays
