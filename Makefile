@@ -9,6 +9,7 @@ WORKSPACE ?= workspace
 SERVE ?= 1
 PORT ?= 8501
 PYTEST_ARGS ?=
+MUTANTS_ARGS ?=
 
 # Companies sign their proxies with a certificate of their own, which only the system knows.
 export UV_SYSTEM_CERTS := true
@@ -52,6 +53,10 @@ unit: $(STAMP) ## the fast tests only: seconds, for the inner loop
 test-spark: $(SPARK_STAMP) ## build everything on a Spark cluster of this machine, compare with DuckDB (needs Java 17)
 	@command -v java >/dev/null || { echo "Java 17 is needed (Debian: apt-get install openjdk-17-jre-headless)"; exit 1; }
 	$(BIN)/python -m pytest -m spark $(PYTEST_ARGS)
+
+.PHONY: test-mutants
+test-mutants: $(STAMP) ## small edits of the SQL that some test must notice, 25 minutes (MUTANTS_ARGS=--help narrows it)
+	$(BIN)/python -m tests.mutants $(MUTANTS_ARGS)
 
 .PHONY: lint
 lint: $(STAMP) ## ruff, types, SQL format, import rules, Dagster definitions, dbt parse
