@@ -13,6 +13,7 @@ from orchestration.locking import refresh_lock
 
 if TYPE_CHECKING:
     from dbt.cli.main import dbtRunnerResult
+    from dbt.contracts.graph.manifest import Manifest
 
 DBT_PROJECT = Path(__file__).parents[1] / "dbt_project"
 PROJECT_SUFFIXES = frozenset({".sql", ".yml", ".yaml", ".csv", ".md"})
@@ -72,14 +73,20 @@ def manifest_path(workspace: Workspace) -> Path:
 
 
 def run_dbt(
-    workspace: Workspace, arguments: list[str], watch: Callable[[Any], None] | None = None
+    workspace: Workspace,
+    arguments: list[str],
+    watch: Callable[[Any], None] | None = None,
+    manifest: "Manifest | None" = None,
 ) -> "dbtRunnerResult":
-    """Run a dbt command; `watch` is given each of dbt's events. All its connections are closed afterwards."""
+    """Run a dbt command; `watch` is given each of dbt's events. All its connections are closed afterwards.
+
+    With a manifest, what an earlier `parse` returned, the project is not read again.
+    """
     from dbt.cli.main import dbtRunner
 
     os.environ[BUILD_DATABASE_VARIABLE] = str(build_database(workspace))
     try:
-        return dbtRunner(callbacks=[watch] if watch else None).invoke(arguments)
+        return dbtRunner(manifest, callbacks=[watch] if watch else None).invoke(arguments)
     finally:
         _close_connections()
 

@@ -40,10 +40,12 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="mutants_") as name:
         folder = Path(name)
         database = folder / "base.duckdb"
-        _make_inputs(folder, options.workspace, database)
-        if not _unmutated_passes(folder, database, [] if options.quick else options.stage):
+        inputs = _make_inputs(folder, options.workspace, database)
+        bench = Bench(folder / "unmutated", database, inputs)
+        if not _unmutated_passes(bench, [] if options.quick else options.stage):
             return 1
-        verdicts = list(_judged(mutants, folder, database, options))
+        shutil.move(bench.database, database)
+        verdicts = list(_judged(mutants, bench, folder, options))
     _tell(verdicts, begun)
     killed = sum(bool(verdict.noticed_by) for verdict in verdicts)
     return int(killed < REQUIRED_SHARE * len(verdicts) or any(verdict.error for verdict in verdicts))
@@ -77,8 +79,8 @@ def _chosen(options: argparse.Namespace) -> list[Mutant]:
     ]
 
 
-def _make_inputs(folder: Path, given: Path | None, database: Path) -> None:
-    """Make a build file with the inputs of the example and nothing built."""
+def _make_inputs(folder: Path, given: Path | None, database: Path) -> Path:
+    """Make a build file with the inputs of the example and nothing built; return the demo workspace."""
     root = given or folder / "demo"
     if not given:
         _say("making a demo workspace")
@@ -90,11 +92,11 @@ def _make_inputs(folder: Path, given: Path | None, database: Path) -> None:
     configuration = load_configuration(workspace.configuration_path)
     start_build(workspace, configuration, plan_build(workspace, configuration, RunParameters()))
     shutil.move(build_database(workspace), database)
+    return workspace.root
 
 
-def _unmutated_passes(folder: Path, database: Path, stages: list[int]) -> bool:
-    """Build the project as it is, which makes the base of all rebuilds, and ask its own stages."""
-    bench = Bench(folder / "unmutated", database)
+def _unmutated_passes(bench: Bench, stages: list[int]) -> bool:
+    """Build the project as it is, which makes the base of all rebuilds, and ask the stages about it."""
     for stage in [2, *(stage for stage in stages if stage != 2)]:
         begun = time.perf_counter()
         answer = bench.ask_unmutated(stage)
@@ -102,16 +104,16 @@ def _unmutated_passes(folder: Path, database: Path, stages: list[int]) -> bool:
         _say(f"unmutated, {STAGES[stage]}: {problem or 'passes'}, {time.perf_counter() - begun:.0f} s")
         if problem:
             return False
-    shutil.move(bench.database, database)
     return True
 
 
 def _judged(
-    mutants: list[Mutant], folder: Path, database: Path, options: argparse.Namespace
+    mutants: list[Mutant], bench: Bench, folder: Path, options: argparse.Namespace
 ) -> Iterator[Verdict]:
     jobs = max(1, min(options.jobs, len(mutants)))
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(jobs, context, start_worker, (folder, database)) as pool:
+    place = (folder, bench.base_database, bench.inputs)
+    with ProcessPoolExecutor(jobs, context, start_worker, place) as pool:
         futures = [pool.submit(judge, mutant, options.stage) for mutant in mutants]
         for number, future in enumerate(as_completed(futures), start=1):
             verdict = future.result()
@@ -125,8 +127,8 @@ def _line(verdict: Verdict) -> str:
     elif verdict.error:
         fate = f"DOES NOT RUN: {' '.join(verdict.error.split())[:300]}"
     else:
-        changed = ", ".join(verdict.changed_tables) or "nothing of the example"
-        fate = f"SURVIVED, changes {changed}"
+        changed = ", ".join(verdict.changed_tables)
+        fate = f"SURVIVED, changes on the example: {changed}" if changed else "SURVIVED"
     return f"{verdict.mutant.id:15} {verdict.seconds:5.1f} s  {fate}"
 
 

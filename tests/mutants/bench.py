@@ -4,7 +4,6 @@ dbt runs in this process and parses only the file that changed; each answer is c
 edited text. The checkout is read and never written.
 """
 
-import json
 import os
 import shutil
 import subprocess
@@ -24,7 +23,6 @@ from tests.mutants.catalogue import PROJECT, Mutant
 ROOT = Path(__file__).parents[2]
 STAGES = {1: "unit tests", 2: "rebuild", 3: "recomputation"}
 RECOMPUTATION = ("tests/oracle",)
-DATABASE_VARIABLE = "ORACLE_DATABASE"
 PASSED = {"pass", "success", "no-op", "warn", "skipped"}
 RECOMPUTATION_SECONDS = 600
 
@@ -52,8 +50,9 @@ class Verdict:
 class Bench:
     """One copy of the project and of the build, for one process."""
 
-    def __init__(self, folder: Path, base_database: Path) -> None:
+    def __init__(self, folder: Path, base_database: Path, inputs: Path) -> None:
         self.base_database = base_database
+        self.inputs = inputs
         self.workspace = Workspace(folder / "workspace")
         self.project = folder / "dbt_project"
         self.database = build_database(self.workspace)
@@ -62,8 +61,8 @@ class Bench:
         shutil.copytree(PROJECT, self.project, ignore=ignored)
         shutil.copyfile(base_database, self.database)
         self.is_rebuilt = False
-        self._dbt("parse")
-        self.manifest = self._read_manifest()
+        self.manifest = self._parse()
+        self.base = _texts(self.manifest)
 
     def judge(self, mutant: Mutant, stages: Iterable[int]) -> Verdict:
         """Put the mutant in, ask the stages until one notices it, take it out again."""
@@ -72,6 +71,7 @@ class Bench:
         text = path.read_text()
         path.write_text(mutant.edited(text))
         try:
+            self._read(mutant)
             for stage in stages:
                 answer = self._ask(stage, mutant)
                 if answer.noticed_by or answer.error:
@@ -116,14 +116,9 @@ class Bench:
                 self._rebuild(models)
             return self._recompute()
         if stage == 2:
-            answer = self._rebuild(models, "--fail-fast")
-        else:
-            tests = self._unit_tests(models, with_children=mutant.file.startswith("models/"))
-            if not tests:
-                return Answer()
-            answer = self._dbt("test", "--fail-fast", "--select", *tests)
-        self._assert_dbt_read(mutant)
-        return answer
+            return self._rebuild(models, "--fail-fast")
+        tests = self._unit_tests(models, with_children=mutant.file.startswith("models/"))
+        return self._dbt("test", "--fail-fast", "--select", *tests) if tests else Answer()
 
     def _rebuild(self, models: set[str], *options: str) -> Answer:
         self.is_rebuilt = True
@@ -144,7 +139,7 @@ class Bench:
                 *RECOMPUTATION,
             ],
             cwd=ROOT,
-            env=os.environ | {DATABASE_VARIABLE: str(self.database), "PYTHONPATH": str(ROOT)},
+            env=os.environ | self._tested(),
             capture_output=True,
             text=True,
             timeout=RECOMPUTATION_SECONDS,
@@ -157,16 +152,16 @@ class Bench:
             return Answer(error=outcome.stdout[-600:] + outcome.stderr[-600:])
         return Answer(noticed_by=failed[0].removeprefix("FAILED ").partition(" - ")[0])
 
-    def _dbt(self, command: str, *arguments: str) -> Answer:
-        folders = {
-            "--project-dir": self.project,
-            "--profiles-dir": self.project,
-            "--target-path": self.database.parent / "target",
-            "--log-path": self.database.parent / "logs",
+    def _tested(self) -> dict[str, str]:
+        """Return what tells the recomputation of what inputs and of which build it is to speak."""
+        return {
+            "ORACLE_WORKSPACE": str(self.inputs),
+            "ORACLE_DATABASE": str(self.database),
+            "PYTHONPATH": str(ROOT),
         }
-        options = [str(part) for pair in folders.items() for part in pair]
-        quiet = ["--quiet", "--log-level", "none", "--log-level-file", "none", "--no-version-check"]
-        outcome = run_dbt(self.workspace, [command, *options, *quiet, *arguments])
+
+    def _dbt(self, *arguments: str) -> Answer:
+        outcome = run_dbt(self.workspace, [*arguments, *self._options()], manifest=self.manifest)
         results = getattr(outcome.result, "results", None) or []
         failed = [result.node.name for result in results if str(result.status) == "fail"]
         broken = [
@@ -180,43 +175,56 @@ class Bench:
             return Answer(error=(broken or [str(outcome.exception)])[0])
         return Answer()
 
+    def _parse(self) -> Any:
+        """Return the manifest of the project as its files are now."""
+        outcome = run_dbt(self.workspace, ["parse", *self._options()])
+        if not outcome.success:
+            raise RuntimeError(f"dbt cannot parse {self.project}: {outcome.exception}")
+        return outcome.result
+
+    def _read(self, mutant: Mutant) -> None:
+        """Let dbt read the edited project; RuntimeError unless it sees this edit and no other."""
+        self.manifest = self._parse()
+        now = _texts(self.manifest)
+        changed = {file for name, (file, text) in self.base.items() if now[name] != (file, text)}
+        if changed != {mutant.file}:
+            raise RuntimeError(f"{mutant.id}: dbt read edits of {sorted(changed)}, not of {mutant.file}")
+
+    def _options(self) -> list[str]:
+        folders = {
+            "--project-dir": self.project,
+            "--profiles-dir": self.project,
+            "--target-path": self.database.parent / "target",
+            "--log-path": self.database.parent / "logs",
+        }
+        quiet = ["--quiet", "--log-level", "none", "--log-level-file", "none"]
+        lean = ["--no-write-json", "--no-version-check"]
+        return [*(str(part) for pair in folders.items() for part in pair), *quiet, *lean]
+
     def _models(self, mutant: Mutant) -> set[str]:
         """Return the models that an edit reaches: its own, or those whose macros use the edited one."""
-        nodes = {name: node for name, node in self.manifest["nodes"].items() if name.startswith("model.")}
+        models = {name: node for name, node in self.manifest.nodes.items() if name.startswith("model.")}
         if mutant.file.startswith("models/"):
-            return {name for name, node in nodes.items() if node["original_file_path"] == mutant.file}
-        macros = self.manifest["macros"]
+            return {name for name, node in models.items() if node.original_file_path == mutant.file}
+        macros = self.manifest.macros
         reached = {
-            name
-            for name, macro in macros.items()
-            if macro["original_file_path"] == mutant.file and mutant.old in macro["macro_sql"]
+            name for name, (_, text) in self.base.items() if name in macros and macros[name].macro_sql != text
         }
         size = 0
         while len(reached) > size:
             size = len(reached)
-            reached |= {name for name, each in macros.items() if reached & set(each["depends_on"]["macros"])}
-        return {name for name, node in nodes.items() if reached & set(node["depends_on"]["macros"])}
+            reached |= {name for name, each in macros.items() if reached & set(each.depends_on.macros)}
+        return {name for name, node in models.items() if reached & set(node.depends_on.macros)}
 
     def _unit_tests(self, models: set[str], with_children: bool) -> list[str]:
         """Return the unit tests of the models, and those of their direct children."""
         children = {
             name
-            for name, node in self.manifest["nodes"].items()
-            if with_children and models & set(node["depends_on"].get("nodes", ()))
+            for name, node in self.manifest.nodes.items()
+            if with_children and name.startswith("model.") and models & set(node.depends_on.nodes)
         }
-        tests = self.manifest["unit_tests"].values()
-        of_model = {test["name"]: test["depends_on"]["nodes"][0] for test in tests}
-        return [name for name, model in of_model.items() if model in models | children]
-
-    def _assert_dbt_read(self, mutant: Mutant) -> None:
-        """Check that dbt's last answer speaks of the edited file, and of no other edit."""
-        now = _texts(self._read_manifest())
-        changed = {file for name, (file, text) in _texts(self.manifest).items() if now[name] != (file, text)}
-        if changed != {mutant.file}:
-            raise RuntimeError(f"{mutant.id}: dbt read edits of {sorted(changed)}, not of {mutant.file}")
-
-    def _read_manifest(self) -> dict[str, Any]:
-        return json.loads((self.database.parent / "target" / "manifest.json").read_text())
+        tests = self.manifest.unit_tests.values()
+        return [test.name for test in tests if test.depends_on.nodes[0] in models | children]
 
     def _restore_database(self) -> None:
         if self.is_rebuilt:
@@ -224,26 +232,26 @@ class Bench:
             self.is_rebuilt = False
 
 
-def _texts(manifest: dict[str, Any]) -> dict[str, tuple[str, str]]:
+def _texts(manifest: Any) -> dict[str, tuple[str, str]]:
     """Return file and text of each model and each macro of the project."""
     texts = {
-        name: (node["original_file_path"], node["raw_code"])
-        for name, node in manifest["nodes"].items()
+        name: (node.original_file_path, node.raw_code)
+        for name, node in manifest.nodes.items()
         if name.startswith("model.")
     }
     return texts | {
-        name: (macro["original_file_path"], macro["macro_sql"])
-        for name, macro in manifest["macros"].items()
-        if macro["package_name"] == "portfolio_warehouse"
+        name: (macro.original_file_path, macro.macro_sql)
+        for name, macro in manifest.macros.items()
+        if macro.package_name == "portfolio_warehouse"
     }
 
 
 _bench: list[Bench] = []  # of a worker process: its own
 
 
-def start_worker(folder: Path, base_database: Path) -> None:
+def start_worker(folder: Path, base_database: Path, inputs: Path) -> None:
     """Give this process a bench."""
-    _bench.append(Bench(folder / f"worker_{os.getpid()}", base_database))
+    _bench.append(Bench(folder / f"worker_{os.getpid()}", base_database, inputs))
 
 
 def judge(mutant: Mutant, stages: list[int]) -> Verdict:
