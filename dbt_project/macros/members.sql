@@ -47,3 +47,19 @@
         else {{ initiatives }}.initiative_key
     end
 {%- endmacro -%}
+
+{#- The members of a dimension for what is named and known to nobody, and for what is about none. `run` is dim_run. -#}
+{%- macro unnamed_members(run) -%}
+    (
+        select 'unknown' as member_kind, 'Unknown' as member_name
+        from {{ run }}
+        union all
+        select 'not_applicable' as member_kind, 'Not applicable' as member_name
+        from {{ run }}
+    )
+{%- endmacro -%}
+
+{#- Whether a code is that of a real member. -#}
+{%- macro is_named(code) -%}
+    {{ code }} not in ('unknown', 'not_applicable')
+{%- endmacro -%}

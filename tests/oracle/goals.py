@@ -38,8 +38,9 @@ class KeyResult:
         return start or self.objective.get("period_start_date"), end or self.objective.get("period_end_date")
 
     def is_word(self, words: set[str]) -> bool:
-        """Whether its status is one of the words."""
-        return (self.row["status_name"] or "").lower() in words
+        """Whether its own status, or that of its objective, is one of the words."""
+        stated = (self.row["status_name"], self.objective.get("status_name"))
+        return any((status or "").lower() in words for status in stated)
 
     def heard(self, day: date) -> list[Row]:
         """Its check-ins up to a day."""
@@ -78,7 +79,8 @@ def not_live_reason(inputs: Inputs, key_result: KeyResult, day: date) -> str | N
     start, end = key_result.span
     limits = inputs.thresholds
     for reason, words in (("dropped", DROPPED), ("closed", CLOSED)):
-        if key_result.is_word(words) and all(row["check_in_date"] < day for row in key_result.check_ins):
+        is_over = day == inputs.as_of or all(row["check_in_date"] < day for row in key_result.check_ins)
+        if key_result.is_word(words) and is_over:
             return reason
     if start is None or end is None:
         return "no_period"

@@ -32,12 +32,12 @@
 {%- endmacro -%}
 
 {#- M20: why no share of a sum of spend can be taken; null when one can. -#}
-{%- macro share_reason(amount, unconverted_line_count) -%}
+{%- macro share_reason(amount, unconverted_line_count, nothing="no_change_spend") -%}
     case
         when {{ unconverted_line_count }} > 0
         then 'no_exchange_rate'
         when {{ amount }} <= 0
-        then 'no_change_spend'
+        then '{{ nothing }}'
     end
 {%- endmacro -%}
 

@@ -1,3 +1,4 @@
+{%- set texts = "language unit direction key_result_type commitment_type".split() -%}
 {%- set sharing = "current_rows.objective_code, current_rows.is_dropped, current_rows.is_guardrail" -%}
 
 with
@@ -13,10 +14,6 @@ with
     ),
 
     objectives as (select * from {{ ref("dim_objective") }}),
-
-    sources as (select * from {{ ref("stg_sources") }}),
-
-    run as (select * from {{ ref("dim_run") }}),
 
     current_rows as (
         select
@@ -68,8 +65,7 @@ select
     current_rows.target_value,
     coalesce(current_rows.progress_curve, 'linear') as progress_curve,
     current_rows.progress_steps,
-    -- Key results without a weight share what the weighted ones of their objective
-    -- leave. Dropped ones and guardrails take no part in it.
+    -- Dropped ones and guardrails take no part in sharing what the weighted ones leave.
     {{ link_weight("current_rows.weight", sharing) }} as weight,
     {{ link_weight_source("current_rows.weight", sharing) }} as weight_source,
     coalesce(
@@ -83,12 +79,13 @@ select
     ) as period_end_date,
     'known' as member_kind
 from current_rows
-cross join run
+cross join {{ ref("dim_run") }} as run
 left join objectives on current_rows.objective_code = objectives.objective_code
-left join sources on current_rows.source_name = sources.source_name
+left join
+    {{ ref("stg_sources") }} as sources
+    on current_rows.source_name = sources.source_name
 union all
--- The members for links and check-ins whose key result no sheet has, or that are about
--- none.
+-- For links and check-ins whose key result no sheet has.
 select
     {{ surrogate_key(["members.member_kind"]) }} as key_result_key,
     members.member_kind as key_result_code,
@@ -101,11 +98,9 @@ select
     'Unassigned' as owner_name,
     {{ person_key("'Unassigned'") }} as owner_key,
     false as has_own_owner,
-    cast(null as {{ dbt.type_string() }}) as language,
-    cast(null as {{ dbt.type_string() }}) as unit,
-    cast(null as {{ dbt.type_string() }}) as direction,
-    cast(null as {{ dbt.type_string() }}) as key_result_type,
-    cast(null as {{ dbt.type_string() }}) as commitment_type,
+    {% for column in texts %}
+        cast(null as {{ dbt.type_string() }}) as {{ column }},
+    {% endfor %}
     false as is_control,
     false as is_guardrail,
     members.member_kind as status_name,
@@ -122,11 +117,4 @@ select
     cast(null as date) as period_start_date,
     cast(null as date) as period_end_date,
     members.member_kind
-from
-    (
-        select 'unknown' as member_kind, 'Unknown' as member_name
-        from run
-        union all
-        select 'not_applicable' as member_kind, 'Not applicable' as member_name
-        from run
-    ) as members
+from {{ unnamed_members(ref("dim_run")) }} as members

@@ -63,11 +63,4 @@ select
     cast(null as date) as period_start_date,
     cast(null as date) as period_end_date,
     members.member_kind
-from
-    (
-        select 'unknown' as member_kind, 'Unknown' as member_name
-        from run
-        union all
-        select 'not_applicable' as member_kind, 'Not applicable' as member_name
-        from run
-    ) as members
+from {{ unnamed_members(ref("dim_run")) }} as members

@@ -1,3 +1,5 @@
+{%- set key = ["scope_type", "scope_name", "span_type", "span_label"] -%}
+
 {%- set grain = "scope_type, scope_name, span_type, span_label, fiscal_year_label, span_start_date, span_end_date" -%}
 
 {%- set measures = [
@@ -58,27 +60,19 @@ with
             sums.*,
             {{ share_reason("change_spend_amount", "unconverted_line_count") }}
             as aligned_spend_share_reason,
-            case
-                when unconverted_budget_line_count > 0
-                then 'no_exchange_rate'
-                when change_budget_amount <= 0
-                then 'no_change_budget'
-            end as planned_aligned_share_reason,
+            {{
+                share_reason(
+                    "change_budget_amount",
+                    "unconverted_budget_line_count",
+                    "no_change_budget",
+                )
+            }} as planned_aligned_share_reason,
             case when strategy_spend_amount <= 0 then 'no_strategy' end as no_strategy
         from sums
     )
 
 select
-    {{
-        surrogate_key(
-            [
-                "reasons.scope_type",
-                "reasons.scope_name",
-                "reasons.span_type",
-                "reasons.span_label",
-            ]
-        )
-    }} as aligned_spend_key,
+    {{ surrogate_key(key) }} as aligned_spend_key,
     reasons.scope_type,
     reasons.scope_name,
     reasons.span_type,

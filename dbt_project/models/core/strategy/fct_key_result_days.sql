@@ -2,11 +2,7 @@ with
 
     run as (select * from {{ ref("dim_run") }}),
 
-    key_results as (
-        select *
-        from {{ ref("dim_key_result") }}
-        where key_result_code not in ('unknown', 'not_applicable')
-    ),
+    key_results as (select * from {{ ref("dim_key_result") }}),
 
     periods as (select * from {{ ref("fct_key_result_periods") }}),
 
@@ -42,6 +38,7 @@ with
         from key_results
         cross join run
         left join measured on key_results.key_result_code = measured.key_result_code
+        where {{ is_named("key_results.key_result_code") }}
     ),
 
     clamped as (

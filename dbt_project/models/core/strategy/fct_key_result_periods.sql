@@ -2,15 +2,9 @@ with
 
     run as (select * from {{ ref("dim_run") }}),
 
-    key_results as (
-        select *
-        from {{ ref("dim_key_result") }}
-        where key_result_code not in ('unknown', 'not_applicable')
-    ),
+    key_results as (select * from {{ ref("dim_key_result") }}),
 
     themes as (select * from {{ ref("dim_strategic_theme") }}),
-
-    check_ins as (select * from {{ ref("fct_key_result_check_ins") }}),
 
     money as (select min(business_date) as since from {{ ref("fct_ledger_lines") }}),
 
@@ -41,7 +35,7 @@ with
             ) as last_check_in_date,
             max(check_ins.check_in_date) as last_sign_date
         from periods
-        cross join check_ins
+        cross join {{ ref("fct_key_result_check_ins") }} as check_ins
         group by periods.fiscal_period_label, check_ins.key_result_code
     ),
 
@@ -73,6 +67,7 @@ with
             last_check_ins
             on key_results.key_result_code = last_check_ins.key_result_code
             and periods.fiscal_period_label = last_check_ins.fiscal_period_label
+        where {{ is_named("key_results.key_result_code") }}
     ),
 
     judged as (

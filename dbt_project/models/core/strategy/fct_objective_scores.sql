@@ -68,7 +68,7 @@ with
         cross join run
         left join scored on objectives.objective_code = scored.objective_code
         left join breached on objectives.objective_code = breached.objective_code
-        where objectives.objective_code not in ('unknown', 'not_applicable')
+        where {{ is_named("objectives.objective_code") }}
     )
 
 select
