@@ -1,7 +1,7 @@
 """The metric dictionary: what each published figure means, read from the yml of the dbt models.
 
-A metric is defined once, in `config.meta` of the column where it is first computed. Other columns name
-its id only, and tests name the ids that they prove (`config.meta.metrics`).
+A metric is defined once, in `config.meta` of the column where it is first computed. Other columns, and the
+metrics of the semantic layer, name its id only, and tests name the ids they prove (`config.meta.metrics`).
 """
 
 from collections import defaultdict
@@ -51,11 +51,12 @@ class Definition:
 
 @dataclass(frozen=True)
 class Metric:
-    """All figures of one id, the columns that carry them on, and the tests that prove them."""
+    """All figures of one id, the columns that carry them on, their semantic metrics, and what proves them."""
 
     code: str
     definitions: tuple[Definition, ...]
     columns: tuple[str, ...]  # model.column, without those of the definitions
+    semantic: tuple[str, ...]
     tests: tuple[str, ...]
 
 
@@ -76,10 +77,16 @@ def metrics_of(manifest: Manifest) -> list[Metric]:
             )
         else:
             columns[code].append(f"{model}.{column['name']}")
-    tests = _tests_by_metric(manifest)
+    semantic, tests = _semantic_by_metric(manifest), _tests_by_metric(manifest)
     return [
-        Metric(code, tuple(definitions[code]), tuple(columns[code]), tuple(tests.get(code, ())))
-        for code in sorted({*definitions, *columns})
+        Metric(
+            code,
+            definitions=tuple(definitions[code]),
+            columns=tuple(columns[code]),
+            semantic=tuple(semantic[code]),
+            tests=tuple(tests[code]),
+        )
+        for code in sorted({*definitions, *columns, *semantic})
     ]
 
 
@@ -95,6 +102,13 @@ def _marked_columns(manifest: Manifest) -> Iterable[tuple[str, Mapping[str, Any]
             meta = column["config"]["meta"]
             if "metric" in meta:
                 yield model["name"], column, meta
+
+
+def _semantic_by_metric(manifest: Manifest) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for metric in sorted(manifest["metrics"].values(), key=lambda node: node["name"]):
+        found[metric["config"]["meta"]["metric"]].append(metric["name"])
+    return found
 
 
 def _tests_by_metric(manifest: Manifest) -> dict[str, list[str]]:
@@ -120,6 +134,8 @@ def _section(metric: Metric) -> str:
         lines += _described(definition, is_titled=len(metric.definitions) > 1)
     if metric.columns:
         lines.append(f"- Also in: {_code_list(metric.columns)}")
+    if metric.semantic:
+        lines.append(f"- Semantic layer: {_code_list(metric.semantic)}")
     lines.append(f"- Tests: {_code_list(metric.tests)}\n")
     return "\n".join(lines)
 

@@ -107,11 +107,13 @@ select
                     exact_sum("parts.spend"),
                 )
             }}
-    end as cost_of_delay_coverage_spend_share
+    end as cost_of_delay_coverage_spend_share,
+    run.as_of_date
 from parts
 cross join run
 group by
     parts.theme_name,
     parts.portfolio_state,
     parts.delay_state,
-    run.reporting_currency_code
+    run.reporting_currency_code,
+    run.as_of_date

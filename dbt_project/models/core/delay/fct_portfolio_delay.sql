@@ -25,15 +25,8 @@ with
             delays.blocked_cost_critical_amount,
             case when days.is_estimate_current then 1 else 0 end as is_estimated,
             case when members.delay_state = 'blocked' then 1 else 0 end as is_blocked,
-            case
-                when
-                    members.delay_state = 'queue'
-                    and members.approved_date <= run.as_of_date
-                then 1
-                else 0
-            end as is_queued
+            case when days.is_queued then 1 else 0 end as is_queued
         from {{ ref("fct_initiative_days") }} as days
-        cross join run
         inner join
             {{ ref("dim_initiative") }} as members
             on days.initiative_code = members.initiative_code

@@ -14,6 +14,7 @@ with
         select
             coalesce(initiatives.initiative_code, 'unknown') as initiative_code,
             days.fiscal_period_label,
+            days.fiscal_period_start_date,
             -- Hours, days and FTE, of teams and of people, are never one sum.
             concat_ws(
                 ' ', allocations.resource_kind, allocations.unit
@@ -30,6 +31,7 @@ with
         group by
             coalesce(initiatives.initiative_code, 'unknown'),
             days.fiscal_period_label,
+            days.fiscal_period_start_date,
             concat_ws(' ', allocations.resource_kind, allocations.unit)
     )
 
@@ -51,7 +53,8 @@ select
     planned.quantity * coalesce(themes.weight, 1) as capacity_quantity,
     planned.quantity
     * coalesce(themes.weight, 1)
-    * coalesce(periods.aligned_weight_share, 0) as aligned_capacity_quantity
+    * coalesce(periods.aligned_weight_share, 0) as aligned_capacity_quantity,
+    planned.fiscal_period_start_date
 from planned
 left join
     {{ ref("bridge_initiative_theme") }} as themes

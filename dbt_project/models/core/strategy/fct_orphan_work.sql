@@ -84,7 +84,8 @@ select
     cast(orphans.work_item_count as bigint) as work_item_count,
     cast(orphans.open_work_item_count as bigint) as open_work_item_count,
     orphans.story_points,
-    initiatives.is_live as is_live_initiative
+    initiatives.is_live as is_live_initiative,
+    run.as_of_date
 from orphans
 cross join run
 inner join initiatives on orphans.initiative_code = initiatives.initiative_code

@@ -99,5 +99,6 @@ select
         case
             when judged.is_run then 0 else judged.unconverted_budget_line_count
         end as bigint
-    ) as unconverted_budget_line_count
+    ) as unconverted_budget_line_count,
+    judged.fiscal_period_start_date
 from judged

@@ -1,5 +1,7 @@
 with
 
+    run as (select * from {{ ref("dim_run") }}),
+
     parts as (
         select
             stories.value_stream_name,
@@ -30,6 +32,8 @@ select
     {{ exact_sum("parts.weight") }} as work_items,
     {{ exact_sum("parts.story_points * parts.weight") }} as story_points,
     {{ exact_sum("case when parts.story_points is null then parts.weight else 0 end") }}
-    as unsized_work_items
+    as unsized_work_items,
+    run.as_of_date
 from parts
-group by parts.value_stream_name, parts.trace_break
+cross join run
+group by parts.value_stream_name, parts.trace_break, run.as_of_date
