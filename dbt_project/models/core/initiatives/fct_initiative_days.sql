@@ -88,11 +88,8 @@ select
     initiatives.is_live
     and not initiatives.is_delivering_value
     and not initiatives.is_run as is_awaiting_value,
-    coalesce(
-        initiatives.delay_state = 'queue'
-        and initiatives.approved_date <= run.as_of_date,
-        false
-    ) as is_queued,
+    initiatives.delay_state = 'queue'
+    and coalesce(initiatives.approved_date <= run.as_of_date, false) as is_queued,
     estimates.estimate_date,
     case
         when coalesce(delays.valued_profile, 'unknown') <> 'fixed_date'
