@@ -16,14 +16,19 @@ with
         where parented.parent_id is not null and not children.is_subtask
     ),
 
+    -- Who claim the same item share it.
     counted as (
         select
-            items.initiative_code,
+            shares.initiative_code,
+            shares.weight,
             items.story_points,
             items.status_category = 'done'
             and coalesce(flow.done_date <= run.as_of_date, true) as is_done
         from {{ ref("dim_work_item") }} as items
         cross join run
+        inner join
+            {{ ref("bridge_work_item_initiative") }} as shares
+            on items.work_item_hash = shares.work_item_hash
         left join flow on items.work_item_hash = flow.work_item_hash
         left join
             containers
@@ -41,9 +46,11 @@ with
             count(*) as item_count,
             sum(case when is_done then 1 else 0 end) as done_item_count,
             sum(case when story_points is null then 1 else 0 end) as unestimated_count,
-            coalesce({{ exact_sum("story_points") }}, 0) as story_points,
+            {{ exact_sum("weight") }} as items,
+            {{ exact_sum("case when is_done then weight else 0 end") }} as done_items,
+            coalesce({{ exact_sum("weight * story_points") }}, 0) as story_points,
             coalesce(
-                {{ exact_sum("case when is_done then story_points end") }}, 0
+                {{ exact_sum("case when is_done then weight * story_points end") }}, 0
             ) as done_story_points
         from counted
         group by initiative_code
@@ -78,7 +85,7 @@ select
     case
         when based.is_measured_in_points
         then {{ safe_divide("based.done_story_points", "based.story_points") }}
-        else {{ safe_divide("based.done_item_count", "based.item_count") }}
+        else {{ safe_divide("based.done_items", "based.items") }}
     end as percent_complete_share,
     case
         when based.initiative_code is null then 'no_work_items'
