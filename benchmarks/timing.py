@@ -92,8 +92,7 @@ def _run_in_turns(benchmark: Benchmark, exports: Path, run_count: int) -> list[d
 
 def report(runs: list[dict[str, Measured]]) -> None:
     """Print the median of each way as a Markdown table, and its ratio to that of the first."""
-    machine = f"{os.cpu_count()} cores, Python {platform.python_version()}, {_versions()}"
-    print(f"{machine}; medians of {len(runs)} runs of each in turns\n")
+    print(f"{machine()}; medians of {len(runs)} runs of each in turns\n")
     print("| way | CPU s | ratio | wall s | peak MB |\n|---|---|---|---|---|")
     yardstick = next(iter(runs[0]))
     for name in runs[0]:
@@ -107,5 +106,7 @@ def _median(runs: list[dict[str, Measured]], name: str, what: str) -> float:
     return statistics.median(run[name][what] for run in runs)
 
 
-def _versions() -> str:
-    return ", ".join(f"{name} {version(name)}" for name in ("duckdb", "polars", "msgspec", "fastexcel"))
+def machine() -> str:
+    """Return cores, Python and the libraries whose speed is measured."""
+    versions = [f"{name} {version(name)}" for name in ("duckdb", "polars", "msgspec", "fastexcel")]
+    return ", ".join([f"{os.cpu_count()} cores", f"Python {platform.python_version()}", *versions])

@@ -1,0 +1,1 @@
+"""What building the marts of a large portfolio costs."""
