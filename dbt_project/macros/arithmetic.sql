@@ -44,11 +44,20 @@
 
 {#- A money amount's part up to a cumulative weight, less the part before it: the parts sum to the amount exactly. -#}
 {%- macro allocated(amount, weight_before, weight_until) -%}
-    cast(
-        round(cast({{ amount }} as decimal(20, 4)) * {{ weight_until }}, 4) - round(
-            cast({{ amount }} as decimal(20, 4)) * {{ weight_before }}, 4
-        ) as decimal(18, 4)
-    )
+    case
+        -- Nearly every line serves one initiative, and wide decimals are dear.
+        when {{ weight_before }} = 0 and {{ weight_until }} = 1
+        then cast({{ amount }} as decimal(18, 4))
+        else
+            cast(
+                round(
+                    cast({{ amount }} as decimal(20, 4)) * {{ weight_until }},
+                    4
+                ) - round(
+                    cast({{ amount }} as decimal(20, 4)) * {{ weight_before }}, 4
+                ) as decimal(18, 4)
+            )
+    end
 {%- endmacro -%}
 
 {#- Seconds from one instant to another; null when the second comes first. -#}

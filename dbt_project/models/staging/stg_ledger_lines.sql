@@ -1,3 +1,6 @@
+-- A table: many read it, and each would look for the newest versions anew.
+{{ config(materialized="table") }}
+
 with versions as ({{ latest_versions("ledger_lines", ["line_id"]) }})
 
 select

@@ -1,3 +1,6 @@
+-- A table: many read it, and each would look for the newest versions anew.
+{{ config(materialized="table") }}
+
 with
     versions as ({{ latest_versions("work_items", ["work_item_id"]) }}),
     parents as (

@@ -1,5 +1,3 @@
-{{ config(materialized="view") }}
-
 with
 
     periods as (select * from {{ ref("int_posting_periods__dated") }}),

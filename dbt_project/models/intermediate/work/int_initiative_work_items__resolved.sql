@@ -28,20 +28,34 @@ with
             }} = 1
     ),
 
+    -- Inner, and only then by tracker: an outer join would compare each with each.
+    found as (
+        select
+            named.source_name,
+            named.initiative_code,
+            named.work_item_key,
+            keys.source_name as tracker_name,
+            keys.work_item_id
+        from named
+        inner join keys on named.bare_key = keys.work_item_key
+        where named.tracker_name is null or named.tracker_name = keys.source_name
+    ),
+
     matched as (
         select
             named.source_name,
             named.initiative_code,
             named.work_item_key,
-            count(keys.work_item_id) as match_count,
-            min(keys.source_name) as tracker_name,
-            max(keys.source_name) as other_tracker_name,
-            min(keys.work_item_id) as work_item_id
+            count(found.work_item_id) as match_count,
+            min(found.tracker_name) as tracker_name,
+            max(found.tracker_name) as other_tracker_name,
+            min(found.work_item_id) as work_item_id
         from named
         left join
-            keys
-            on named.bare_key = keys.work_item_key
-            and coalesce(named.tracker_name, keys.source_name) = keys.source_name
+            found
+            on named.source_name = found.source_name
+            and named.initiative_code = found.initiative_code
+            and named.work_item_key = found.work_item_key
         group by named.source_name, named.initiative_code, named.work_item_key
     )
 

@@ -89,7 +89,16 @@ with
             on intervals.source_name = milestones.source_name
             and intervals.work_item_id = milestones.work_item_id
         where
-            intervals.started_at >= milestones.first_started_at
+            -- Of others nothing is counted.
+            (
+                intervals.activity = 'active'
+                or (
+                    intervals.activity is null
+                    and coalesce(intervals.status_category, 'in_progress')
+                    = 'in_progress'
+                )
+            )
+            and intervals.started_at >= milestones.first_started_at
             and intervals.ended_at <= milestones.last_done_at
         group by intervals.source_name, intervals.work_item_id
     )

@@ -11,7 +11,7 @@ with
 
     transitions as (
         select source_name
-        from {{ ref("stg_work_item_transitions") }}
+        from {{ ref("int_work_item_transitions__numbered") }}
         group by source_name
     )
 

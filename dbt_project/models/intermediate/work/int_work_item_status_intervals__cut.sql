@@ -52,32 +52,39 @@ with
         where
             dated.is_changed
             or coalesce(dated.status_category, '') not in ('done', 'cancelled')
+    ),
+
+    -- Before the neighbours are looked up: what is carried there is sorted.
+    told as (
+        select
+            placed.*,
+            {{ looked_up_day("placed.started_at") }} as started_date
+        from placed
+        left join
+            {{ ref("int_days__begun") }} as days
+            on cast(placed.started_at as date) = days.calendar_date
     )
 
 select
-    placed.*,
-    {{ looked_up_day("placed.started_at") }} as started_date,
-    lag(placed.status_name) over (
-        partition by placed.source_name, placed.work_item_id
-        order by placed.started_at, placed.entry_number
+    told.*,
+    lag(told.status_name) over (
+        partition by told.source_name, told.work_item_id
+        order by told.started_at, told.entry_number
     ) as prior_status_name,
-    lag(placed.status_category) over (
-        partition by placed.source_name, placed.work_item_id
-        order by placed.started_at, placed.entry_number
+    lag(told.status_category) over (
+        partition by told.source_name, told.work_item_id
+        order by told.started_at, told.entry_number
     ) as prior_category,
-    lag(placed.started_at) over (
-        partition by placed.source_name, placed.work_item_id
-        order by placed.started_at, placed.entry_number
+    lag(told.started_at) over (
+        partition by told.source_name, told.work_item_id
+        order by told.started_at, told.entry_number
     ) as prior_started_at,
-    lead(placed.status_category) over (
-        partition by placed.source_name, placed.work_item_id
-        order by placed.started_at, placed.entry_number
+    lead(told.status_category) over (
+        partition by told.source_name, told.work_item_id
+        order by told.started_at, told.entry_number
     ) as next_category,
-    lead(placed.started_at) over (
-        partition by placed.source_name, placed.work_item_id
-        order by placed.started_at, placed.entry_number
+    lead(told.started_at) over (
+        partition by told.source_name, told.work_item_id
+        order by told.started_at, told.entry_number
     ) as ended_at
-from placed
-left join
-    {{ ref("int_days__begun") }} as days
-    on cast(placed.started_at as date) = days.calendar_date
+from told

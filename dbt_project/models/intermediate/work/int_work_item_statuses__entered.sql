@@ -1,26 +1,11 @@
+-- A view: what is new in it is little, beside the change log that it repeats.
+{{ config(materialized="view") }}
+
 with
 
-    transitions as (select * from {{ ref("stg_work_item_transitions") }}),
+    changed as (select * from {{ ref("int_work_item_transitions__numbered") }}),
 
     work_items as (select * from {{ ref("stg_work_items") }}),
-
-    changed as (
-        select
-            transitions.source_name,
-            transitions.work_item_id,
-            transitions.from_status_name,
-            transitions.to_status_name,
-            transitions.changed_at,
-            row_number() over (
-                partition by transitions.source_name, transitions.work_item_id
-                order by
-                    transitions.changed_at,
-                    -- 9 comes before 10 when both happened at once.
-                    length(transitions.transition_id),
-                    transitions.transition_id
-            ) as entry_number
-        from transitions
-    ),
 
     sources as (select * from {{ ref("int_work_item_sources__told") }}),
 

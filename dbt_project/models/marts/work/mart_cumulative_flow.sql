@@ -18,6 +18,13 @@ select
     days.calendar_date
 from {{ ref("fct_work_status_changes") }} as changes
 cross join {{ ref("dim_run") }} as run
+-- The calendar begins decades before, and each of its days is compared with all
+-- changes.
+cross join
+    (
+        select min(valid_from_date) as first_change_date
+        from {{ ref("fct_work_status_changes") }}
+    ) as flow
 inner join
     {{ ref("dim_workflow_state") }} as states
     on changes.workflow_state_key = states.workflow_state_key
@@ -26,6 +33,7 @@ inner join
     on days.calendar_date >= changes.valid_from_date
     and (changes.valid_to_date is null or days.calendar_date < changes.valid_to_date)
     and days.calendar_date <= run.as_of_date
+    and days.calendar_date >= flow.first_change_date
 where changes.item_count > 0
 group by
     changes.value_stream_name,
