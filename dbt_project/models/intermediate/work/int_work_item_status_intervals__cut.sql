@@ -56,9 +56,7 @@ with
 
     -- Before the neighbours are looked up: what is carried there is sorted.
     told as (
-        select
-            placed.*,
-            {{ looked_up_day("placed.started_at") }} as started_date
+        select placed.*, {{ looked_up_day("placed.started_at") }} as started_date
         from placed
         left join
             {{ ref("int_days__begun") }} as days
