@@ -1,61 +1,98 @@
-"""The build under test and what it was made of.
+"""The builds under test and what they were made of.
 
-By default that is the example, refreshed once a session. ORACLE_WORKSPACE names a workspace that is
-already refreshed, ORACLE_DATABASE a DuckDB file with core and marts made of the same inputs.
+By default that is the example, refreshed once a session; tests that ask for it (`ON_BOTH`) are run on the
+same example made hostile as well. ORACLE_WORKSPACE names a workspace that is already refreshed,
+ORACLE_DATABASE a DuckDB file with core and marts made of the same inputs; the example alone is judged then.
 """
 
+import fcntl
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import duckdb
 import pytest
 
+from tests.oracle.hostile import build, make_hostile
 from tests.oracle.inputs import Inputs, Row
 
 Published = Callable[[str], list[Row]]
+HOSTILE, SEED = "hostile", 2027
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A build and the workspace that it was made of."""
+
+    root: Path
+    database: Path
+
+    def rows(self, table: str) -> list[Row]:
+        """Return the rows of a table of the build, such as `marts.mart_flow`."""
+        with duckdb.connect(str(self.database), read_only=True) as connection:
+            found = connection.sql(f"select * from {table}")
+            return [dict(zip(found.columns, values, strict=True)) for values in found.fetchall()]
+
+    @property
+    def as_of(self) -> date:
+        """The day the build speaks of."""
+        return self.rows("core.dim_run")[0]["as_of_date"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whatever needs the build is a test of the pipeline."""
+    """Whatever needs a build is a test of the pipeline."""
     for item in items:
-        if "build_path" in getattr(item, "fixturenames", ()):
+        if "judged" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.pipeline)
 
 
 @pytest.fixture(scope="session")
-def workspace_root(request: pytest.FixtureRequest) -> Path:
-    """Return the folder of the workspace whose inputs count."""
+def example(request: pytest.FixtureRequest) -> Judged:
+    """Return the example's build, or the one that the environment names."""
     given = os.environ.get("ORACLE_WORKSPACE")
-    return Path(given) if given else request.getfixturevalue("demo_workspace").root
+    root = Path(given) if given else request.getfixturevalue("demo_workspace").root
+    if "ORACLE_DATABASE" in os.environ:
+        return Judged(root, Path(os.environ["ORACLE_DATABASE"]))
+    published = root / "published"
+    return Judged(root, published / json.loads((published / "CURRENT").read_text())["file"])
 
 
 @pytest.fixture(scope="session")
-def build_path(workspace_root: Path) -> Path:
-    """Return the DuckDB file whose figures are judged."""
-    given = os.environ.get("ORACLE_DATABASE")
-    if given:
-        return Path(given)
-    published = workspace_root / "published"
-    return published / json.loads((published / "CURRENT").read_text())["file"]
+def hostile(example: Judged, tmp_path_factory: pytest.TempPathFactory) -> Judged:
+    """Return the example made hostile, built once for all tests of all workers."""
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    root = shared / "hostile_workspace"
+    with (shared / "hostile_workspace.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (root / "BUILT").exists():
+            make_hostile(example.root, root, example.as_of, SEED)
+            (root / "BUILT").write_text(str(build(root, example.as_of)))
+    return Judged(root, Path((root / "BUILT").read_text()))
 
 
 @pytest.fixture(scope="session")
-def published(build_path: Path) -> Iterator[Published]:
+def judged(request: pytest.FixtureRequest) -> Judged:
+    """Return the build under test: the example, or what a test's parameter says."""
+    if getattr(request, "param", None) != HOSTILE:
+        return request.getfixturevalue("example")
+    if "ORACLE_DATABASE" in os.environ:
+        pytest.skip("ORACLE_DATABASE holds what was made of the example")
+    return request.getfixturevalue("hostile")
+
+
+@pytest.fixture(scope="session")
+def published(judged: Judged) -> Published:
     """Return the rows of a published table, such as `marts.mart_flow`."""
-    connection = duckdb.connect(str(build_path), read_only=True)
-
-    def rows(table: str) -> list[Row]:
-        found = connection.sql(f"select * from {table}")
-        return [dict(zip(found.columns, values, strict=True)) for values in found.fetchall()]
-
-    yield rows
-    connection.close()
+    return judged.rows
 
 
 @pytest.fixture(scope="session")
-def inputs(workspace_root: Path, published: Published) -> Inputs:
+def inputs(judged: Judged) -> Inputs:
     """Return the inputs, with the day and the knowledge that the run was told."""
-    (run,) = published("core.dim_run")
-    return Inputs(workspace_root, run["as_of_date"], run["as_known_on"])
+    (run,) = judged.rows("core.dim_run")
+    return Inputs(judged.root, run["as_of_date"], run["as_known_on"])

@@ -79,20 +79,22 @@ class Value:
 
     def per_week(self, delay: float) -> float | None:
         """CoD(D) = dDC/dD, money a week; of a fixed date that lies ahead only a forecast could tell."""
+        life, is_windowed = self.life, self.profile in WINDOWED
+        if self.is_closed or (is_windowed and life is not None and 0 <= life <= delay):
+            return 0.0  # nothing is left to lose, whatever it was worth
         if not self._is_known(delay):
             return None
-        rate, life = self.rate or 0.0, self.life
+        rate = self.rate or 0.0
         match self.profile:
             case "standard" | "end_of_life":
-                is_over = self.is_closed or (life is not None and delay >= life)
-                return 0.0 if is_over else rate
+                return rate
             case "expedite":
                 return rate
             case "peak_affected_long":
                 slope = 1 + math.log(2) / self.half_life * (life - delay)
-                return rate * 2 ** (-delay / self.half_life) * slope if delay < life else 0.0
+                return rate * 2 ** (-delay / self.half_life) * slope
             case "peak_affected_short":
-                return rate * (1 - delay / life) if delay < life else 0.0
+                return rate * (1 - delay / life)
             case "fixed_date":
                 return (self.penalty_per_week or 0.0) if delay > 0 else None
             case _:
@@ -119,7 +121,7 @@ class Delay:
     def since_ready(self, value: Value, day: date) -> float | None:
         """M05: cost of delay added up from the ready day; before it is due a week costs CoD(0)."""
         ready = self.initiative["ready_date"]
-        if ready is None or value.delay_cost(self.late(self.until)) is None:
+        if ready is None or value.delay_cost(self.late(day)) is None:
             return None
         if day <= ready:
             return 0.0

@@ -1,11 +1,13 @@
 """Capacity (M52, M53), against the marts."""
 
 from tests.oracle import capacity
+from tests.oracle.builds import ON_BOTH
 from tests.oracle.comparison import assert_same_rows
 from tests.oracle.inputs import Inputs, Row
 from tests.oracle.work_tree import UNASSIGNED
 
 METRICS = {"M52", "M53"}
+pytestmark = ON_BOTH
 
 
 def test_each_week_of_each_team_and_person(published, inputs) -> None:

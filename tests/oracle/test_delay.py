@@ -1,7 +1,10 @@
 """Cost of delay of each initiative (M01 to M06, M11), against core and marts."""
 
+import math
+
 from tests.oracle import delay as figures
 from tests.oracle import delay_states
+from tests.oracle.builds import ON_BOTH
 from tests.oracle.comparison import assert_same_rows
 from tests.oracle.delay_totals import is_current
 from tests.oracle.inputs import Inputs, Row
@@ -9,6 +12,7 @@ from tests.oracle.register import main_theme
 from tests.oracle.strategy import alignment
 
 METRICS = {"M01", "M02", "M03", "M04", "M05", "M06", "M11"}
+pytestmark = ON_BOTH
 STATES = ("queue", "active", "blocked", "released")
 TOLD_OF_INITIATIVES = (
     "portfolio_state",
@@ -170,7 +174,7 @@ def _ranks(inputs: Inputs, code: str, waiting: dict[str, figures.Delay]) -> Row:
     money = {other: place for place, (*_, other) in enumerate(order, start=1)}
     batch = (waiting[code].estimate or {}).get("estimation_batch")
     points = sorted(
-        (-figures.wsjf(delay.estimate)[0], -(cd3[other] or 0), other)
+        (-figures.wsjf(delay.estimate)[0], -cd3[other] if cd3[other] is not None else math.inf, other)
         for other, delay in waiting.items()
         if figures.wsjf(delay.estimate)[0] is not None and delay.estimate["estimation_batch"] == batch
     )

@@ -1,9 +1,11 @@
 """Dependencies (M54), against the marts."""
 
 from tests.oracle import dependencies
+from tests.oracle.builds import ON_BOTH
 from tests.oracle.comparison import assert_same_rows
 
 METRICS = {"M54"}
+pytestmark = ON_BOTH
 
 
 def test_the_risk_of_each_need(published, inputs) -> None:

@@ -2,9 +2,8 @@
 
 from collections import defaultdict
 
-import pytest
-
 from tests.oracle import flow
+from tests.oracle.builds import ON_BOTH
 from tests.oracle.calendars import business_date
 from tests.oracle.comparison import assert_same_rows
 from tests.oracle.inputs import Inputs, Row
@@ -12,6 +11,7 @@ from tests.oracle.work_history import flows
 from tests.oracle.work_tree import assignments, items, level, value_stream
 
 METRICS = {"M46", "M47", "M48", "M49", "M50"}
+pytestmark = ON_BOTH
 
 
 def test_each_item(published, inputs) -> None:
@@ -146,10 +146,3 @@ def _p85_by_type(inputs: Inputs) -> dict[tuple[str, str], float | None]:
     for one in flow.counted(inputs):
         times[one.type_name, one.level].append(one.flow.flow_seconds)
     return {key: flow.percentiles(of, "flow_time")["flow_time_p85_days"] for key, of in times.items()}
-
-
-@pytest.mark.parametrize(
-    ("values", "share", "expected"), [([1, 2, 3, 4], 0.5, 2.5), ([7], 0.85, 7), ([0, 10], 0.95, 9.5)]
-)
-def test_a_percentile_lies_between_two_values(values, share, expected) -> None:
-    assert flow.quantile(values, share) == pytest.approx(expected)

@@ -1,10 +1,12 @@
 """Limits to work in progress (M51), against core and marts."""
 
 from tests.oracle import wip_limits
+from tests.oracle.builds import ON_BOTH
 from tests.oracle.comparison import assert_same_rows
 from tests.oracle.inputs import Inputs, Row
 
 METRICS = {"M51"}
+pytestmark = ON_BOTH
 NO_BREACH = {
     "upstream_state": None,
     "waiting_count": None,
