@@ -9,8 +9,7 @@ with
 
     run as (select * from {{ ref("dim_run") }}),
 
-    -- Without a band of its own an estimate counts as it is. What is not in the queue,
-    -- or not blocked, costs nothing there.
+    -- Without a band of its own an estimate counts as it is. Unknown costs are not 0.
     waiting as (
         select
             {% for band in bands %}
@@ -47,21 +46,17 @@ with
                 {% for figure in figures %}
                     sum({{ figure ~ band }}_amount) as {{ figure ~ band }}_amount,
                 {% endfor %}
-                -- A queue of unknown costs is not one that costs nothing.
                 sum(
-                    case
-                        when is_queued = 1 then cost_of_delay_per_week{{ band }}_amount
-                    end
+                    nullif(is_queued, 0) * cost_of_delay_per_week{{ band }}_amount
                 ) as queued_cost_per_week{{ band }}_amount,
             {% endfor %}
             sum(
-                case when is_queued = 1 then accrued_in_queue_amount end
+                nullif(is_queued, 0) * accrued_in_queue_amount
             ) as queued_cost_accrued_amount,
             case
                 when max(is_blocked) = 0
-                then cast(0 as decimal(18, 4))
-                else
-                    sum(case when is_blocked = 1 then cost_of_delay_per_week_amount end)
+                then 0
+                else sum(nullif(is_blocked, 0) * cost_of_delay_per_week_amount)
             end as blocked_cost_per_week_amount,
             sum(blocked_cost_upper_amount) as blocked_cost_upper_amount,
             case
