@@ -30,6 +30,7 @@ def test_each_item(published, inputs) -> None:
             "lead_seconds": times.lead_seconds,
             "cycle_seconds": times.cycle_seconds,
             "reopened_count": times.reopened,
+            "is_start_known": times.is_start_known,
             "started_date": business_date(inputs, times.started_at),
             "done_date": business_date(inputs, times.done_at),
             "cancelled_date": business_date(inputs, times.cancelled_at),

@@ -226,7 +226,8 @@ def _measured(flow: Flow, row: Row, stays: list[Stay]) -> Flow:
         flow_reason=reason,
         lead_seconds=_seconds(row["created_at"], flow.done_at),
         cycle_seconds=_cycle_seconds(stays) if is_done and leads_to_done else None,
-        has_unmapped_status=bool(unmapped),
+        # Of a way that nobody tells to its end nothing is known.
+        has_unmapped_status=bool(unmapped) and leads_to_done,
         active_seconds=None if flow_seconds is None or unmapped or not leads_to_done else active,
     )
 

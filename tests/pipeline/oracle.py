@@ -1,16 +1,17 @@
-"""A second, independent way to every headline figure: plain Python over the example's exports.
+"""From the example's exports to the headline figures without the project: the files are read with csv,
+json and openpyxl, amounts are `Decimal`.
 
-Nothing here imports the project: the files are read with csv, json and openpyxl, amounts are
-`Decimal`, and each formula is written down once more from its published source, so that an error
-shared between the pipeline and its tests is unlikely.
+What a delay costs is computed as in `tests.oracle`, which compares every row of the marts with the input
+tables; its weekly cost is taken here as a derivative, so that one closed form checks the other.
 """
 
 import csv
-import math
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
+
+from tests.oracle.delay import Value, expected_rate
 
 DAYS_PER_WEEK = 7
 
@@ -45,41 +46,21 @@ class Estimate:
     debt_growth: float | None
 
     @property
-    def expected_rate(self) -> float | None:
-        """PERT mean of the three-point estimate; the likely value alone when there are no bounds."""
-        if self.likely is None:
-            return None
-        if self.low is None or self.high is None:
-            return self.likely
-        return (self.low + 4 * self.likely + self.high) / 6
-
-    @property
-    def life_weeks(self) -> float | None:
-        """Weeks from the needed date to the end of the value window."""
-        return weeks_between(self.needed, self.window_end) if self.needed and self.window_end else None
+    def value(self) -> Value:
+        """What is lost by a delay, at the PERT mean of the three points; a fixed date is not valued here."""
+        ends = self.needed and self.window_end
+        return Value(
+            self.profile,
+            expected_rate({f"rate_{name}_amount": getattr(self, name) for name in ("low", "likely", "high")}),
+            life=weeks_between(self.needed, self.window_end) if ends else None,
+            half_life=self.half_life_weeks,
+            growth=self.debt_growth,
+        )
 
 
 def delay_cost(estimate: Estimate, delay_weeks: float) -> float | None:
     """Lifetime value lost by a delay of so many weeks; None where the profile lacks an input."""
-    rate, life, half_life = estimate.expected_rate, estimate.life_weeks, estimate.half_life_weeks
-    match estimate.profile:
-        case "standard":
-            return None if rate is None else rate * (min(delay_weeks, life) if life else delay_weeks)
-        case "expedite":
-            return None if rate is None else rate * delay_weeks
-        case "end_of_life":
-            return None if rate is None or life is None else rate * min(delay_weeks, life)
-        case "peak_affected_long":
-            if rate is None or not life or not half_life:
-                return None
-            return rate * life - rate * 2 ** (-delay_weeks / half_life) * max(life - delay_weeks, 0)
-        case "peak_affected_short":
-            if rate is None or not life:
-                return None
-            return rate * life / 2 * (1 - (1 - min(delay_weeks, life) / life) ** 2)
-        case "intangible":
-            return None if estimate.debt_growth is None else estimate.debt_growth * delay_weeks**2 / 2
-    return None
+    return estimate.value.delay_cost(delay_weeks)
 
 
 def cost_of_delay_per_week(estimate: Estimate, delay_weeks: float) -> float | None:
@@ -151,14 +132,6 @@ def european_amount(text: str) -> Decimal | None:
     except ArithmeticError:
         return None
     return -amount if negative else amount
-
-
-def quantile(values: list[float], share: float) -> float:
-    """Continuous percentile with linear interpolation."""
-    ordered = sorted(values)
-    position = share * (len(ordered) - 1)
-    below, above = math.floor(position), math.ceil(position)
-    return ordered[below] + (ordered[above] - ordered[below]) * (position - below)
 
 
 def jira_instant(text: str) -> datetime:
