@@ -29,26 +29,28 @@ def scopes_of(inputs: Inputs, code: str, theme: str) -> list[Scope]:
 def percent_complete(inputs: Inputs) -> dict[str, Decimal]:
     """Initiative -> physical percent complete (M40): done points / points, or items where any lacks them.
 
-    Without cancelled items, sub-tasks, and items that have others than sub-tasks below them.
+    Without cancelled items, sub-tasks, and items that have others than sub-tasks below them; what several
+    initiatives claim counts in equal parts.
     """
     states = meanings(inputs)
     above = {parent(inputs, item) for item in items(inputs) if level(inputs, item) != "subtask"}
-    work: dict[str, list[tuple[Decimal | None, bool]]] = defaultdict(list)
+    work: dict[str, list[tuple[Decimal, Decimal | None, bool]]] = defaultdict(list)
     for item, row in items(inputs).items():
         category = states[item[0], row["status_name"]].category
         if category == "cancelled" or level(inputs, item) == "subtask" or item in above:
             continue
         points = None if row["story_points"] is None else Decimal(str(row["story_points"]))
-        for code in assignments(inputs)[item].codes:
-            work[code].append((points, category == "done"))
+        codes = assignments(inputs)[item].codes
+        for code in codes:
+            work[code].append((Decimal(1) / len(codes), points, category == "done"))
     return {code: _done_share(of) for code, of in work.items()}
 
 
-def _done_share(of: list[tuple[Decimal | None, bool]]) -> Decimal:
-    whole = sum((points or ZERO for points, _ in of), ZERO)
-    if any(points is None for points, _ in of) or whole == 0:
-        return Decimal(sum(done for _, done in of)) / len(of)
-    return sum((points or ZERO for points, done in of if done), ZERO) / whole
+def _done_share(of: list[tuple[Decimal, Decimal | None, bool]]) -> Decimal:
+    whole = sum((part * (points or 0) for part, points, _ in of), ZERO)
+    if any(points is None for _, points, _ in of) or whole == 0:
+        return sum((part for part, _, done in of if done), ZERO) / sum(part for part, *_ in of)
+    return sum((part * (points or 0) for part, points, done in of if done), ZERO) / whole
 
 
 @cache

@@ -16,19 +16,19 @@ with
         where parented.parent_id is not null and not children.is_subtask
     ),
 
-    -- Who claim the same item share it.
+    -- What several initiatives claim counts in part for each.
     counted as (
         select
-            shares.initiative_code,
-            shares.weight,
+            claims.initiative_code,
+            claims.weight,
             items.story_points,
             items.status_category = 'done'
             and coalesce(flow.done_date <= run.as_of_date, true) as is_done
         from {{ ref("dim_work_item") }} as items
         cross join run
         inner join
-            {{ ref("bridge_work_item_initiative") }} as shares
-            on items.work_item_hash = shares.work_item_hash
+            {{ ref("bridge_work_item_initiative") }} as claims
+            on items.work_item_hash = claims.work_item_hash
         left join flow on items.work_item_hash = flow.work_item_hash
         left join
             containers
@@ -46,8 +46,10 @@ with
             count(*) as item_count,
             sum(case when is_done then 1 else 0 end) as done_item_count,
             sum(case when story_points is null then 1 else 0 end) as unestimated_count,
-            {{ exact_sum("weight") }} as items,
-            {{ exact_sum("case when is_done then weight else 0 end") }} as done_items,
+            {{ exact_sum("weight") }} as parts,
+            coalesce(
+                {{ exact_sum("case when is_done then weight end") }}, 0
+            ) as done_parts,
             coalesce({{ exact_sum("weight * story_points") }}, 0) as story_points,
             coalesce(
                 {{ exact_sum("case when is_done then weight * story_points end") }}, 0
@@ -85,7 +87,7 @@ select
     case
         when based.is_measured_in_points
         then {{ safe_divide("based.done_story_points", "based.story_points") }}
-        else {{ safe_divide("based.done_items", "based.items") }}
+        else {{ safe_divide("based.done_parts", "based.parts") }}
     end as percent_complete_share,
     case
         when based.initiative_code is null then 'no_work_items'
