@@ -10,6 +10,7 @@ from tests.oracle.register import UNALLOCATED, initiatives, themes
 
 UNKNOWN, NONE = "unknown", "none"
 Weights = dict[str, Decimal]
+DOUBT = Decimal("0.0001")  # 0.3334 three times is meant as the whole
 
 
 def one_per_code(rows: list[Row], key: str) -> dict[str, Row]:
@@ -29,8 +30,9 @@ def shared_out(links: list[tuple[str, float | None]]) -> Weights | None:
     """
     declared = {name: Decimal(str(weight)) for name, weight in links if weight is not None}
     rest = 1 - sum(declared.values(), Decimal(0))
-    if rest < 0:
+    if rest < -DOUBT:
         return None
+    rest = max(rest, Decimal(0))
     others = [name for name, weight in links if weight is None]
     return declared | {name: rest / len(others) for name in others}
 
@@ -47,6 +49,13 @@ def key_result_weights(inputs: Inputs) -> dict[str, Weights | None]:
     """Initiative -> key result -> w[b,k]; None for a set of weights that is rejected."""
     links = _links(inputs, "initiative_key_results", "initiative_code", "key_result_code")
     return {code: shared_out(of) for code, of in links.items()}
+
+
+@cache
+def linked_key_results(inputs: Inputs) -> dict[str, set[str]]:
+    """Initiative -> key results that it is linked to, whatever their weights."""
+    links = _links(inputs, "initiative_key_results", "initiative_code", "key_result_code")
+    return {code: {key_result for key_result, _ in of} for code, of in links.items()}
 
 
 @cache
@@ -67,7 +76,8 @@ def cost_object_parts(inputs: Inputs) -> dict[str, dict[tuple[str, str], Decimal
     for cost_object, of in links.items():
         claimed = shared_out([link for link in of if link[0] in known]) or {}
         cut: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
-        for code, weight in _whole(claimed, UNKNOWN).items():
+        whole = {code: weight for code, weight in _whole(claimed, UNKNOWN).items() if weight}
+        for code, weight in whole.items():
             for theme, share in by_initiative.get(code, {UNALLOCATED: Decimal(1)}).items():
                 cut[code, theme] += weight * share
         parts[cost_object] = dict(cut)

@@ -17,6 +17,7 @@ BASELINES = ("original", "current")
 UNASSIGNED = "Unassigned"
 ZERO = Decimal(0)
 Scope = tuple[str, str]
+Counted = tuple[Decimal | None, bool, Decimal]  # points, done, and the part that an initiative has in it
 
 
 def scopes_of(inputs: Inputs, code: str, theme: str) -> list[Scope]:
@@ -29,12 +30,12 @@ def scopes_of(inputs: Inputs, code: str, theme: str) -> list[Scope]:
 def percent_complete(inputs: Inputs) -> dict[str, Decimal]:
     """Initiative -> physical percent complete (M40): done points / points, or items where any lacks them.
 
-    Without cancelled items, sub-tasks, and items that have others than sub-tasks below them; what several
-    initiatives claim counts in equal parts.
+    What several initiatives claim counts in equal parts. Without cancelled items,
+    sub-tasks, and items that have others than sub-tasks below them.
     """
     states = meanings(inputs)
     above = {parent(inputs, item) for item in items(inputs) if level(inputs, item) != "subtask"}
-    work: dict[str, list[tuple[Decimal, Decimal | None, bool]]] = defaultdict(list)
+    work: dict[str, list[Counted]] = defaultdict(list)
     for item, row in items(inputs).items():
         category = states[item[0], row["status_name"]].category
         if category == "cancelled" or level(inputs, item) == "subtask" or item in above:
@@ -42,15 +43,14 @@ def percent_complete(inputs: Inputs) -> dict[str, Decimal]:
         points = None if row["story_points"] is None else Decimal(str(row["story_points"]))
         codes = assignments(inputs)[item].codes
         for code in codes:
-            work[code].append((Decimal(1) / len(codes), points, category == "done"))
+            work[code].append((points, category == "done", Decimal(1) / len(codes)))
     return {code: _done_share(of) for code, of in work.items()}
 
 
-def _done_share(of: list[tuple[Decimal, Decimal | None, bool]]) -> Decimal:
-    whole = sum((part * (points or 0) for part, points, _ in of), ZERO)
-    if any(points is None for _, points, _ in of) or whole == 0:
-        return sum((part for part, _, done in of if done), ZERO) / sum(part for part, *_ in of)
-    return sum((part * (points or 0) for part, points, done in of if done), ZERO) / whole
+def _done_share(of: list[Counted]) -> Decimal:
+    by_points = all(points is not None for points, *_ in of) and any(points for points, *_ in of)
+    sizes = [(part * (points or ZERO) if by_points else part, done) for points, done, part in of]
+    return sum((size for size, done in sizes if done), ZERO) / sum(size for size, _ in sizes)
 
 
 @cache
@@ -99,14 +99,16 @@ def measured(inputs: Inputs, baseline: str) -> dict[Scope, Earned]:
     """The sums of each scope over the initiatives that can be measured."""
     done, register, plan = percent_complete(inputs), initiatives(inputs), baseline_lines(inputs, baseline)
     planned: dict[str, Decimal] = defaultdict(Decimal)
+    first: dict[str, int] = {}
     for line, code, _, part in parts(inputs, plan):
         planned[code] += (line.average or ZERO) * part
+        if line.amount:
+            first[code] = min(first.get(code, line.period.year), line.period.year)
     counted = {
         code
         for code, row in register.items()
         if not row["is_run"] and code in done and planned.get(code, ZERO) > 0
     }
-    first = min((line.period for line in plan), default=None)
     found: dict[Scope, Earned] = defaultdict(Earned)
     for line, code, theme, part in parts(inputs, plan):
         for scope in _scopes(inputs, code, theme, counted):
@@ -114,7 +116,7 @@ def measured(inputs: Inputs, baseline: str) -> dict[Scope, Earned]:
             found[scope].earned += (line.average or ZERO) * part * done[code]
     for line, code, theme, part in parts(inputs, ledger_lines(inputs)):
         for scope in _scopes(inputs, code, theme, counted):
-            if first is not None and line.period.year >= first.year:
+            if line.period.year >= first[code]:
                 found[scope].cost += (line.average or ZERO) * part
     for line, code, theme, part in parts(inputs, forecast_lines(inputs)):
         for scope in _scopes(inputs, code, theme, counted):

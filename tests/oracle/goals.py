@@ -110,9 +110,10 @@ def weights_in_objective(inputs: Inputs) -> dict[str, Decimal | None]:
 
     None where the declared weights of the objective exceed the whole.
     """
-    of: dict[str, list[tuple[str, float | None]]] = defaultdict(list)
+    of: dict[tuple[str, bool], list[tuple[str, float | None]]] = defaultdict(list)
     for key_result in key_results(inputs).values():
-        of[key_result.row["objective_code"]].append((key_result.code, key_result.row["weight"]))
+        sharing = (key_result.row["objective_code"], key_result.is_word(DROPPED))  # dropped ones apart
+        of[sharing].append((key_result.code, key_result.row["weight"]))
     found: dict[str, Decimal | None] = {}
     for members in of.values():
         whole = shared_out(members)
@@ -133,7 +134,7 @@ def raw_priority(inputs: Inputs) -> dict[str, Decimal | None]:
         weight = weights[key_result.code]
         objective_weight = key_result.objective.get("weight")
         of_objective = Decimal(1) if objective_weight is None else Decimal(str(objective_weight))
-        target = Decimal(str(targets.get(key_result.theme or "", 0)))
+        target = Decimal(str(targets.get(key_result.theme or "", 0))) if targets else Decimal(1)
         found[key_result.code] = None if weight is None else weight * of_objective * target
     return found
 

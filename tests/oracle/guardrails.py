@@ -181,6 +181,15 @@ def initiative_rows(inputs: Inputs) -> Iterator[Row]:
             yield row
 
 
+def limits_in_force(inputs: Inputs) -> dict[str, int]:
+    """Portfolio state -> its limit on the as-of date; without a day it holds from the beginning."""
+    given = [
+        (entry.get("valid_from") or date.min, entry) for entry in inputs.setting("wip_limits", default=[])
+    ]
+    begun = sorted((pair for pair in given if pair[0] <= inputs.as_of), key=lambda pair: pair[0])
+    return {entry["state"]: entry["limit"] for _, entry in begun}
+
+
 def scope_rows(inputs: Inputs) -> Iterator[Row]:
     """G5 spend and commitments against envelopes, and G6 initiatives against the limit of their state."""
     warn_from = inputs.thresholds["guardrail_warn_share"]
@@ -193,7 +202,6 @@ def scope_rows(inputs: Inputs) -> Iterator[Row]:
         yield row
     bets = [bet for bet in initiatives(inputs).values() if bet["is_live"] and not bet["is_run"]]
     held = Counter(bet["portfolio_state"] for bet in bets)
-    for limit in inputs.setting("wip_limits", default=[]):
-        state = limit["state"]
-        values = (Decimal(held[state]), Decimal(limit["limit"]), warn_from)
+    for state, limit in limits_in_force(inputs).items():
+        values = (Decimal(held[state]), Decimal(limit), warn_from)
         yield limit_row("G6", "work_in_progress", ("portfolio_state", state), "initiatives", values)

@@ -21,6 +21,7 @@ from ingest.contracts import TABLES
 from ingest.input_views import attach_inputs
 from ingest.workspace import Workspace
 from tests.dbt_project.conftest import run_dbt
+from tests.oracle.hostile_goals import make_goals_and_money_hostile
 from tests.oracle.inputs import Row
 
 LEFT_BEHIND = shutil.ignore_patterns("published", "dagster", "build", "inbox")
@@ -211,6 +212,7 @@ def make_hostile(example: Path, root: Path, as_of: date, seed: int) -> None:
     made.edit("initiative_dependencies", made.need)
     made.add("initiative_dependencies", made.another_need, 25)
     made.settings()
+    make_goals_and_money_hostile(Hostile(root, as_of, seed + 1))  # of a stream of its own
 
 
 def build(root: Path, as_of: date) -> Path:

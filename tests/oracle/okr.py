@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 
+from tests.oracle.bets import shared_out
 from tests.oracle.goals import (
     DROPPED,
     KeyResult,
@@ -52,6 +53,8 @@ def expected_progress(row: Row, start: date | None, end: date | None, day: date)
     """M31: the curve of the share of the period that has passed; linear where none is named."""
     if start is None or end is None:
         return None
+    if day >= end:
+        return Decimal(1)
     passed = clamped(Decimal((day - start).days) / (end - start).days) or Decimal(0)
     curves = {
         "linear": passed,
@@ -169,14 +172,17 @@ def is_dropped(row: Row) -> bool:
 def own_score(inputs: Inputs, code: str) -> Row:
     """The score of an objective's own key results; dropped ones are left out."""
     weights, days = weights_in_objective(inputs), key_result_days(inputs)
+    own_ones = [k for k in key_results(inputs).values() if k.row["objective_code"] == code]
+    counted = [k for k in own_ones if not k.is_word(DROPPED)]
     own = [
         (weights[k.code] or Decimal(0), days[k.code]["score"], days[k.code]["commitment_type"])
-        for k in key_results(inputs).values()
-        if k.row["objective_code"] == code and not is_dropped(k.row)
+        for k in counted
     ]
     score, coverage = weighted_mean([(weight, value) for weight, value, _ in own])
     types = {kind for _, _, kind in own}
     reason = None if score is not None else ("no_scored_key_result" if own else "no_key_results")
+    if any(weights[k.code] is None for k in counted):
+        reason, score = "weights_above_one", None
     return {
         "score": score,
         "score_coverage_share": coverage,
@@ -191,9 +197,9 @@ def children_score(inputs: Inputs, code: str) -> Row:
     """The score of the objectives that serve it, as they have it of their own key results, and the worst."""
     rows = [row for row in objectives(inputs).values() if row["parent_objective_code"] == code]
     serving = [(row["objective_code"], row["weight"]) for row in rows if not is_dropped(row)]
-    assert all(weight is None for _, weight in serving), "weights of objectives are due"
+    weights = shared_out(serving)
     scores = {child: own_score(inputs, child)["score"] for child, _ in serving}
-    mean, coverage = weighted_mean([(Decimal(1), score) for score in scores.values()])
+    mean, coverage = weighted_mean([((weights or {}).get(c, Decimal(0)), s) for c, s in scores.items()])
     scored = {child: score for child, score in scores.items() if score is not None}
     worst = min(scored, key=lambda child: (scored[child], child), default=None)
     return {

@@ -112,6 +112,8 @@ def start_points(inputs: Inputs, key_result: KeyResult) -> int | None:
     valued = [row for row in key_result.heard(inputs.as_of) if row["value"] is not None]
     if start is None or not valued or valued[0]["check_in_date"] > start + timedelta(days=cadence):
         return None
+    if key_result.row["baseline_value"] == key_result.row["target_value"]:
+        return None
     score, _ = raw_score(key_result.row, exact(valued[0]["value"]))
     return None if score is None else denied(score >= 1)
 

@@ -14,7 +14,7 @@ from tests.oracle.okr import clamped, newest_value, raw_score, weighted_mean
 from tests.oracle.register import UNALLOCATED, initiatives
 
 MILLION = 1_000_000
-OVER = {"dropped", "closed", "ended"}
+OVER = {"dropped", "closed", "ended", "theme_retired"}  # silence is no evidence
 
 
 def quarters(inputs: Inputs) -> dict[str, tuple[date, date]]:
@@ -97,7 +97,7 @@ def final_score(inputs: Inputs, code: str, day: date) -> Decimal | None:
 def crossings(inputs: Inputs, code: str) -> Iterator[tuple[date, str, date | None]]:
     """First day, rule and day of clearing of each time the evidence spoke against an initiative."""
     goals, weights = key_results(inputs), key_result_weights(inputs).get(code) or {}
-    own = [goals[k] for k in weights if k in goals]
+    own = [goals[k] for k, weight in weights.items() if k in goals and weight > 0]
     held_since: date | None = None
     for period in [p for p in begun_periods(inputs) if p.end <= inputs.as_of]:
         day = judged_on(inputs, period)
@@ -109,8 +109,9 @@ def crossings(inputs: Inputs, code: str) -> Iterator[tuple[date, str, date | Non
         yield held_since, "key_results_over", None
     ends = sorted({k.span[1] for k in own if k.span[1] is not None and k.span[1] <= inputs.as_of})
     scores = [(day, final_score(inputs, code, day)) for day in ends]
-    low = [day for day, score in scores if score is not None and score < inputs.thresholds["stop_score"]]
-    assert not low, "episodes of low final scores are due"
+    for day, score in scores:  # a final score stays what it is
+        if score is not None and score < inputs.thresholds["stop_score"]:
+            yield day, "final_score_low", None
     themes = [theme for theme in theme_weights(inputs)[code] if theme != UNALLOCATED]
     given = {t["name"]: t.get("active_to") for t in inputs.setting("themes", default=[])}
     last_days = [given.get(theme) for theme in themes]
@@ -156,6 +157,6 @@ def after_evidence(inputs: Inputs, code: str) -> Row:
         "weeks_after_evidence": Decimal((until - since).days) / 7,
         "evidence_date": since,
         "answer_date": answer,
-        "is_answered": answer is not None or not row["is_live"],
+        "is_answered": answer is not None,
         "spend_after_evidence_reason": None,
     }

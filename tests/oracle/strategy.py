@@ -5,7 +5,7 @@ from datetime import timedelta
 from decimal import Decimal
 from functools import cache
 
-from tests.oracle.bets import key_result_weights, retired_on, theme_weights
+from tests.oracle.bets import key_result_weights, linked_key_results, retired_on, theme_weights
 from tests.oracle.fiscal import period_of
 from tests.oracle.goals import key_results, live, priorities
 from tests.oracle.inputs import Inputs, Row
@@ -27,12 +27,13 @@ def alignment_reason(inputs: Inputs, code: str) -> str | None:
         return "no_theme"
     if all(retired_on(inputs, theme, inputs.as_of) for theme in themes):
         return "theme_retired"
-    return "kr_dead" if set(weights) & set(key_results(inputs)) else "bet_no_kr"
+    return "kr_dead" if any(weight > 0 for weight in weights.values()) else "bet_no_kr"
 
 
 def alignment(inputs: Inputs, code: str) -> Row:
     """M21 = 100 x sum(w x live x prio); M21h counts each by its pace, from 0 to 1."""
     weights = key_result_weights(inputs).get(code) or {}
+    linked = linked_key_results(inputs).get(code, set()) & set(key_results(inputs))
     alive, days, priority = live(inputs, inputs.as_of), key_result_days(inputs), priorities(inputs)
     served = {key_result: weight for key_result, weight in weights.items() if key_result in alive}
     unknown = any(priority[key_result] is None for key_result, weight in served.items() if weight > 0)
@@ -47,8 +48,8 @@ def alignment(inputs: Inputs, code: str) -> Row:
         "alignment_score_reason": "no_priority" if unknown else None,
         "health_weighted_alignment_score": None if health_reason else by_health,
         "health_weighted_alignment_reason": health_reason,
-        "linked_key_result_count": len(set(weights) & set(key_results(inputs))),
-        "live_key_result_count": len(served),
+        "linked_key_result_count": len(linked),
+        "live_key_result_count": len(linked & set(alive)),
         "aligned_weight_share": sum(served.values(), Decimal(0)),
     }
 
@@ -81,11 +82,9 @@ def year_spend(inputs: Inputs) -> dict[str, Decimal]:
 def service(inputs: Inputs, key_result: str) -> Row:
     """Who serves a key result: linked, live and funded initiatives, and how evenly (M24, M25)."""
     register, spend = initiatives(inputs), year_spend(inputs)
-    linked = {
-        code: weights[key_result]
-        for code, weights in key_result_weights(inputs).items()
-        if weights and key_result in weights and code in register
-    }
+    codes = [code for code, of in linked_key_results(inputs).items() if key_result in of and code in register]
+    weights = key_result_weights(inputs)
+    linked = {code: (weights[code] or {}).get(key_result, Decimal(0)) for code in codes}
     serving = {code: w for code, w in linked.items() if w > 0 and register[code]["is_live"]}
     whole = sum(serving.values())
     paying = [code for code in serving if code in funded(inputs)]

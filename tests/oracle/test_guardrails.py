@@ -1,5 +1,6 @@
 """Guardrails: what each one is, may be, and by how much it is broken."""
 
+from tests.oracle.builds import ON_BOTH
 from tests.oracle.comparison import assert_same_rows
 from tests.oracle.conftest import Published
 from tests.oracle.guardrails import (
@@ -14,6 +15,7 @@ from tests.oracle.inputs import Inputs
 from tests.oracle.register import initiatives
 
 METRICS = {"M43"}
+pytestmark = ON_BOTH
 KEY = ["guardrail_code", "guardrail_name", "scope_kind", "scope_name"]
 CENT_IN_MILLIONS = 1e-8  # money as double precision numbers, of amounts rounded to four digits
 

@@ -4,6 +4,7 @@ import csv
 
 import pytest
 
+from tests.oracle.builds import ON_BOTH
 from tests.oracle.comparison import assert_same_rows
 from tests.oracle.conftest import Published
 from tests.oracle.goals import key_results, objectives
@@ -11,6 +12,7 @@ from tests.oracle.inputs import Inputs, Row
 from tests.oracle.okr_lint import SEEDS, Points, all_points, open_key_results, quality
 
 METRICS = {"M34"}
+pytestmark = ON_BOTH
 KINDS = ("key_result", "objective")
 
 

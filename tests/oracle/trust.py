@@ -8,15 +8,14 @@ from decimal import Decimal
 
 import polars as pl
 
-from tests.oracle.bets import NONE, key_result_weights
+from tests.oracle.bets import NONE, UNKNOWN, cost_object_parts, key_result_weights
 from tests.oracle.earned import ZERO
 from tests.oracle.fiscal import Period, period_named, period_of
 from tests.oracle.goals import key_results
 from tests.oracle.inputs import Inputs, Row
 from tests.oracle.lines import ledger_lines
-from tests.oracle.register import initiatives
 from tests.oracle.strategy import year_spend
-from tests.oracle.work_tree import items, keys
+from tests.oracle.work_tree import items, keys, parent
 
 MONEY_TABLES = {"ledger_lines": "posting_date", "budget_lines": "period_start_date"}
 # M74: where trackers and spreadsheets cut an export.
@@ -85,9 +84,7 @@ def unmatched_keys(inputs: Inputs) -> Iterator[Row]:
 
 def _unmatched_money(inputs: Inputs) -> Iterator[Row]:
     known = {
-        row["cost_object_code"]
-        for row in inputs.rows("initiative_cost_objects")
-        if row["initiative_code"] in initiatives(inputs)
+        name for name, cut in cost_object_parts(inputs).items() if {code for code, _ in cut} != {UNKNOWN}
     }
     counts, spend = Counter[tuple](), defaultdict(Decimal)
     for line in ledger_lines(inputs):
@@ -100,12 +97,12 @@ def _unmatched_money(inputs: Inputs) -> Iterator[Row]:
 
 
 def _unmatched_work(inputs: Inputs) -> Iterator[Row]:
-    present, by_key = items(inputs), keys(inputs)
+    by_key = keys(inputs)
     parents = Counter[tuple]()
-    for (source, _), row in present.items():
-        named = [row["parent_id"] if (source, row["parent_id"]) not in present else None]
-        named += [row[n] if (source, row[n]) not in by_key else None for n in ("parent_key", "epic_key")]
-        parents.update({(source, key) for key in named if key is not None})
+    for item, row in items(inputs).items():
+        named = row["parent_key"] or row["epic_key"]
+        if named is not None and parent(inputs, item) is None:
+            parents[item[0], named] += 1
     for (source, key), count in parents.items():
         yield _unmatched("unknown_parent", source, key, count, None)
     sources = {source["name"] for source in inputs.settings["sources"]}

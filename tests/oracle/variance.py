@@ -86,14 +86,14 @@ def bridges(inputs: Inputs) -> list[Row]:
 
 
 def _year_by_year(stages: dict, before: str, after: str, cells: set[Cell]) -> tuple[set, set]:
-    """Cost objects and years of one side only; cost objects, accounts and years of the same total."""
+    """Cost objects and years of one side only; cost objects, accounts, kinds and years of the same total."""
     sides: dict[tuple, set[str]] = defaultdict(set)
     totals: dict[tuple, Decimal] = defaultdict(Decimal)
     for name, sign in ((before, -1), (after, 1)):
         for cell in cells:
             for (cost_object, account), money in stages[name].get(cell, {}).items():
                 sides[cost_object, cell[3].year].add(name)
-                totals[cost_object, account, cell[3].year] += sign * (money[1] - money[2])
+                totals[cost_object, account, cell[2], cell[3].year] += sign * (money[1] - money[2])
     one_sided = {key for key, names in sides.items() if len(names) == 1}
     return one_sided, {key for key, total in totals.items() if abs(total) < HALF_A_CENT}
 
@@ -109,7 +109,7 @@ def _bridge(stages: dict, before: str, after: str, cell: Cell, one_sided: set, s
             row["reclassified"] += sign * moved
             if (cost_object, period.year) in one_sided:
                 row["scope"] += sign * (budget - moved)
-            elif (cost_object, account, period.year) in same_total:
+            elif (cost_object, account, kind, period.year) in same_total:
                 row["timing"] += sign * (budget - moved)
     volume = ends[after] - ends[before] - sum(row.values())
     return {

@@ -48,7 +48,8 @@ with
             run on flow.done_date between run.fiscal_year_start_date and run.as_of_date
         left join
             {{ ref("stg_work_types") }} as types on flow.type_name = types.type_name
-        where not flow.is_subtask
+        -- An epic is its stories: counting both would count the same work twice.
+        where flow.work_item_level = 'story'
     ),
 
     sums as (

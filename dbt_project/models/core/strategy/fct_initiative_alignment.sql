@@ -25,6 +25,7 @@ with
         select
             bridge.initiative_code,
             bridge.weight_source,
+            bridge.weight,
             coalesce(coverage.is_live, false) as is_live,
             case when coverage.is_live then bridge.weight else 0 end as live_weight,
             coverage.priority,
@@ -49,6 +50,8 @@ with
             max(
                 case when links.weight_source = 'rejected' then 1 else 0 end
             ) as rejected_count,
+            max(links.weight) as largest_weight,
+            max(links.live_weight) as largest_live_weight,
             sum(
                 case
                     when links.live_weight > 0 and links.priority is null then 1 else 0
@@ -75,13 +78,14 @@ select
     case
         when scored.rejected_count > 0
         then 'weights_above_one'
-        when scored.live_key_result_count > 0
+        -- What a link of weight 0 serves is nothing.
+        when scored.largest_live_weight > 0
         then cast(null as {{ dbt.type_string() }})
         when themes.theme_name is null or themes.theme_name = 'Unallocated'
         then 'no_theme'
         when not themes.is_active
         then 'theme_retired'
-        when scored.initiative_code is null
+        when not coalesce(scored.largest_weight > 0, false)
         then 'bet_no_kr'
         else 'kr_dead'
     end as alignment_reason,

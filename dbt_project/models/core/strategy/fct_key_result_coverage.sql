@@ -70,7 +70,13 @@ with
             days.as_of_date,
             coalesce(links.linked_initiative_count, 0) as linked_initiative_count,
             coalesce(links.funded_initiative_count, 0) as funded_initiative_count,
-            key_results.weight
+            -- Weights that exceed the whole are no weights.
+            case
+                when key_results.weight_source <> 'rejected'
+                then key_results.weight
+                when key_results.weight_source is null
+                then key_results.weight
+            end
             * coalesce(objectives.weight, 1)
             * case
                 when target_count.target_count = 0

@@ -45,9 +45,21 @@ with
             false as is_unconverted,
             false as has_money
         from {{ ref("fct_work_item_findings") }}
-        where
-            rule_name in ('unknown_parent', 'unknown_work_item', 'ambiguous_work_item')
+        where rule_name in ('unknown_work_item', 'ambiguous_work_item')
         group by rule_name, source_name, work_item_key
+        union all
+        -- The key that leads nowhere is the parent's, not that of the item below it.
+        select
+            'unknown_parent' as rule_name,
+            source_name,
+            parent_key as unmatched_key,
+            count(*) as row_count,
+            cast(null as decimal(38, 4)) as amount,
+            false as is_unconverted,
+            false as has_money
+        from {{ ref("int_work_items__parented") }}
+        where parent_key is not null and parent_id is null
+        group by source_name, parent_key
         union all
         select
             'unknown_key_result' as rule_name,
