@@ -1,4 +1,4 @@
-"""The example told otherwise: inputs changed before dbt reads them, and what core and marts then differ in."""
+"""The example told otherwise: inputs changed before dbt reads them, and how core and marts then differ."""
 
 import json
 from collections.abc import Callable

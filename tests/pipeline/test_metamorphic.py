@@ -215,7 +215,7 @@ BY_SOURCE_OR_FILE = (
 SUMS = {
     "fct_control_totals": "sum(loaded_amount), sum(fact_amount), sum(difference_amount)",
     "fct_quarantine_rules": "sum(row_count)",
-    "fct_restatements": "sum(then_reporting_amount), sum(change_reporting_amount)",
+    "fct_restatements": "sum(change_reporting_amount)",
     "fct_unmatched_keys": "sum(row_count), sum(spend_amount)",
 }
 
