@@ -7,14 +7,16 @@ their order. A row that one side lacks is one of NULLs.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
+from metricflow_semantics.errors.error_classes import InvalidQueryException
 
 from ingest.workspace import Workspace
 from orchestration.publishing import current
-from orchestration.semantic_layer import SemanticLayer, semantic_layer
+from orchestration.semantic_layer import NothingPublishedError, SemanticLayer, semantic_layer
 
 pytestmark = pytest.mark.pipeline
 
@@ -387,3 +389,31 @@ def test_every_metric_is_compared(layer: SemanticLayer) -> None:
     compared = {metric for case in CASES for metric in case.metrics}
     assert compared & ONLY_PARTS == set()
     assert set(layer.metrics()) == compared | ONLY_PARTS
+
+
+def test_a_question_is_narrowed(layer: SemanticLayer) -> None:
+    themes = ("Digital Growth", "Customer Trust")
+    rows = layer.ask(
+        ["aligned_spend_share"],
+        by=["theme", "metric_time__fiscal_quarter"],
+        where=[
+            f"{{{{ Entity('theme') }}}} in {themes}",
+            "{{ TimeDimension('metric_time', 'fiscal_year') }} = 'FY27'",
+        ],
+    )
+    assert {*rows["theme"]} == {*themes}
+    assert {*rows["metric_time__fiscal_quarter"]} == {"FY27-Q1", "FY27-Q2"}
+
+
+def test_a_metric_tells_what_it_can_be_asked_by(layer: SemanticLayer) -> None:
+    assert {"theme", "initiative", "initiative__owner_name"} <= {*layer.group_bys("aligned_spend_share")}
+
+
+def test_what_cannot_be_asked_is_refused(layer: SemanticLayer) -> None:
+    with pytest.raises(InvalidQueryException, match="key_result__theme"):
+        layer.sql(["crowded_key_results"], by=["theme"])
+
+
+def test_before_the_first_refresh_there_is_nothing_to_ask(tmp_path: Path) -> None:
+    with pytest.raises(NothingPublishedError, match="portfolio refresh"):
+        semantic_layer(Workspace(tmp_path))
