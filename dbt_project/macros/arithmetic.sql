@@ -22,9 +22,14 @@
     cast({{ expression }} as decimal(18, 4))
 {%- endmacro -%}
 
-{#- Money in another currency, NULL without a rate. Widened first: DuckDB multiplies decimals of up to 18 digits in 64 bits. -#}
+{#- Money in another currency, NULL without a rate. Widened first: DuckDB multiplies decimals of up to 18 digits in 64 bits.
+    It divides wide ones bit by bit, so what needs no rate is left as it is. -#}
 {%- macro converted(amount, rate) -%}
-    cast(cast({{ amount }} as decimal(20, 4)) * {{ rate }} as decimal(18, 4))
+    case
+        when {{ rate }} = 1
+        then cast({{ amount }} as decimal(18, 4))
+        else cast(cast({{ amount }} as decimal(20, 4)) * {{ rate }} as decimal(18, 4))
+    end
 {%- endmacro -%}
 
 {#- Calendar weeks of seven days between two dates, negative when the end comes first. -#}
@@ -44,19 +49,20 @@
 
 {#- A money amount's part up to a cumulative weight, less the part before it: the parts sum to the amount exactly. -#}
 {%- macro allocated(amount, weight_before, weight_until) -%}
+    cast(
+        {{ part_until(amount, weight_until) }}
+        - {{ part_until(amount, weight_before) }} as decimal(18, 4)
+    )
+{%- endmacro -%}
+
+{#- A money amount's part up to a cumulative weight. Rounding is dear, and most weights are 0 or 1. -#}
+{%- macro part_until(amount, weight) -%}
     case
-        -- Nearly every line serves one initiative, and wide decimals are dear.
-        when {{ weight_before }} = 0 and {{ weight_until }} = 1
-        then cast({{ amount }} as decimal(18, 4))
-        else
-            cast(
-                round(
-                    cast({{ amount }} as decimal(20, 4)) * {{ weight_until }},
-                    4
-                ) - round(
-                    cast({{ amount }} as decimal(20, 4)) * {{ weight_before }}, 4
-                ) as decimal(18, 4)
-            )
+        when {{ weight }} = 0
+        then cast({{ amount }} as decimal(20, 4)) * 0
+        when {{ weight }} = 1
+        then cast({{ amount }} as decimal(20, 4))
+        else round(cast({{ amount }} as decimal(20, 4)) * {{ weight }}, 4)
     end
 {%- endmacro -%}
 

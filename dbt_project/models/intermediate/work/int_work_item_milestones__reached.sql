@@ -1,7 +1,5 @@
 with
 
-    intervals as (select * from {{ ref("int_work_item_status_intervals__cut") }}),
-
     milestones as (
         select
             intervals.source_name,
@@ -52,7 +50,7 @@ with
                     else 0
                 end
             ) as reopened_count
-        from intervals
+        from {{ ref("int_work_item_status_intervals__cut") }} as intervals
         group by intervals.source_name, intervals.work_item_id
     ),
 
@@ -83,7 +81,7 @@ with
                     else 0
                 end
             ) as unmapped_count
-        from intervals
+        from {{ ref("int_work_item_status_intervals__cut") }} as intervals
         inner join
             milestones
             on intervals.source_name = milestones.source_name

@@ -3,8 +3,6 @@
 
 with
 
-    changed as (select * from {{ ref("int_work_item_transitions__numbered") }}),
-
     work_items as (select * from {{ ref("stg_work_items") }}),
 
     sources as (select * from {{ ref("int_work_item_sources__told") }}),
@@ -24,7 +22,7 @@ with
             on work_items.source_name = sources.source_name
             and sources.has_transitions
         left join
-            changed
+            {{ ref("int_work_item_transitions__numbered") }} as changed
             on work_items.source_name = changed.source_name
             and work_items.work_item_id = changed.work_item_id
             and changed.entry_number = 1
@@ -46,7 +44,7 @@ select
     cast(null as timestamp) as created_at,
     cast(null as timestamp) as started_at,
     cast(null as timestamp) as resolved_at
-from changed
+from {{ ref("int_work_item_transitions__numbered") }}
 union all
 select
     source_name,

@@ -31,7 +31,7 @@ inner join
 inner join
     {{ ref("dim_date") }} as days
     on days.calendar_date >= changes.valid_from_date
-    and (changes.valid_to_date is null or days.calendar_date < changes.valid_to_date)
+    and days.calendar_date < coalesce(changes.valid_to_date, cast('9999-12-31' as date))
     and days.calendar_date <= run.as_of_date
     and days.calendar_date >= flow.first_change_date
 where changes.item_count > 0
