@@ -81,13 +81,14 @@ def _run_job(workspace: Workspace, settings: dict[str, str | bool | None]) -> No
         import dagster as dg
 
         from orchestration.definitions import build_definitions
+        from orchestration.event_log import kept_connections
         from orchestration.resources import REFRESH_JOB, Refresh
 
         job = build_definitions(workspace).resolve_job_def(REFRESH_JOB)
     run_config = dg.RunConfig(
         resources={"refresh": Refresh(**settings)}, loggers={"console": {"config": {"log_level": "CRITICAL"}}}
     )
-    with dg.DagsterInstance.get() as instance:
+    with dg.DagsterInstance.get() as instance, kept_connections():
         job.execute_in_process(run_config=run_config, instance=instance, raise_on_error=False)
 
 
