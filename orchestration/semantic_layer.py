@@ -46,7 +46,8 @@ class SemanticLayer:
     def __init__(self, semantic_manifest: Path, database: Path) -> None:
         self._engine = _engine(semantic_manifest.read_text())
         self._connection = duckdb.connect()
-        self._connection.execute(f"attach '{database}' as {DATABASE} (read_only)")
+        path = str(database).replace("'", "''")  # the statement takes no parameters
+        self._connection.execute(f"attach '{path}' as {DATABASE} (read_only)")
 
     def __enter__(self) -> Self:
         return self

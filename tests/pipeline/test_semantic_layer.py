@@ -327,6 +327,7 @@ ONLY_PARTS = {
     "okr_points",
     "okr_possible_points",
     "strategy_spend",
+    "unconverted_budget_lines",
     "unconverted_envelopes",
     "unconverted_spend_lines",
     "unknown_fx_effects",
