@@ -111,6 +111,8 @@ class Bench:
 
     def _ask(self, stage: int, mutant: Mutant) -> Answer:
         models = self._models(mutant)
+        if not models:
+            return Answer(error="no model uses what was edited")
         if stage == 3:
             if not self.is_rebuilt:
                 self._rebuild(models)
