@@ -69,9 +69,10 @@ format: $(STAMP) ## format Python and SQL in place
 	$(BIN)/sqlfmt dbt_project
 
 .PHONY: bench
-bench: $(STAMP) ## measure reading and landing against the engine's own load (half an hour)
+bench: $(STAMP) ## measure reading, landing and building against the engine's own speed (an hour)
 	@for name in jira_csv jira_json budget workbook nightly nightly_checked; do \
 		echo "== $$name" && $(BIN)/python -m benchmarks.ingest.$$name || exit 1; done
+	@echo "== build" && $(BIN)/python -m benchmarks.transform.build
 
 .PHONY: docs
 docs: $(STAMP) ## write docs/metrics.md out of dbt's yml, and dbt's documentation as one page, dist/dbt_docs/static_index.html

@@ -26,7 +26,8 @@ class DbtError(Exception):
 
 def build_arguments(workspace: Workspace) -> list[str]:
     """Return the arguments of the nightly build: everything but unit tests, which need no data."""
-    return ["build", *_common_arguments(workspace), "--exclude-resource-type", "unit_test", "--no-write-json"]
+    common = _common_arguments(workspace)
+    return ["build", *common, "--no-write-json", "--exclude-resource-type", "unit_test"]
 
 
 def parse_arguments(workspace: Workspace) -> list[str]:

@@ -23,7 +23,7 @@
 {%- endmacro -%}
 
 {#- Money in another currency, NULL without a rate. Widened first: DuckDB multiplies decimals of up to 18 digits in 64 bits.
-    It divides wide ones bit by bit, so what needs no rate is left as it is. -#}
+    Rounding wide ones takes microseconds, so what needs no rate is left as it is. -#}
 {%- macro converted(amount, rate) -%}
     case
         when {{ rate }} = 1

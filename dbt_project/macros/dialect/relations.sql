@@ -1,6 +1,6 @@
 {#- Tables and views of a build file. dbt's own way makes each under another name, keeps the old one and changes names, so
     that readers never miss it. Here nobody reads before the build is whole, and DuckDB takes back all of a
-    transaction that fails. -#}
+    transaction that fails. A build file has no grants, indexes or comments. -#}
 {%- materialization table, adapter = "duckdb" -%}
     {%- set relation = this.incorporate(type="table") -%}
     {{- make_in_place(relation, create_table_as(False, relation, compiled_code)) -}}
