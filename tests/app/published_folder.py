@@ -58,7 +58,8 @@ def manifest_of_yml() -> dict[str, Any]:
             "depends_on": {"nodes": ["ledger"]},
         }
         unit_tests |= {test["name"]: _with_meta(test) for test in document.get("unit_tests", ())}
-    return {"nodes": models, "unit_tests": unit_tests, "sources": {"ledger": {"name": "ledger_lines"}}}
+    sources = {"ledger": {"name": "ledger_lines"}}
+    return {"nodes": models, "unit_tests": unit_tests, "sources": sources, "metrics": {}}
 
 
 def _with_meta(node: dict[str, Any]) -> dict[str, Any]:
