@@ -55,7 +55,11 @@ except duckdb.InterruptException:
     st.error("This took too long and was stopped. Choose a shorter period or fewer members, then try again.")
 except duckdb.Error:
     logging.getLogger(__name__).exception("a page could not be read from %s", session.version().path)
+    remedy = (
+        "Choose another one."
+        if session.version().is_past
+        else "Run `portfolio refresh` with the same release."
+    )
     st.error(
-        "This version cannot be read by this release of the dashboards; the server's log says why. "
-        "Run `portfolio refresh` with the same release."
+        f"This version cannot be read by this release of the dashboards; the server's log says why. {remedy}"
     )

@@ -1,4 +1,7 @@
-"""What each figure on a tile is: its code in the metric dictionary, which tells the rest, or its formula."""
+"""What each figure on a tile is: its code in the metric dictionary if it is that very figure, or a formula.
+
+A count of what a metric judges, or a part of its sum, is another figure: it has no code, and tells its own.
+"""
 
 from dataclasses import dataclass
 
@@ -53,11 +56,30 @@ ALIGNED_SHARE = Metric("Aligned spend", "M20")
 DRIFT = Metric("Strategy drift", "M22b", WHOLE_YEAR)
 COVERAGE = Metric("Strategy coverage", "M24", WHOLE_PORTFOLIO)
 BURN = Metric("Cost of delay", "M08", TODAY)
-QUEUE = Metric("Of which waiting", "M07", TODAY)
-BLOCKED = Metric("Of which blocked", "M06", TODAY)
+QUEUE = Metric(
+    "Of which waiting",
+    scope=TODAY,
+    formula="The part of the cost of delay (M08) of initiatives that have not begun, ideas without approval "
+    "included; M07 counts approved ones only.",
+    unit="money per week",
+    source="mart_cost_of_delay",
+)
+BLOCKED = Metric(
+    "Of which blocked",
+    scope=TODAY,
+    formula="The part of the cost of delay (M08) of initiatives that are blocked now; an upper bound.",
+    unit="money per week",
+    source="mart_cost_of_delay",
+)
 LOST_SINCE_NEEDED = Metric("Lost since needed", "M04", TODAY)
 LOST_SINCE_READY = Metric("Lost since ready", "M05", TODAY)
-ON_PACE = Metric("Key results on pace", "M31", "As of the data; theme and owner apply")
+ON_PACE = Metric(
+    "Key results on pace",
+    scope="As of the data; theme and owner apply",
+    formula="Live key results whose derived status (M31s) is on track, of all live ones.",
+    unit="key results",
+    source="mart_key_results",
+)
 LIVE_KEY_RESULTS = Metric(
     "Live key results",
     scope="As of the data; theme and owner apply",
@@ -65,7 +87,13 @@ LIVE_KEY_RESULTS = Metric(
     unit="key results",
     source="mart_key_results",
 )
-ORPHANS = Metric("Orphan work", "M23", "As of the data; value stream applies")
+ORPHANS = Metric(
+    "Orphan work",
+    scope="As of the data; value stream applies",
+    formula="Work items without a path over epic and initiative to a live key result (M23), of all.",
+    unit="share of work items",
+    source="mart_orphan_work",
+)
 WITHOUT_REASON = Metric(
     "Green without a reason",
     scope=TODAY,
@@ -81,9 +109,27 @@ REFRESH = Metric(
     unit="state",
     source="LAST_REFRESH",
 )
-FRESHNESS = Metric("Sources up to date", "M73", WHOLE_WAREHOUSE)
-ROWS = Metric("Rows read", "M70", WHOLE_WAREHOUSE)
-QUARANTINE = Metric("In quarantine", "M75", WHOLE_WAREHOUSE)
+FRESHNESS = Metric(
+    "Sources up to date",
+    scope=WHOLE_WAREHOUSE,
+    formula="Sources whose newest file is no older (M73) than portfolio.yml expects.",
+    unit="sources",
+    source="mart_source_health",
+)
+ROWS = Metric(
+    "Rows read",
+    scope=WHOLE_WAREHOUSE,
+    formula="Rows read = accepted + in quarantine + left out by a named rule, for each file.",
+    unit="rows",
+    source="mart_source_health",
+)
+QUARANTINE = Metric(
+    "In quarantine",
+    scope=WHOLE_WAREHOUSE,
+    formula="Rejected rows, a line for each reason (M75); each keeps its text.",
+    unit="rows",
+    source="mart_quarantined_rows",
+)
 CHECKS = Metric(
     "Checks held",
     scope=WHOLE_WAREHOUSE,
@@ -91,4 +137,10 @@ CHECKS = Metric(
     unit="checks",
     source="mart_quality_results",
 )
-RECONCILED = Metric("Reconciliation gap", "M70", WHOLE_WAREHOUSE)
+RECONCILED = Metric(
+    "Reconciliation gap",
+    scope=WHOLE_WAREHOUSE,
+    formula="Largest difference between loaded, fact and allocated totals, by source and currency.",
+    unit="money in the source's currency",
+    source="mart_reconciliation",
+)

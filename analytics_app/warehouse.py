@@ -75,7 +75,7 @@ def served_version(folder: Path) -> Version:
 def published_versions(folder: Path) -> list[Version]:
     """Return the versions whose file is there, newest first; their bytes are looked at when one is chosen."""
     manifests = (_json(file) for file in sorted(folder.glob("portfolio-*.json"), reverse=True))
-    return [_version(folder, each) for each in manifests if (folder / str(each.get("file"))).is_file()]
+    return [_version(folder, each) for each in manifests if _is_there(folder, each.get("file"))]
 
 
 def past_version(folder: Path, name: str) -> Version | None:
@@ -89,6 +89,11 @@ def past_version(folder: Path, name: str) -> Version | None:
 def last_refresh(folder: Path) -> dict[str, Any]:
     """Return the record of the newest refresh, published or not; empty before the first one."""
     return _json(folder / LAST_REFRESH)
+
+
+def _is_there(folder: Path, name: Any) -> bool:
+    """Tell whether the file of a manifest is one of this folder; a manifest leads nowhere else."""
+    return isinstance(name, str) and Path(name).name == name and (folder / name).is_file()
 
 
 def _problem(folder: Path, manifest: dict[str, Any]) -> str | None:

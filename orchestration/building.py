@@ -12,7 +12,7 @@ import duckdb
 
 from ingest.configuration import Configuration
 from ingest.contracts import TABLES
-from ingest.durable_files import read_json, write_json_atomically
+from ingest.durable_files import read_json, sha256_of, write_json_atomically
 from ingest.input_views import all_load_records, attach_inputs
 from ingest.load_records import FileLoad
 from ingest.privacy import pseudonym_salt
@@ -23,6 +23,7 @@ from orchestration.publishing import Manifest, current, is_valid, past_reviews
 
 ROOMS = Path(__file__).parents[1]
 COMPUTING_ROOMS = ("ingest", "data_quality")
+DEFINING_MODULES = ("metric_dictionary.py", "metric_table.py")  # they fill a table of the published file
 ENGINE_PACKAGES = ("duckdb", "dbt-core", "dbt-duckdb", "polars")
 
 
@@ -140,6 +141,7 @@ def _fingerprint(
         "as_known_on": _iso(as_known_on),
         "code": [fingerprint_of_files(ROOMS / room, frozenset({".py"})) for room in COMPUTING_ROOMS],
         "models": project_fingerprint(),
+        "definitions": [sha256_of(Path(__file__).with_name(name)) for name in DEFINING_MODULES],
         "engine": engine(),
         "engines": [importlib.metadata.version(package) for package in ENGINE_PACKAGES],
     }

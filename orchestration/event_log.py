@@ -26,7 +26,10 @@ def kept_connections() -> Generator[None]:
     from sqlalchemy import event
     from sqlalchemy.pool import SingletonThreadPool
 
-    make_engine = sqlite_event_log.create_engine
+    make_engine = getattr(sqlite_event_log, "create_engine", None)
+    if make_engine is None:  # not of Dagster's public interface: a release without it is only slower
+        yield
+        return
     kept: dict[str, _KeptEngine] = {}
 
     def kept_engine(address: str, **options: Any) -> "Engine":
@@ -34,7 +37,7 @@ def kept_connections() -> Generator[None]:
             engine = make_engine(address, **options | {"poolclass": SingletonThreadPool})
             event.listen(engine, "connect", _do_not_wait)
             kept[address] = _KeptEngine(engine, engine.dispose)
-            engine.dispose = _do_nothing  # ty: ignore - Dagster disposes of it after each event
+            engine.dispose = _do_nothing  # Dagster disposes of it after each event
         return kept[address].engine
 
     sqlite_event_log.create_engine = kept_engine  # ty: ignore

@@ -9,9 +9,10 @@ from orchestration.resources import Refresh
 
 @dg.failure_hook(name="record_step_failure", required_resource_keys={"refresh"})
 def record_step_failure(context: dg.HookContext) -> None:
-    """Add the reason why a step failed to published/LAST_REFRESH."""
+    """Add the reason why a step failed to the record of the attempt."""
     refresh: Refresh = context.resources.refresh
-    record_failure(refresh.workspace, f"{context.op.name}: {_reason(context.op_exception)}")
+    reason = f"{context.op.name}: {_reason(context.op_exception)}"
+    record_failure(refresh.workspace, reason, is_review=refresh.is_review)
 
 
 def _reason(error: BaseException | None) -> str:

@@ -33,10 +33,11 @@ def build_input_assets(
         plan = plan_build(workspace, configuration, parameters)
         served = version_for(workspace, plan)  # a damaged one is none: publishing anew heals it
         if served and not parameters.force:
-            for mart in marts:  # as fresh as after a build: freshness policies must not raise an alarm
+            for mart in () if refresh.is_review else marts:  # else freshness policies would raise an alarm
                 context.log_event(dg.AssetMaterialization(mart, metadata={"unchanged_since": served.version}))
             warnings = refresh_warnings(workspace, configuration, parameters.as_of)
-            record_success(workspace, "unchanged", served.version, served.as_of_date, warnings)
+            facts = (served.version, served.as_of_date, warnings)
+            record_success(workspace, "unchanged", *facts, is_review=refresh.is_review)
             return
         with stage("Attach the inputs"):
             start_build(workspace, configuration, plan)

@@ -28,7 +28,8 @@ def build_publish_asset(configuration: Configuration) -> dg.AssetsDefinition:
             keep = configuration.publishing.keep_versions
             manifest = publish(workspace, build_database(workspace), facts, keep)
         warnings = refresh_warnings(workspace, configuration, refresh.parameters.as_of)
-        record_success(workspace, "published", manifest.version, manifest.as_of_date, warnings)
+        told = (manifest.version, manifest.as_of_date, warnings)
+        record_success(workspace, "published", *told, is_review=refresh.is_review)
         return dg.MaterializeResult(
             metadata={"version": manifest.version, "as_of_date": manifest.as_of_date, "warnings": warnings}
         )

@@ -208,6 +208,8 @@ def _rollback_target(workspace: Workspace, version: str | None, now: Manifest | 
     for manifest in candidates:
         if is_valid(workspace, manifest):
             return manifest
+    if version in {review.version for review in past_reviews(workspace)}:
+        raise PublishingError(f"version {version} is a past review, which is never served to all")
     wanted = f"version {version}" if version else "a version before the current one"
     raise PublishingError(f"{wanted} is not in {workspace.published}, or its bytes changed")
 

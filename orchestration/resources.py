@@ -36,18 +36,23 @@ class Refresh(dg.ConfigurableResource):
         """The parameters of the run, typed; ValueError when a date is none."""
         return RunParameters(_day(self.as_of), _day(self.as_known_on), self.force)
 
+    @property
+    def is_review(self) -> bool:
+        """Whether a past review is built, which is kept beside what is served."""
+        return self.as_known_on is not None
+
     @contextmanager
     def yield_for_execution(self, context: dg.InitResourceContext) -> Generator["Refresh"]:
-        """Hold the lock; keep published/LAST_REFRESH when the whole refresh runs."""
+        """Hold the lock; keep the record of the attempt when the whole refresh runs."""
         with refresh_lock(self.workspace, wait_seconds=LOCK_WAIT_SECONDS):
             is_whole = context.run is not None and context.run.job_name == REFRESH_JOB
             if is_whole:
-                record_start(self.workspace, context.run.run_id)
+                record_start(self.workspace, context.run.run_id, is_review=self.is_review)
             try:
                 yield self
             finally:
                 if is_whole:
-                    close_record(self.workspace)
+                    close_record(self.workspace, is_review=self.is_review)
 
 
 def _day(text: str | None) -> date | None:

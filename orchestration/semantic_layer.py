@@ -18,6 +18,10 @@ from orchestration.publishing import current
 if TYPE_CHECKING:
     import polars as pl
 
+NO_EXTENSIONS: dict[str, str | bool | int | float | list[str]] = {
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+}
 DATABASE = "portfolio"  # dbt writes the name of its build file into every query
 
 
@@ -45,7 +49,7 @@ class SemanticLayer:
 
     def __init__(self, semantic_manifest: Path, database: Path) -> None:
         self._engine = _engine(semantic_manifest.read_text())
-        self._connection = duckdb.connect()
+        self._connection = duckdb.connect(config=NO_EXTENSIONS)
         path = str(database).replace("'", "''")  # the statement takes no parameters
         self._connection.execute(f"attach '{path}' as {DATABASE} (read_only)")
 

@@ -1,4 +1,4 @@
-"""Which version is looked at: the one served now or a past one. It lives in the URL, as the filters do."""
+"""Which version is looked at: the one served now or an earlier one. It lives in the URL, like the filters."""
 
 from dataclasses import replace
 
@@ -7,39 +7,36 @@ import streamlit as st
 from analytics_app.formatting import day, moment
 from analytics_app.warehouse import Version, past_version, published_folder, published_versions
 
-KEY, NOW = "version", "Now"
+KEY, NOW, PART = "version", "Now", " · "
 WIDTH = 260  # pixels
+GONE = "The version of this link is no longer kept, or is damaged: you see the one of now."
 
 
 def choose(served: Version) -> Version:
-    """Offer the past versions beside the one served now; return the chosen one."""
+    """Offer past reviews, and versions published before the one served now; return the chosen one."""
     folder = published_folder()
-    past = [version for version in published_versions(folder) if version.name != served.name]
-    names = _named(past)
+    past = {_title(version): version for version in published_versions(folder) if _is_before(version, served)}
     asked = st.query_params.get(KEY, NOW)
-    if not names and asked == NOW:
+    is_of_now = asked == NOW or asked.rpartition(PART)[2] == served.name
+    if not past and is_of_now:
         return served
     chosen = st.selectbox(
-        "As known on", [NOW, *names], key=KEY, bind="query-params", width=WIDTH, label_visibility="collapsed"
+        "As known on", [NOW, *past], key=KEY, bind="query-params", width=WIDTH, label_visibility="collapsed"
     )
-    if asked not in {NOW, *names}:
-        st.toast(
-            "The version of this link is no longer kept: you see the one of now.", icon=":material/history:"
-        )
-    if chosen == NOW:
-        return served
-    version = past_version(folder, names[str(chosen)].name)
+    version = past_version(folder, past[str(chosen)].name) if chosen != NOW else None
     if version is None:
-        st.toast("That version is damaged or gone: you see the one of now.", icon=":material/warning:")
+        if chosen != NOW or (asked not in past and not is_of_now):
+            st.toast(GONE, icon=":material/history:")
         return served
     return replace(version, is_past=True)
 
 
-def _named(past: list[Version]) -> dict[str, Version]:
-    """Return the versions, newest first, by what they are called; of one second the older by its own name."""
-    names: dict[str, Version] = {}
-    for version in past:
-        known = day(version.as_known_on) if version.as_known_on else moment(version.published_at)
-        title = f"{day(version.as_of_date)}, as known on {known}"
-        names[title if title not in names else f"{title} ({version.name})"] = version
-    return names
+def _is_before(version: Version, served: Version) -> bool:
+    """Tell whether a version shows the past; what was rolled back from is newer, and no past."""
+    return bool(version.as_known_on) or version.name < served.name
+
+
+def _title(version: Version) -> str:
+    """Name a version for people and for links: its own name makes a link mean the same for ever."""
+    known = day(version.as_known_on) if version.as_known_on else moment(version.published_at)
+    return f"{day(version.as_of_date)}, as known on {known}{PART}{version.name}"

@@ -7,6 +7,8 @@ import polars as pl
 from analytics_app.queries.conditions import MEMBERS, PERIOD, THEMES
 from analytics_app.session import Filters, ask, ask_one
 
+# A line without an exchange rate makes the sum unknown, not smaller.
+_BUDGET = "case when coalesce(sum(unconverted_budget_line_count), 0) = 0 then sum(budget_amount) end"
 _WHOLE_PORTFOLIO = f"""
         whole as (
             select theme_name, cast(sum(actual_amount) as double) as amount,
@@ -34,7 +36,11 @@ def totals(filters: Filters) -> dict[str, Any]:
         select
             sum(actual_amount) filter (where not is_run) as change_amount,
             sum(actual_amount) filter (where is_run) as run_amount,
-            sum(budget_amount) filter (where not is_run) as budget_amount,
+            coalesce(sum(unconverted_budget_line_count) filter (where not is_run), 0) > 0
+                as is_budget_unknown,
+            case
+                when not is_budget_unknown then sum(budget_amount) filter (where not is_run)
+            end as budget_amount,
             sum(commitment_amount) filter (where not is_run) as commitment_amount,
             sum(aligned_actual_amount) filter (where not is_run) as aligned_amount,
             sum(actual_amount) filter (where theme_name = 'Unallocated' and not is_run) as unallocated_amount,
@@ -63,7 +69,7 @@ def by_theme(filters: Filters) -> pl.DataFrame:
     return ask(
         f"""
         with chosen as (
-            select theme_name, sum(budget_amount) as budget_amount, sum(actual_amount) as actual_amount,
+            select theme_name, {_BUDGET} as budget_amount, sum(actual_amount) as actual_amount,
                 sum(commitment_amount) as commitment_amount, sum(capex_amount) as capex_amount
             from marts.mart_theme_spend
             where {PERIOD} and {MEMBERS} and not is_run
@@ -75,9 +81,12 @@ def by_theme(filters: Filters) -> pl.DataFrame:
             union
             select theme_name from targets where {THEMES} and exists (select * from whole)
         )
-        select themes.theme_name, coalesce(budget_amount, 0) as budget_amount,
+        select themes.theme_name,
+            case when chosen.theme_name is null then 0 else chosen.budget_amount end as budget_amount,
             coalesce(actual_amount, 0) as actual_amount,
-            coalesce(actual_amount, 0) - coalesce(budget_amount, 0) as variance_amount,
+            case
+                when chosen.theme_name is null then 0 else chosen.actual_amount - chosen.budget_amount
+            end as variance_amount,
             coalesce(commitment_amount, 0) as commitment_amount, coalesce(capex_amount, 0) as capex_amount,
             case
                 when whole.total > 0 and whole.unconverted_count = 0 then whole.amount / whole.total
@@ -101,7 +110,7 @@ def by_period(filters: Filters) -> pl.DataFrame:
     return ask(
         f"""
         with years as (select distinct fiscal_year_label from marts.mart_theme_spend where {PERIOD})
-        select fiscal_period_label, fiscal_period_start_date, sum(budget_amount) as budget_amount,
+        select fiscal_period_label, fiscal_period_start_date, {_BUDGET} as budget_amount,
             case
                 when fiscal_period_start_date <= (select as_of_date from marts.mart_run)
                 then sum(actual_amount)
@@ -120,8 +129,8 @@ def by_initiative(filters: Filters) -> pl.DataFrame:
     return ask(
         f"""
         select initiative_code, initiative_name, theme_name, value_stream_name, owner_name,
-            sum(budget_amount) as budget_amount, sum(actual_amount) as actual_amount,
-            sum(actual_amount) - sum(budget_amount) as variance_amount,
+            {_BUDGET} as budget_amount, sum(actual_amount) as actual_amount,
+            sum(actual_amount) - {_BUDGET} as variance_amount,
             sum(commitment_amount) as commitment_amount, sum(aligned_actual_amount) as aligned_actual_amount
         from marts.mart_theme_spend
         where {PERIOD} and {MEMBERS} and not is_run

@@ -27,7 +27,7 @@ with tile_row(4):
         metrics.BUDGET_VARIANCE,
         money(None if actual is None or budget is None else actual - budget, currency),
         f"budget to date {money(budget, currency)}",
-        reason="no_change_spend",
+        reason="no_exchange_rate" if totals["is_budget_unknown"] else "no_change_spend",
     )
     tile(
         metrics.COMMITMENTS,

@@ -46,8 +46,8 @@ def refresh(
         }
         for state in _run(workspace, settings):
             typer.echo(str(state))
-    record = read_record(workspace)
-    print_summary(record, time.monotonic() - started)
+    record = read_record(workspace, is_review=as_known_on is not None)
+    print_summary(record, time.monotonic() - started, as_known_on)
     if profile:
         print_profile()
     return exit_code(record)
@@ -62,13 +62,14 @@ def exit_code(record: RefreshRecord | None) -> Exit:
 
 def _run(workspace: Workspace, settings: dict[str, str | bool | None]) -> list[SourceState]:
     """Run the job, keep a record of errors that keep it from starting, and return how the sources stand."""
-    record_start(workspace, run_id="")
+    is_review = settings["as_known_on"] is not None
+    record_start(workspace, run_id="", is_review=is_review)
     try:
         with stage("Refresh"):
             configuration = load_configuration(workspace.configuration_path)
             _run_job(workspace, settings)
     except Exception as error:
-        record_failure(workspace, str(error))
+        record_failure(workspace, str(error), is_review=is_review)
         raise
     return source_states(workspace, configuration)
 

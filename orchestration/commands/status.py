@@ -26,6 +26,7 @@ def status(workspace: Workspace, *, as_json: bool) -> int:
         facts = {
             "published": asdict(current) if current else None,
             "versions": [manifest.version for manifest in publishing.versions(workspace)],
+            "past_reviews": [manifest.version for manifest in publishing.past_reviews(workspace)],
             "last_refresh": asdict(record) if record else None,
             "is_running": is_running,
             "sources": [asdict(state) for state in states],

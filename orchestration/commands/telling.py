@@ -2,6 +2,7 @@
 
 import sys
 from collections import defaultdict
+from datetime import date
 
 import typer
 
@@ -16,8 +17,8 @@ def watch_stages() -> None:
     watch(_with_spinner() if sys.stdout.isatty() else _plainly)
 
 
-def print_summary(record: RefreshRecord | None, seconds: float) -> None:
-    """Print warnings and what is served now, or why nothing was published."""
+def print_summary(record: RefreshRecord | None, seconds: float, as_known_on: date | None) -> None:
+    """Print warnings and what is served now, or kept as a past review, or why nothing was published."""
     if record is None:
         typer.echo(f"failed after {seconds:.0f} s: the run ended without a record; see build/logs", err=True)
         return
@@ -26,7 +27,9 @@ def print_summary(record: RefreshRecord | None, seconds: float) -> None:
     if record.status == "failed":
         typer.echo(f"failed after {seconds:.0f} s, nothing was published:\n{record.reason}", err=True)
     else:
-        typer.echo(f"{record.status}: version {record.version} as of {record.as_of_date}, {seconds:.1f} s")
+        review = f" as known on {as_known_on}, kept beside what is served" if as_known_on else ""
+        told = f"{record.status}: version {record.version} as of {record.as_of_date}{review}"
+        typer.echo(f"{told}, {seconds:.1f} s")
 
 
 def print_profile() -> None:

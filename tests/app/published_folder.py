@@ -66,7 +66,9 @@ def _with_meta(node: dict[str, Any]) -> dict[str, Any]:
     return {"description": "", **node, "config": {"meta": {}, **node.get("config", {})}}
 
 
-def publish_tables(root: Path, tables: Tables, fingerprint: str = "0" * 64) -> Path:
+def publish_tables(
+    root: Path, tables: Tables, fingerprint: str = "0" * 64, *, with_definitions: bool = True
+) -> Path:
     """Publish a version holding these tables and return the published folder."""
     workspace = Workspace(root)
     workspace.build.mkdir(parents=True, exist_ok=True)
@@ -74,7 +76,8 @@ def publish_tables(root: Path, tables: Tables, fingerprint: str = "0" * 64) -> P
     with duckdb.connect(build) as connection:
         for name, rows in tables.items():
             _create(connection, name, contract_columns()[name], rows)
-    write_definitions(build, manifest_of_yml(), {"fct_initiative_days": "select 1 as cost_of_delay"})
+    if with_definitions:
+        write_definitions(build, manifest_of_yml(), {"fct_initiative_days": "select 1 as cost_of_delay"})
     publish(workspace, build, BuildFacts(fingerprint, AS_OF), keep_versions=3)
     return workspace.published
 

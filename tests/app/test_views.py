@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from ingest.workspace import Workspace
+from orchestration.publishing import rollback
 from tests.app.conftest import OpenApp
 from tests.app.example_rows import HOSTILE_FORMULA, INITIATIVES, MONEY, RUN, example_tables, with_names
 from tests.app.published_folder import contract_columns, publish_tables, record_refresh
@@ -324,6 +326,21 @@ def test_a_tile_tells_what_the_dictionary_says(example_folder: Path, open_app: O
     assert "fct_aligned_spend" in page_text(app) or "fct_theme_spend" in page_text(app)
 
 
+def test_a_budget_of_which_a_line_has_no_exchange_rate_is_unknown(tmp_path: Path, open_app: OpenApp) -> None:
+    tables = example_tables()
+    rows = [
+        row | {"unconverted_budget_line_count": int(row["initiative_code"] == "B-2")}
+        for row in tables["marts.mart_theme_spend"]
+    ]
+    app = open_app(publish_tables(tmp_path, {**tables, "marts.mart_theme_spend": rows}), "spend_by_theme")
+    assert not app.exception
+    assert tile(app, "Against budget") == "–"
+    assert "No value: no exchange rate" in page_text(app)
+    table = app.dataframe[0].value.set_index("theme_name")
+    assert table.loc["Trust", ["budget_amount", "variance_amount"]].isna().all()
+    assert table.loc["Growth", ["budget_amount", "variance_amount"]].notna().all()
+
+
 def test_a_page_as_it_stood_at_a_past_version(tmp_path: Path, open_app: OpenApp) -> None:
     before = example_tables()
     publish_tables(tmp_path, {**before, "marts.mart_run": [RUN | {"organisation_name": "Before"}]})
@@ -335,10 +352,32 @@ def test_a_page_as_it_stood_at_a_past_version(tmp_path: Path, open_app: OpenApp)
     assert control.value == "Now"
     (past,) = [option for option in control.options if option != "Now"]
     assert past.startswith("31 Mar 2026, as known on ")
+    assert past.rpartition(" · ")[2] in {
+        path.stem.removeprefix("portfolio-") for path in folder.glob("*.duckdb")
+    }
     control.set_value(past).run()
     assert "Before" in page_text(app)
     assert "You look at the past" in app.info[0].value
     assert not app.error  # of the refresh that failed since
+
+
+def test_what_was_rolled_back_from_is_not_the_past(tmp_path: Path, open_app: OpenApp) -> None:
+    for _ in range(2):
+        folder = publish_tables(tmp_path, example_tables())
+    rollback(Workspace(tmp_path))
+    app = open_app(folder)
+    assert not app.exception
+    assert "version" not in {element.key for element in app.selectbox}
+
+
+def test_a_version_of_a_release_without_definitions_is_shown(tmp_path: Path, open_app: OpenApp) -> None:
+    folder = publish_tables(tmp_path, example_tables(), with_definitions=False)
+    app = open_app(folder)
+    assert not app.exception
+    assert not app.error
+    assert tile(app, "Change spend to date") == "EUR 606k"
+    app.switch_page("views/metric_dictionary.py").run()
+    assert "published without its definitions" in page_text(app)
 
 
 def test_a_link_to_a_version_that_is_gone_says_so(tmp_path: Path, open_app: OpenApp) -> None:

@@ -165,6 +165,9 @@ def test_past_versions_can_be_looked_at_newest_first_unless_their_bytes_changed(
     versions[1].path.write_bytes(b"not a database")
     assert past_version(folder, versions[1].name) is None
     assert past_version(folder, "../elsewhere") is None
+    astray = {"version": "astray", "file": f"../published/{versions[0].path.name}"}
+    (folder / "portfolio-astray.json").write_text(json.dumps(astray))
+    assert past_version(folder, "astray") is None
 
 
 @pytest.mark.parametrize("sql", ESCAPES)

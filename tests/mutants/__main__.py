@@ -71,12 +71,13 @@ def _chosen(options: argparse.Namespace) -> list[Mutant]:
     unknown = set(options.only or ()) - {mutant.id for mutant in mutants}
     if unknown:
         sys.exit(f"no mutant is called {', '.join(sorted(unknown))}")
-    return [
+    chosen = [
         mutant
         for mutant in mutants
         if (not options.only or mutant.id in options.only)
         and (not options.k or options.k in f"{mutant.id} {mutant.file} {mutant.breaks}")
     ]
+    return chosen or sys.exit(f"no mutant has {options.k!r} in its id, its file or what it breaks")
 
 
 def _make_inputs(folder: Path, given: Path | None, database: Path) -> Path:

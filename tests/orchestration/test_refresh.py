@@ -137,20 +137,22 @@ def test_a_source_is_overdue_today_when_nobody_says_which_day(
 
 
 def test_nothing_was_known_long_ago(demo_copy: Workspace, portfolio: Portfolio) -> None:
-    before = _current(demo_copy)
+    before, record = _current(demo_copy), _record(demo_copy)
     outcome = _refresh(portfolio, demo_copy, "--as-known-on", "2020-01-01")
     assert outcome.returncode == 1
+    assert _record(demo_copy) == record  # of the last refresh: looking back is none
     assert "--as-known-on 2020-01-01: nothing was known then" in outcome.stderr
     assert _current(demo_copy) == before
 
 
 def test_r06_a_past_review_is_kept_beside_what_is_served(demo_copy: Workspace, portfolio: Portfolio) -> None:
-    served = _current(demo_copy)
+    served, record = _current(demo_copy), _record(demo_copy)
     budget = "select sum(budget_amount) from marts.mart_theme_spend"
     before_it_was_restated = ("--as-known-on", "2026-09-29")
     outcome = _refresh(portfolio, demo_copy, *before_it_was_restated)
     assert outcome.returncode in {0, 3}, outcome.stderr
-    assert _current(demo_copy) == served
+    assert "kept beside what is served" in outcome.stdout
+    assert (_current(demo_copy), _record(demo_copy)) == (served, record)
     (review,) = publishing.past_reviews(demo_copy)
     assert review.as_known_on == "2026-09-29"
     assert _ask(demo_copy, "select as_known_on::date::text from marts.mart_run", review) == "2026-09-29"

@@ -36,7 +36,7 @@ HISTORY: Fields = {
     "field": ("field",),
     "field_type": ("field_type",),
 }
-LINKS: Fields = {"from_issue": (), "to_issue": (), "link_type": ()}  # issues by their ids or their keys
+LINKS: Fields = {"from_issue": (), "to_issue": (), "link_type": ()}  # by its id; by its id or key; its name
 
 
 def _complete(rows: Rows) -> None:
@@ -150,7 +150,7 @@ def _history(rows: Rows) -> ReadResult:
 
 
 def _links(rows: Rows) -> ReadResult:
-    """Take the links as the first named issue tells them; the other one is known by its id or its key."""
+    """Take the links as the first issue, known by its id, tells them; the other one has its id or its key."""
     for field in LINKS:
         rows.refuse(pl.col(field).is_null(), "missing_required", field, f"{field} is empty; {REMEDY}")
     rows.frame = rows.frame.rename({"from_issue": "work_item_id", "to_issue": "linked_key"}).with_columns(
