@@ -39,6 +39,21 @@
     ),
     (
         "mart_portfolio_delay",
+        "queued_cost_per_week_amount",
+        "queued_cost_per_week_reason",
+    ),
+    (
+        "mart_portfolio_delay",
+        "queued_cost_accrued_amount",
+        "queued_cost_accrued_reason",
+    ),
+    (
+        "mart_portfolio_delay",
+        "blocked_cost_per_week_amount",
+        "blocked_cost_per_week_reason",
+    ),
+    (
+        "mart_portfolio_delay",
         "blocked_cost_critical_amount",
         "blocked_cost_critical_reason",
     ),

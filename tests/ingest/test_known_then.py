@@ -31,6 +31,7 @@ def staged(inbox: Inbox, table: str, day: str | None = None) -> list[tuple]:
         source=lambda schema, name: f"{schema}.{name}",
         ref=lambda _: "input.run_parameters",
         sha256=lambda text: f"sha256({text})",
+        config=lambda **_: "",
     )
     known_on = datetime.fromisoformat(f"{day}T23:59:59") if day else None
     with duckdb.connect() as connection:

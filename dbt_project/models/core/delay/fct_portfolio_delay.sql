@@ -54,7 +54,7 @@ with
                 nullif(is_queued, 0) * accrued_in_queue_amount
             ) as queued_cost_accrued_amount,
             case
-                when max(is_blocked) = 0
+                when coalesce(max(is_blocked), 0) = 0
                 then 0
                 else sum(nullif(is_blocked, 0) * cost_of_delay_per_week_amount)
             end as blocked_cost_per_week_amount,
@@ -77,13 +77,15 @@ select
     case
         when sums.cost_of_delay_per_week_amount is null then 'no_cost_of_delay'
     end as cost_of_delay_reason,
-    case
-        when sums.queued_initiative_count = 0
-        then 'nothing_queued'
-        when sums.queued_cost_per_week_amount is null
-        then 'no_cost_of_delay'
-    end as queued_cost_per_week_reason,
-    {% for figure in figures[1:] %}
+    {% for figure in ["queued_cost_per_week", "queued_cost_accrued"] %}
+        case
+            when sums.queued_initiative_count = 0
+            then 'nothing_queued'
+            when sums.{{ figure }}_amount is null
+            then 'no_cost_of_delay'
+        end as {{ figure }}_reason,
+    {% endfor %}
+    {% for figure in figures[1:] + ["blocked_cost_per_week"] %}
         case
             when sums.{{ figure }}_amount is null then 'no_cost_of_delay'
         end as {{ figure }}_reason,

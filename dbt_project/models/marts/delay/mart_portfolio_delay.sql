@@ -11,6 +11,9 @@ select
     totals.cost_of_delay_reason,
     totals.accrued_since_needed_reason,
     totals.accrued_since_ready_reason,
+    totals.queued_cost_per_week_reason,
+    totals.queued_cost_accrued_reason,
+    totals.blocked_cost_per_week_reason,
     totals.blocked_cost_critical_reason,
     {% for figure in [
         "cost_of_delay_per_week",
