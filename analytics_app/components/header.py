@@ -28,7 +28,7 @@ def show(title: str, question: str) -> None:
     )
     if version.is_past:
         st.info(
-            "You look at the past: all figures are as they were known then.",
+            f"You look at the past: all figures are as they were known on {versions.known_on(version)}.",
             icon=":material/history:",
         )
     else:

@@ -7,8 +7,8 @@ import streamlit as st
 from analytics_app.formatting import day, moment
 from analytics_app.warehouse import Version, past_version, published_folder, published_versions
 
-KEY, NOW, PART = "version", "Now", " · "
-WIDTH = 260  # pixels
+KEY, NOW, PART = "version", "As known now", " · "
+WIDTH = 330  # pixels
 GONE = "The version of this link is no longer kept, or is damaged: you see the one of now."
 
 
@@ -38,5 +38,9 @@ def _is_before(version: Version, served: Version) -> bool:
 
 def _title(version: Version) -> str:
     """Name a version for people and for links: its own name makes a link mean the same for ever."""
-    known = day(version.as_known_on) if version.as_known_on else moment(version.published_at)
-    return f"{day(version.as_of_date)}, as known on {known}{PART}{version.name}"
+    return f"{day(version.as_of_date)}, as known on {known_on(version)}{PART}{version.name}"
+
+
+def known_on(version: Version) -> str:
+    """Write up to when a version knows: a day for a past review, else the moment it was published."""
+    return day(version.as_known_on) if version.as_known_on else moment(version.published_at)

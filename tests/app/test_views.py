@@ -349,8 +349,8 @@ def test_a_page_as_it_stood_at_a_past_version(tmp_path: Path, open_app: OpenApp)
     app = open_app(folder)
     control = app.selectbox(key="version")
     assert "Fixture Works" in page_text(app)
-    assert control.value == "Now"
-    (past,) = [option for option in control.options if option != "Now"]
+    assert control.value == "As known now"
+    (past,) = [option for option in control.options if option != "As known now"]
     assert past.startswith("31 Mar 2026, as known on ")
     assert past.rpartition(" · ")[2] in {
         path.stem.removeprefix("portfolio-") for path in folder.glob("*.duckdb")
