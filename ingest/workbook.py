@@ -1,7 +1,6 @@
 """Reading a worksheet of an .xlsx workbook into a `Table`, every cell as text."""
 
 import json
-import os
 import re
 import subprocess
 import sys
@@ -32,9 +31,6 @@ from ingest.workbook_cells import ErrorCell, SheetXml, with_texts
 from ingest.workbook_guard import SAVE_SMALLER, check_bounds, row_counts, visible_sheets
 
 WALL_SECONDS = 300
-# Large pages for the child (glibc from 2.35, others ignore it): 8,000 page faults in place of 23,000 for a
-# sheet of 100,000 rows, and 0.05 of its 0.43 CPU s less.
-LARGE_PAGES = {"GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"}
 NOISY_NUMBER = r"^-?\d{1,15}\.\d+$"
 ERROR_TEXTS = {
     "Div0": "#DIV/0!",
@@ -93,11 +89,8 @@ def _parse(path: Path, sheet: str) -> tuple[pl.DataFrame, list[ErrorCell]]:
     with TemporaryDirectory(prefix="portfolio-") as folder:
         target = Path(folder) / "sheet.arrow"
         command = [sys.executable, workbook_child.__file__, str(path), sheet, str(target)]
-        environment = LARGE_PAGES | os.environ
         try:
-            done = subprocess.run(
-                command, capture_output=True, text=True, timeout=WALL_SECONDS, check=False, env=environment
-            )
+            done = subprocess.run(command, capture_output=True, text=True, timeout=WALL_SECONDS, check=False)
         except subprocess.TimeoutExpired as error:
             raise UnreadableFile(
                 path, f"sheet {sheet!r}", "parsing it takes too long", SAVE_SMALLER
@@ -156,12 +149,19 @@ def _table(
     ]
     body = body.filter(~pl.col(ROW_NUMBER).is_in([row["row_number"] for row in rejected]))
     body = _show_errors(body, [error for error in below if not is_known[error.column]], index)
-    is_blank = pl.all_horizontal(pl.col(cells.columns).str.strip_chars().fill_null("") == "")
-    frame = body.filter(~is_blank)
+    frame = body.filter(~pl.col(ROW_NUMBER).is_in(_blank_rows(body, cells.columns).implode()))
     ignored = {"above_header": index, "blank_row": body.height - frame.height}
     counted = {rule: count for rule, count in ignored.items() if count}
     above = tuple(cells.head(index).rows())
     return Table(header, frame, rejected_frame(rejected), counted, cells.height - 1, name, above=above)
+
+
+def _blank_rows(body: pl.DataFrame, columns: list[str]) -> pl.Series:
+    """Return the numbers of the rows without text; each column is asked of those that were blank so far."""
+    blank = body
+    for column in columns:
+        blank = blank.filter(pl.col(column).str.strip_chars().fill_null("") == "")
+    return blank[ROW_NUMBER]
 
 
 def _row_text(header: tuple[HeaderCell, ...], cells: pl.DataFrame, error: ErrorCell) -> dict[str, str]:
