@@ -8,33 +8,28 @@ import streamlit as st
 
 from analytics_app import session
 from analytics_app.components import filters, header
+from analytics_app.pages import HOME, PAGES, SECTIONS
 from analytics_app.queries import portfolio
 from analytics_app.warehouse import NothingPublished, published_folder, served_version
 
-# title: file, icon, the question the page answers
-PAGES = {
-    "Overview": (
-        "overview", ":material/dashboard:", "Are we building the right things, and what does waiting cost?"),
-    "Spend by theme": (
-        "spend_by_theme", ":material/account_balance:", "Does the money go where the strategy says?"),
-    "Cost of delay": (
-        "cost_of_delay", ":material/hourglass_top:", "What does a week of waiting cost, what goes first?"),
-    "Alignment": (
-        "alignment", ":material/target:", "Does the work still serve something we want?"),
-    "Data health": (
-        "data_health", ":material/monitor_heart:", "Can these figures be trusted today?"),
-    "Metric dictionary": (
-        "metric_dictionary", ":material/menu_book:", "What is each figure, and how is it computed?"),
-}  # fmt: skip
-
 st.set_page_config(page_title="Portfolio", page_icon=str(Path(__file__).with_name("icon.svg")), layout="wide")
 page = st.navigation(
-    [
-        st.Page(f"views/{file}.py", title=title, icon=icon, help=question, default=file == "overview")
-        for title, (file, icon, question) in PAGES.items()
-    ],
+    {
+        section: [
+            st.Page(
+                f"views/{page.file}.py",
+                title=page.title,
+                icon=f":material/{page.icon}:",
+                help=page.question,
+                default=page is HOME,
+            )
+            for page in pages
+        ]
+        for section, pages in SECTIONS.items()
+    },
     position="top",
 )
+QUESTIONS = {page.title: page.question for page in PAGES}
 
 try:
     session.begin(served_version(published_folder()))
@@ -48,7 +43,7 @@ try:
         st.title("The published version is empty", anchor=False)
         st.info("Put exports into the inbox of the workspace and run `portfolio refresh`.")
         st.stop()
-    header.show(page.title, PAGES[page.title][2])
+    header.show(page.title, QUESTIONS[page.title])
     session.choose(filters.show())
     page.run()
 except duckdb.InterruptException:

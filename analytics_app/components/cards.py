@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from analytics_app.charts import Chart
+from analytics_app.charts.marks import Chart
 from analytics_app.components.tables import nothing
 from analytics_app.decisions import Decision
 from analytics_app.formatting import plain

@@ -18,7 +18,7 @@ lost, reasons = alignment.without_reason(filters), alignment.spend_by_reason(fil
 orphans, key_results = alignment.orphans(filters), alignment.key_results(filters)
 live = key_results.filter(pl.col("is_live"))
 
-takeaway(takeaways.reasons(reasons, currency))
+takeaway(takeaways.alignment.reasons(reasons, currency))
 with tile_row(5):
     tile(
         metrics.ALIGNED_SHARE,
@@ -48,19 +48,19 @@ with tile_row(5):
 with st.grid(2, min_column_width=360):
     chart_card(
         "Change spend by reason",
-        charts.reasons(reasons, "amount", takeaways.reasons(reasons, currency), currency),
+        charts.alignment.reasons(reasons, "amount", takeaways.alignment.reasons(reasons, currency), currency),
         NO_MONEY,
     )
     chart_card(
         "Work items without a path",
-        charts.reasons(orphans, "work_item_count", takeaways.orphans(orphans, orphan)),
+        charts.alignment.reasons(orphans, "work_item_count", takeaways.alignment.orphans(orphans, orphan)),
         "No orphan work, or no tracker is loaded.",
     )
 heading("Green, but no live key result behind it")
 table("green_without_reason", lost)
 chart_card(
     "Key results: score and expected progress",
-    charts.scores(live, takeaways.key_results(live)),
+    charts.alignment.scores(live, takeaways.alignment.key_results(live)),
     NO_KEY_RESULTS,
 )
 table("key_results", key_results)

@@ -22,7 +22,7 @@ dearest = ranking.filter(pl.col("cost_of_delay_per_week_amount") > 0).sort(
 )
 
 st.caption(f"As of {day(run['as_of_date'])}: the fiscal period does not change this page.")
-takeaway(takeaways.waiting(delay.waiting(filters), currency))
+takeaway(takeaways.delay.waiting(delay.waiting(filters), currency))
 with tile_row(5):
     tile(
         metrics.BURN,
@@ -56,13 +56,13 @@ with tile_row(5):
     )
 chart_card(
     "What a week of delay costs",
-    charts.delay_ranking(dearest.head(SHOWN), takeaways.dearest(dearest, currency), currency),
+    charts.delay.delay_ranking(dearest.head(SHOWN), takeaways.delay.dearest(dearest, currency), currency),
     NO_ESTIMATE,
     f"The {min(SHOWN, dearest.height)} dearest; the thin line runs from the low to the high estimate.",
 )
 chart_card(
     "By theme and state",
-    charts.burn_by_theme(burn, takeaways.burn_by_theme(burn, currency), currency),
+    charts.delay.burn_by_theme(burn, takeaways.delay.burn_by_theme(burn, currency), currency),
     NO_ESTIMATE,
 )
 heading(

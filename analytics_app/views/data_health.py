@@ -15,7 +15,7 @@ figures, checks, refresh = health.summary(), health.checks(), last_refresh(publi
 quarantine, reconciliation = health.quarantine(), health.reconciliation()
 
 st.caption("These figures are of the whole warehouse: the filters do not change this page.")
-takeaway(takeaways.health(figures))
+takeaway(takeaways.health.health(figures))
 with tile_row(6):
     tile(
         metrics.REFRESH,

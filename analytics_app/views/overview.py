@@ -17,7 +17,7 @@ waiting, lost = delay.waiting(filters), alignment.without_reason(filters)
 live = alignment.key_results(filters).filter(pl.col("is_live"))
 on_pace = live.filter(pl.col("derived_status") == "on_track").height
 
-takeaway(takeaways.overview(totals, waiting, lost, currency))
+takeaway(takeaways.overview.overview(totals, waiting, lost, currency))
 with tile_row(5):
     tile(
         metrics.CHANGE_SPEND,
@@ -71,6 +71,6 @@ with st.grid(3, min_column_width=280):
     )
 chart_card(
     "Spend against budget",
-    charts.by_period(spend.by_period(filters), takeaways.budget(totals, currency), currency),
+    charts.spend.by_period(spend.by_period(filters), takeaways.spend.budget(totals, currency), currency),
     NO_MONEY,
 )

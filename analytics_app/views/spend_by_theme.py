@@ -15,7 +15,7 @@ currency = portfolio.run()["reporting_currency_code"]
 totals, themes = spend.totals(filters), spend.by_theme(filters)
 actual, budget, unallocated = totals["change_amount"], totals["budget_amount"], totals["unallocated_amount"]
 
-takeaway(takeaways.shares(themes))
+takeaway(takeaways.spend.shares(themes))
 with tile_row(4):
     tile(
         metrics.CHANGE_SPEND,
@@ -45,12 +45,12 @@ with tile_row(4):
 with st.grid(2, min_column_width=360):
     chart_card(
         "Actual and budget",
-        charts.theme_spend(themes, takeaways.budget(totals, currency), currency),
+        charts.spend.theme_spend(themes, takeaways.spend.budget(totals, currency), currency),
         NO_MONEY,
     )
     chart_card(
         "Share of change spend and target",
-        charts.theme_shares(themes, takeaways.shares(themes)),
+        charts.spend.theme_shares(themes, takeaways.spend.shares(themes)),
         NO_MONEY,
         "Shares are of the whole portfolio in the period, whatever theme, value stream or owner is chosen.",
     )
@@ -58,7 +58,7 @@ heading("Themes")
 table("themes", themes)
 chart_card(
     "By fiscal period",
-    charts.by_period(spend.by_period(filters), takeaways.budget(totals, currency), currency),
+    charts.spend.by_period(spend.by_period(filters), takeaways.spend.budget(totals, currency), currency),
     NO_MONEY,
 )
 heading("Initiatives", "Choose a theme in the filters to see its initiatives alone.")

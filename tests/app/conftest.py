@@ -8,8 +8,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from analytics_app import warehouse
-from tests.app.example_rows import example_tables
 from tests.app.published_folder import ROOT, publish_tables, record_refresh
+from tests.app.rows import example_tables
 
 MAIN = ROOT / "analytics_app" / "main.py"
 

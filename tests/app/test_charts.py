@@ -42,13 +42,13 @@ SCORES = pl.DataFrame(
      "derived_status": ["on_track", None], "gap": [0.05, None]}
 )  # fmt: skip
 ALL = {
-    "by_period": (charts.by_period(PERIODS, "alt", "EUR"), PERIODS),
-    "theme_spend": (charts.theme_spend(THEMES, "alt", "EUR"), THEMES),
-    "theme_shares": (charts.theme_shares(THEMES, "alt"), THEMES),
-    "delay_ranking": (charts.delay_ranking(DELAY, "alt", "EUR"), DELAY),
-    "burn_by_theme": (charts.burn_by_theme(BURN, "alt", "EUR"), BURN),
-    "reasons": (charts.reasons(REASONS, "amount", "alt", "EUR"), REASONS),
-    "scores": (charts.scores(SCORES, "alt"), SCORES),
+    "by_period": (charts.spend.by_period(PERIODS, "alt", "EUR"), PERIODS),
+    "theme_spend": (charts.spend.theme_spend(THEMES, "alt", "EUR"), THEMES),
+    "theme_shares": (charts.spend.theme_shares(THEMES, "alt"), THEMES),
+    "delay_ranking": (charts.delay.delay_ranking(DELAY, "alt", "EUR"), DELAY),
+    "burn_by_theme": (charts.delay.burn_by_theme(BURN, "alt", "EUR"), BURN),
+    "reasons": (charts.alignment.reasons(REASONS, "amount", "alt", "EUR"), REASONS),
+    "scores": (charts.alignment.scores(SCORES, "alt"), SCORES),
 }
 
 
@@ -90,28 +90,34 @@ def test_a_missing_band_is_no_band() -> None:
 def test_charts_of_no_rows_can_be_made(frame: pl.DataFrame) -> None:
     empty = frame.clear()
     makers = {
-        id(THEMES): [lambda: charts.theme_spend(empty, "", "EUR"), lambda: charts.theme_shares(empty, "")],
-        id(DELAY): [lambda: charts.delay_ranking(empty, "", "EUR")],
-        id(BURN): [lambda: charts.burn_by_theme(empty, "", "EUR")],
-        id(REASONS): [lambda: charts.reasons(empty, "amount", "", "EUR")],
-        id(SCORES): [lambda: charts.scores(empty, "")],
+        id(THEMES): [
+            lambda: charts.spend.theme_spend(empty, "", "EUR"),
+            lambda: charts.spend.theme_shares(empty, ""),
+        ],
+        id(DELAY): [lambda: charts.delay.delay_ranking(empty, "", "EUR")],
+        id(BURN): [lambda: charts.delay.burn_by_theme(empty, "", "EUR")],
+        id(REASONS): [lambda: charts.alignment.reasons(empty, "amount", "", "EUR")],
+        id(SCORES): [lambda: charts.alignment.scores(empty, "")],
     }
     for make in makers[id(frame)]:
         assert make().rows.is_empty()
 
 
 def test_takeaways_name_the_widest_gaps() -> None:
-    assert takeaways.shares(THEMES) == "Growth takes 75% of change spend against a target of 50% (+25.0 pp)."
-    assert takeaways.burn_by_theme(BURN, "EUR") == "Delay in Trust costs most: EUR 4 a week."
-    assert takeaways.reasons(REASONS, "EUR") == (
+    assert (
+        takeaways.spend.shares(THEMES)
+        == "Growth takes 75% of change spend against a target of 50% (+25.0 pp)."
+    )
+    assert takeaways.delay.burn_by_theme(BURN, "EUR") == "Delay in Trust costs most: EUR 4 a week."
+    assert takeaways.alignment.reasons(REASONS, "EUR") == (
         "EUR 2 serves no live key result; the largest part: key results ended or dropped, EUR 2."
     )
-    assert takeaways.dearest(DELAY, "EUR") == "Shield costs most: EUR 30k a week."
+    assert takeaways.delay.dearest(DELAY, "EUR") == "Shield costs most: EUR 30k a week."
 
 
 def test_takeaways_are_silent_without_figures() -> None:
     nothing = {"change_amount": None, "budget_amount": None, "aligned_share": None}
-    assert takeaways.budget(nothing, "EUR") == ""
-    assert takeaways.shares(THEMES.clear()) == ""
-    assert takeaways.waiting(DELAY.clear(), "EUR") == ""
-    assert takeaways.health({"source_count": 0}) == ""
+    assert takeaways.spend.budget(nothing, "EUR") == ""
+    assert takeaways.spend.shares(THEMES.clear()) == ""
+    assert takeaways.delay.waiting(DELAY.clear(), "EUR") == ""
+    assert takeaways.health.health({"source_count": 0}) == ""

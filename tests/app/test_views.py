@@ -7,13 +7,15 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from analytics_app.pages import PAGES
 from ingest.workspace import Workspace
 from orchestration.publishing import rollback
 from tests.app.conftest import OpenApp
-from tests.app.example_rows import HOSTILE_FORMULA, INITIATIVES, MONEY, RUN, example_tables, with_names
 from tests.app.published_folder import contract_columns, publish_tables, record_refresh
+from tests.app.rows import example_tables, with_names
+from tests.app.rows.organisation import HOSTILE_FORMULA, INITIATIVES, MONEY, RUN
 
-PAGES = ("overview", "spend_by_theme", "cost_of_delay", "alignment", "data_health", "metric_dictionary")
+FILES = [page.file for page in PAGES]
 HOSTILE = "![x](http://127.0.0.1:9/x.png) <img src=http://127.0.0.1:9/y.png> :red[$a$] `b`"
 
 
@@ -61,7 +63,7 @@ def percent(part: Decimal, whole: Decimal) -> str:
     return f"{round(100 * part / whole)}%"
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", FILES)
 def test_a_page_shows_no_error_and_states_whose_data_of_when_it_is(
     example_folder: Path, open_app: OpenApp, page: str
 ) -> None:
@@ -220,7 +222,7 @@ def test_formulas_are_neutralised_before_display(example_folder: Path, open_app:
     assert "'@SUM(A1:A9)" in set(raw["raw"])
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", FILES)
 def test_s05_text_of_an_export_is_never_markdown(tmp_path: Path, open_app: OpenApp, page: str) -> None:
     folder = publish_tables(tmp_path, with_names(example_tables(), HOSTILE))
     record_refresh(folder, "failed", reason=HOSTILE, warnings=[HOSTILE])
@@ -258,7 +260,7 @@ def test_c05_a_page_shows_a_new_version_on_its_next_run(tmp_path: Path, open_app
     assert "Renamed Works" in page_text(app.run())
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", FILES)
 def test_a_warehouse_without_rows_says_what_to_load(tmp_path: Path, open_app: OpenApp, page: str) -> None:
     tables = {name: [] for name in contract_columns()}
     dates = example_tables()["core.dim_date"]

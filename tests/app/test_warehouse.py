@@ -22,8 +22,8 @@ from analytics_app.warehouse import (
 from ingest.workspace import Workspace
 from orchestration.publishing import BuildFacts
 from orchestration.publishing import publish as publish_build
-from tests.app.example_rows import RUN
 from tests.app.published_folder import publish_tables
+from tests.app.rows.organisation import RUN
 
 ESCAPES = (
     "select * from read_text('/etc/hostname')",

@@ -11,19 +11,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from analytics_app.pages import HOME, PAGES
 from tests.app.conftest import example_folder  # noqa: F401 - the fixture, here too
-from tests.app.example_rows import example_tables, with_names
 from tests.app.published_folder import publish_tables, record_refresh
+from tests.app.rows import example_tables, with_names
 from tests.app.servers import Server, serve
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-SLUGS = {
-    "overview": "",
-    **{
-        name: name
-        for name in ("spend_by_theme", "cost_of_delay", "alignment", "data_health", "metric_dictionary")
-    },
-}
+SLUGS = {page.file: "" if page is HOME else page.file for page in PAGES}
 
 
 @dataclass

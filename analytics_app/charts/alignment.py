@@ -1,0 +1,58 @@
+"""Charts of what spend and work serve."""
+
+import polars as pl
+
+from analytics_app.charts.marks import (
+    AMBER,
+    MONEY_AXIS,
+    PROGRESS,
+    SHARE_AXIS,
+    TEAL,
+    Chart,
+    bar,
+    horizontal,
+    labels,
+    marked,
+    money_text,
+    share_text,
+    tip,
+    words_text,
+    written,
+)
+from analytics_app.formatting import count
+from analytics_app.words import signed_words
+
+
+def reasons(frame: pl.DataFrame, value: str, alt: str, currency: str | None = None) -> Chart:
+    """Draw one bar per reason, in the frame's order: money when a currency is given, else a count."""
+    figure = money_text(value, currency) if currency else written(value, count)
+    rows = frame.with_columns(words_text("reason").alias("words"), figure.alias("label"))
+    colour = {"condition": {"test": "datum.reason === 'aligned'", "value": TEAL}, "value": AMBER}
+    layers = [bar(value, MONEY_AXIS, 16, colour), labels(value)]
+    return horizontal(rows, "words", layers, [tip("words", "Reason"), tip("label", "Amount")], alt, 34)
+
+
+def scores(frame: pl.DataFrame, alt: str) -> Chart:
+    """Draw each key result's score as a bar and expected progress as a tick; a sign tells its status."""
+    status = pl.col("derived_status").map_elements(signed_words, pl.String, skip_nulls=False)
+    rows = frame.select(
+        pl.format("{} {}", status.str.slice(0, 1), "key_result_name").alias("name"),
+        "score",
+        "expected",
+        status.alias("status"),
+        pl.format("{} of {} expected", share_text("score"), share_text("expected")).alias("label"),
+        pl.max_horizontal("score", "expected").alias("end"),
+    )
+    layers = [
+        marked("Score", PROGRESS, {"type": "bar", "height": 12}, "x", "score", SHARE_AXIS),
+        marked(
+            "Expected",
+            PROGRESS,
+            {"type": "tick", "opacity": 1, "thickness": 3, "height": 20},
+            "x",
+            "expected",
+        ),
+        labels("end"),
+    ]
+    tooltip = [tip("name", "Key result"), tip("status", "Status"), tip("label", "Score")]
+    return horizontal(rows, "name", layers, tooltip, alt, 26)

@@ -1,0 +1,59 @@
+"""Charts of what waiting costs."""
+
+import polars as pl
+
+from analytics_app.charts.marks import (
+    MONEY_AXIS,
+    STATE_COLOURS,
+    Chart,
+    bar,
+    horizontal,
+    labels,
+    money_text,
+    quantity,
+    state_colour,
+    thin,
+    tip,
+    words_text,
+)
+from analytics_app.words import words
+
+
+def delay_ranking(frame: pl.DataFrame, alt: str, currency: str) -> Chart:
+    """Draw cost of delay per week with the band of the estimate; the state stands beside each bar."""
+    likely = pl.col("cost_of_delay_per_week_amount")
+    rows = frame.select(
+        "initiative_name",
+        likely.alias("amount"),
+        pl.coalesce("cost_of_delay_per_week_low_amount", likely).alias("low"),
+        pl.coalesce("cost_of_delay_per_week_high_amount", likely).alias("high"),
+        words_text("delay_state").alias("state"),
+    ).with_columns(
+        pl.format("{} · {}", money_text("amount", currency), pl.col("state").str.to_lowercase()).alias(
+            "label"
+        ),
+        pl.format("{} – {}", money_text("low", currency), money_text("high", currency)).alias("band"),
+    )
+    layers = [
+        bar("amount", MONEY_AXIS, 16, state_colour()),
+        thin({"type": "rule"}, "low") | {"encoding": {"x": quantity("low"), "x2": {"field": "high"}}},
+        thin({"type": "tick", "height": 9}, "low"),
+        thin({"type": "tick", "height": 9}, "high"),
+        labels("high"),
+    ]
+    tooltip = [tip("initiative_name", "Initiative"), tip("label", "A week"), tip("band", "Low – high")]
+    return horizontal(rows, "initiative_name", layers, tooltip, alt, 30)
+
+
+def burn_by_theme(frame: pl.DataFrame, alt: str, currency: str) -> Chart:
+    """Draw cost of delay per week by theme, a bar for each state with the state written beside it."""
+    rows = frame.with_columns(words_text("delay_state").alias("state")).with_columns(
+        pl.format("{} · {}", money_text("amount", currency), pl.col("state").str.to_lowercase()).alias(
+            "label"
+        )
+    )
+    layers = [bar("amount", MONEY_AXIS, {"band": 0.8}, state_colour()), labels("amount")]
+    tooltip = [tip("theme_name", "Theme"), tip("label", "A week")]
+    chart = horizontal(rows, "theme_name", layers, tooltip, alt, 24 * rows["delay_state"].n_unique())
+    chart.spec["encoding"]["yOffset"] = {"field": "state", "sort": [words(state) for state in STATE_COLOURS]}
+    return chart

@@ -1,0 +1,82 @@
+"""Charts of money by theme and period."""
+
+import polars as pl
+
+from analytics_app.charts.marks import (
+    MONEY_AXIS,
+    PLAN,
+    SHARE_AXIS,
+    STRATEGY,
+    Chart,
+    drawn,
+    horizontal,
+    labels,
+    marked,
+    money_text,
+    share_text,
+    tip,
+)
+from analytics_app.formatting import points
+
+
+def by_period(frame: pl.DataFrame, alt: str, currency: str) -> Chart:
+    """Draw actual spend as bars and the budget as ticks, by fiscal period."""
+    axis = {"labelAngle": 0, "labelOverlap": True}
+    x = {"field": "fiscal_period_label", "type": "ordinal", "sort": None, "title": None, "axis": axis}
+    layers = [
+        marked("Actual", PLAN, {"type": "bar", "width": {"band": 0.6}}, "y", "actual_amount", MONEY_AXIS),
+        marked(
+            "Budget",
+            PLAN,
+            {"type": "tick", "opacity": 1, "thickness": 3, "width": {"band": 0.85}},
+            "y",
+            "budget_amount",
+        ),
+    ]
+    tooltip = [tip("fiscal_period_label", "Period"), tip("actual", "Actual"), tip("budget", "Budget")]
+    rows = frame.with_columns(
+        money_text("actual_amount", currency).alias("actual"),
+        money_text("budget_amount", currency).alias("budget"),
+    )
+    return drawn(rows, {"encoding": {"x": x, "tooltip": tooltip}, "layer": layers}, alt, 280)
+
+
+def theme_spend(frame: pl.DataFrame, alt: str, currency: str) -> Chart:
+    """Draw actual spend per theme as bars, its budget as ticks."""
+    rows = frame.with_columns(
+        money_text("actual_amount", currency).alias("label"),
+        money_text("budget_amount", currency).alias("budget"),
+        pl.max_horizontal("actual_amount", "budget_amount").alias("end"),
+    )
+    layers = [
+        marked("Actual", PLAN, {"type": "bar", "height": 18}, "x", "actual_amount", MONEY_AXIS),
+        marked(
+            "Budget", PLAN, {"type": "tick", "opacity": 1, "thickness": 3, "height": 30}, "x", "budget_amount"
+        ),
+        labels("end"),
+    ]
+    tooltip = [tip("theme_name", "Theme"), tip("label", "Actual"), tip("budget", "Budget")]
+    return horizontal(rows, "theme_name", layers, tooltip, alt, 44)
+
+
+def theme_shares(frame: pl.DataFrame, alt: str) -> Chart:
+    """Draw each theme's share of spend as bars, its target as ticks, the gap in words."""
+    gap = pl.col("gap_share").map_elements(points, pl.String).fill_null("no target")
+    rows = frame.filter(pl.any_horizontal(pl.col("actual_share", "target_share").is_not_null())).with_columns(
+        pl.format("{} ({})", share_text("actual_share"), gap).alias("label"),
+        share_text("target_share").alias("target"),
+        pl.max_horizontal("actual_share", "target_share").alias("end"),
+    )
+    layers = [
+        marked("Actual", STRATEGY, {"type": "bar", "height": 18}, "x", "actual_share", SHARE_AXIS),
+        marked(
+            "Target",
+            STRATEGY,
+            {"type": "tick", "opacity": 1, "thickness": 3, "height": 30},
+            "x",
+            "target_share",
+        ),
+        labels("end"),
+    ]
+    tooltip = [tip("theme_name", "Theme"), tip("label", "Actual, gap"), tip("target", "Target")]
+    return horizontal(rows, "theme_name", layers, tooltip, alt, 44)

@@ -1,0 +1,54 @@
+"""The pages: for whom, under which title, and which question each answers."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page; its file in `views/` is its address as well."""
+
+    file: str
+    title: str
+    icon: str
+    question: str
+
+
+SECTIONS: dict[str, tuple[Page, ...]] = {
+    "Leadership": (
+        Page(
+            "overview",
+            "Overview",
+            "dashboard",
+            "Are we building the right things, and what does waiting cost?",
+        ),
+    ),
+    "Finance": (
+        Page(
+            "spend_by_theme",
+            "Spend by theme",
+            "account_balance",
+            "Does the money go where the strategy says?",
+        ),
+    ),
+    "Prioritising": (
+        Page(
+            "cost_of_delay",
+            "Cost of delay",
+            "hourglass_top",
+            "What does a week of waiting cost, what goes first?",
+        ),
+        Page("alignment", "Alignment", "target", "Does the work still serve something we want?"),
+    ),
+    "Data team": (
+        Page("data_health", "Data health", "monitor_heart", "Can these figures be trusted today?"),
+        Page(
+            "metric_dictionary",
+            "Metric dictionary",
+            "menu_book",
+            "What is each figure, and how is it computed?",
+        ),
+    ),
+}
+
+PAGES: tuple[Page, ...] = tuple(page for pages in SECTIONS.values() for page in pages)
+HOME = PAGES[0]

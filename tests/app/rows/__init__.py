@@ -1,0 +1,33 @@
+"""One small organisation, written out by hand: fiscal years are calendar years, today is 31 March 2026.
+
+A module for each subject; `tables()` of each gives rows by schema-qualified table name.
+"""
+
+from tests.app.published_folder import Row, Tables
+from tests.app.rows import alignment, delay, health, organisation, spend
+
+SUBJECTS = (organisation, spend, delay, alignment, health)
+
+
+def example_tables() -> dict[str, list[Row]]:
+    """Return the rows of every table the dashboards read, by schema-qualified name."""
+    return {name: rows for subject in SUBJECTS for name, rows in subject.tables().items()}
+
+
+def with_names(tables: Tables, name: str) -> dict[str, list[Row]]:
+    """Return the tables with every text an export could fill replaced by `name`: a hostile title, say."""
+    columns = {
+        "initiative_name",
+        "key_result_name",
+        "objective_name",
+        "detail",
+        "raw",
+        "file_name",
+        "organisation_name",
+    }
+    return {
+        table: [
+            {column: name if column in columns else value for column, value in row.items()} for row in rows
+        ]
+        for table, rows in tables.items()
+    }
