@@ -9,9 +9,14 @@ import zlib
 from collections import Counter
 from collections.abc import Generator
 from contextlib import contextmanager
+from copy import copy
+from functools import partial
 from pathlib import Path
 from typing import IO
 from xml.etree import ElementTree
+
+from isal import isal_zlib
+from isal.igzip_lib import IsalError
 
 from ingest.reading import UnreadableFile
 
@@ -20,12 +25,24 @@ LARGEST_WORKBOOK = 300 << 20  # bytes unpacked
 LARGEST_RATIO = 200
 RATIO_MATTERS_FROM = 1 << 20
 MOST_CELLS = 5_000_000
+BLOCK = 1 << 19  # bytes of XML
+PACKED_BLOCK = 1 << 16
 RELATIONSHIP = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 CELL_REFERENCE = re.compile(rb'r(?:ef)?="(?:[A-Z]+[0-9]+:)?([A-Z]{1,3})([0-9]{1,7})"')
 ROW = re.compile(rb"<(?:\w+:)?row[\s>]")
 NO_ELEMENT = re.compile(rb"<\?.*?\?>\s*|<!--.*?-->\s*", re.DOTALL)
 ELEMENT = re.compile(rb"<[A-Za-z_]")
 LONGEST_PROLOG = 1 << 16
+BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    IsalError,
+    EOFError,
+    KeyError,
+    RuntimeError,
+    ElementTree.ParseError,
+    OSError,
+)
 SAVE_SMALLER = "copy the table into a new workbook, or save it as CSV"
 
 
@@ -54,8 +71,36 @@ def opened(path: Path) -> Generator[zipfile.ZipFile]:
     try:
         with zipfile.ZipFile(path) as archive:
             yield archive
-    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ElementTree.ParseError, OSError) as error:
+    except BROKEN as error:  # ty: ignore[invalid-exception-caught] - its stub calls a class an instance
         raise UnreadableFile(path, "the file", f"it is no sound workbook ({error})", SAVE_SMALLER) from error
+
+
+def unpacked(archive: zipfile.ZipFile, member: str) -> Generator[bytes]:
+    """Yield a member block by block, its checksum compared. ISA-L takes half of the time of zlib."""
+    packed = copy(archive.getinfo(member))
+    size, checksum, deflated = packed.file_size, packed.CRC, packed.compress_type == zipfile.ZIP_DEFLATED
+    if deflated:  # then the archive itself hands out the bytes as they lie in it
+        packed.compress_type, packed.file_size = zipfile.ZIP_STORED, packed.compress_size
+        del packed.CRC
+    found = 0
+    with archive.open(packed) as file:
+        for block in _inflated(file) if deflated else iter(partial(file.read, BLOCK), b""):
+            size, found = size - len(block), isal_zlib.crc32(block, found)
+            if size < 0:
+                break
+            yield block
+    if size or found != checksum:
+        raise zipfile.BadZipFile(f"Bad CRC-32 for file '{member}'")
+
+
+def _inflated(file: IO[bytes]) -> Generator[bytes]:
+    """Yield blocks of a deflated stream."""
+    inflate = isal_zlib.decompressobj(-zlib.MAX_WBITS)
+    while not inflate.eof and (packed := inflate.unconsumed_tail or file.read(PACKED_BLOCK)):
+        if block := inflate.decompress(packed, BLOCK):
+            yield block
+    if rest := inflate.flush():
+        yield rest
 
 
 def _check_sizes(path: Path, archive: zipfile.ZipFile) -> None:

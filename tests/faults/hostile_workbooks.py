@@ -53,10 +53,12 @@ def sheet_xml(more: str = "", before: str = "") -> str:
     return f'{before}<worksheet xmlns="{NAMESPACE}"><sheetData>{"".join(rows)}{more}</sheetData></worksheet>'
 
 
-def packed(sheet: str | bytes, workbook: str = WORKBOOK_PARTS[WORKBOOK]) -> bytes:
+def packed(
+    sheet: str | bytes, workbook: str = WORKBOOK_PARTS[WORKBOOK], method: int = zipfile.ZIP_DEFLATED
+) -> bytes:
     """Return a workbook of one sheet's XML."""
     target = io.BytesIO()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(target, "w", method) as archive:
         for name, text in (WORKBOOK_PARTS | {WORKBOOK: workbook, SHEET: sheet}).items():
             archive.writestr(name, text)
     return target.getvalue()

@@ -10,6 +10,7 @@ import json
 import resource
 import subprocess
 import sys
+import zipfile
 import zlib
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
@@ -236,6 +237,9 @@ JSON = {
 }
 WORKBOOKS = {
     "as Excel saves it": Case(workbooks.made, ALL),
+    "not compressed": Case(
+        lambda: workbooks.packed(workbooks.sheet_xml(), method=zipfile.ZIP_STORED), ALL
+    ),
     "a formula": Case(formula("=A1+1", 7.25), ALL),
     "a formula that failed": Case(formula("=A1+#REF!", "#REF!"), Taken(((7, "excel_error"),))),
     "a formula never computed": Case(formula("=1+1", ""), Taken(((7, "formula_no_value"),))),
