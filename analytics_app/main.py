@@ -6,7 +6,7 @@ from pathlib import Path
 import duckdb
 import streamlit as st
 
-from analytics_app import session
+from analytics_app import garbage, session
 from analytics_app.components import filters, header
 from analytics_app.pages import HOME, PAGES, SECTIONS
 from analytics_app.queries import portfolio
@@ -58,3 +58,4 @@ except duckdb.Error:
     st.error(
         f"This version cannot be read by this release of the dashboards; the server's log says why. {remedy}"
     )
+garbage.exempt_what_stays()
