@@ -1,4 +1,4 @@
-"""The router: one version for the whole run, the header, the filters, and the page that was asked for."""
+"""The router: who looks, one version for the whole run, the header, the filters, and the page."""
 
 import logging
 from pathlib import Path
@@ -7,13 +7,15 @@ import duckdb
 import streamlit as st
 
 from analytics_app import garbage, session
-from analytics_app.components import filters, header
-from analytics_app.pages import HOME, PAGES, SECTIONS
+from analytics_app.components import door, filters, header
+from analytics_app.pages import PAGES, SECTIONS
 from analytics_app.queries import portfolio
 from analytics_app.warehouse import NothingPublished, published_folder, served_version
 
 st.set_page_config(page_title="Portfolio", page_icon=str(Path(__file__).with_name("icon.svg")), layout="wide")
-page = st.navigation(
+access = door.admitted()
+home = access.pages[0]
+chosen = st.navigation(
     {
         section: [
             st.Page(
@@ -21,7 +23,8 @@ page = st.navigation(
                 title=page.title,
                 icon=f":material/{page.icon}:",
                 help=page.question,
-                default=page is HOME,
+                default=page is home,
+                visibility="visible" if page in access.pages else "hidden",
             )
             for page in pages
         ]
@@ -29,7 +32,11 @@ page = st.navigation(
     },
     position="top",
 )
-QUESTIONS = {page.title: page.question for page in PAGES}
+page = next(page for page in PAGES if page.title == chosen.title)
+scope = access.scope(page)
+if scope is None:
+    door.no_such_page(page.title)
+session.admit(access, scope)
 
 try:
     session.begin(served_version(published_folder()))
@@ -43,9 +50,9 @@ try:
         st.title("The published version is empty", anchor=False)
         st.info("Put exports into the inbox of the workspace and run `portfolio refresh`.")
         st.stop()
-    header.show(page.title, QUESTIONS[page.title])
+    header.show(page.title, page.question)
     session.choose(filters.show())
-    page.run()
+    chosen.run()
 except duckdb.InterruptException:
     st.error("This took too long and was stopped. Choose a shorter period or fewer members, then try again.")
 except duckdb.Error:

@@ -52,3 +52,14 @@ SECTIONS: dict[str, tuple[Page, ...]] = {
 
 PAGES: tuple[Page, ...] = tuple(page for pages in SECTIONS.values() for page in pages)
 HOME = PAGES[0]
+
+# Which sections exist for a role, the first of them its home. One page is for every role: it only explains.
+SECTIONS_OF_ROLE: dict[str, tuple[tuple[Page, ...], ...]] = {
+    "leadership": (SECTIONS["Leadership"], SECTIONS["Finance"], SECTIONS["Prioritising"]),
+    "finance": (SECTIONS["Leadership"], SECTIONS["Finance"], SECTIONS["Data team"]),
+    "team_lead": (SECTIONS["Prioritising"],),
+    "data_team": tuple(SECTIONS.values()),
+}
+FOR_EVERYBODY = frozenset({"metric_dictionary"})
+# Pages that speak of the whole warehouse: for people who see only a part of it they do not exist.
+OF_WHOLE_WAREHOUSE = frozenset({"data_health"})

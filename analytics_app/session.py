@@ -1,4 +1,4 @@
-"""What one run of a page works on: one published version, and one set of filters kept in the URL."""
+"""What one run of a page works on: who looks, one published version, and one set of filters of the URL."""
 
 import re
 from dataclasses import dataclass
@@ -8,8 +8,11 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
+from analytics_app.access import Access
+from analytics_app.row_access import Scope
 from analytics_app.warehouse import Version, select
 
+_ACCESS, _SCOPE = "granted_access", "granted_scope"
 _VERSION, _FILTERS = "served_version", "chosen_filters"
 _PARAMETER = re.compile(r"\$(\w+)")
 
@@ -51,6 +54,21 @@ class Filters:
         }
 
 
+def admit(access: Access, scope: Scope) -> None:
+    """Let a person in, with the rows of the page that was asked for; every run begins with it."""
+    st.session_state[_ACCESS], st.session_state[_SCOPE] = access, scope
+
+
+def access() -> Access:
+    """Return who looks, and which pages exist for them."""
+    return st.session_state[_ACCESS]
+
+
+def scope() -> Scope:
+    """Return whose rows this run sees. KeyError before anybody is let in."""
+    return st.session_state[_SCOPE]
+
+
 def begin(version: Version) -> None:
     """Make a version the one that everything in this run is read from."""
     st.session_state[_VERSION] = version
@@ -72,10 +90,13 @@ def filters() -> Filters:
 
 
 def ask(sql: str, chosen: Filters | None = None, **values: Any) -> pl.DataFrame:
-    """Run a SELECT on this run's version; `$parameters` take the values, or filters, of their names."""
+    """Run a SELECT on what this person sees of this run's version.
+
+    `$parameters` take the values, or filters, of their names.
+    """
     used = set(_PARAMETER.findall(sql))
     of_filters = {name: value for name, value in chosen.parameters.items() if name in used} if chosen else {}
-    return _cached(str(version().path), version(), sql, of_filters | values)
+    return _cached(str(version().path), scope().key, version(), scope(), sql, of_filters | values)
 
 
 def ask_one(sql: str, chosen: Filters | None = None, **values: Any) -> dict[str, Any]:
@@ -85,6 +106,11 @@ def ask_one(sql: str, chosen: Filters | None = None, **values: Any) -> dict[str,
 
 
 @st.cache_data(show_spinner=False, max_entries=1000)
-def _cached(path: str, _version: Version, sql: str, parameters: dict[str, Any]) -> pl.DataFrame:
-    """A version never changes: what was read from its file once is right for as long as it is served."""
-    return select(_version, sql, parameters)
+def _cached(
+    path: str, scope_key: str, _version: Version, _scope: Scope, sql: str, parameters: dict[str, Any]
+) -> pl.DataFrame:
+    """A version never changes: what a scope read from its file once is right for as long as it is served.
+
+    The cache is everybody's: the scope is a part of its key.
+    """
+    return select(_version, _scope, sql, parameters)

@@ -19,6 +19,9 @@ from typing import Any
 import duckdb
 import polars as pl
 
+from analytics_app import row_access
+from analytics_app.row_access import WHOLE_CATALOG, Scope
+
 FOLDER_VARIABLE = "PORTFOLIO_PUBLISHED_DIR"
 CURRENT, LAST_REFRESH = "CURRENT", "LAST_REFRESH"
 LONGEST_QUERY_SECONDS = 30
@@ -140,11 +143,9 @@ def _spill_folder() -> TemporaryDirectory[str]:
     return TemporaryDirectory(prefix="portfolio-app-")
 
 
-def locked_settings() -> dict[str, str | bool | int | float | list[str]]:
-    """Return DuckDB's settings: read_only alone would let a query read and write any file of the user."""
+def settings() -> dict[str, str | bool | int | float | list[str]]:
+    """Return DuckDB's settings of a connection; `LOCK` follows them once the version is attached."""
     return {
-        "enable_external_access": "false",
-        "lock_configuration": "true",
         "python_enable_replacements": "false",
         "autoinstall_known_extensions": "false",
         "autoload_known_extensions": "false",
@@ -156,24 +157,49 @@ def locked_settings() -> dict[str, str | bool | int | float | list[str]]:
     }
 
 
+# An attached file that is read-only alone would let a query read and write any other file of the user.
+LOCK = ("set enable_external_access = false", "set lock_configuration = true")
+
+
+def _connect(version: Version) -> duckdb.DuckDBPyConnection:
+    """Open a version: an empty database in memory with the file attached, so that scopes can stand beside."""
+    connection = duckdb.connect(":memory:", config=settings())
+    path = str(version.path).replace("'", "''")
+    attach = f"attach '{path}' as {WHOLE_CATALOG} (read_only)"
+    for statement in (attach, *LOCK):
+        connection.execute(statement)
+    return connection
+
+
+@dataclass
+class _Opened:
+    """A version that is open, and the scopes that have their database beside it."""
+
+    connection: duckdb.DuckDBPyConnection
+    scopes: set[str]
+
+
 class Connections:
     """The open connections of the versions looked at last; the oldest of them is let go of."""
 
     def __init__(self) -> None:
-        self._open: dict[Path, duckdb.DuckDBPyConnection] = {}  # the one asked for last stands last
+        self._open: dict[Path, _Opened] = {}  # the one asked for last stands last
         self._lock = threading.Lock()
 
-    def cursor(self, version: Version) -> duckdb.DuckDBPyConnection:
-        """Return a cursor on a version: 0.2 ms, where opening the file takes 32."""
+    def cursor(self, version: Version, scope: Scope) -> duckdb.DuckDBPyConnection:
+        """Return a cursor on what a scope sees of a version: 0.3 ms, where opening the file takes 70."""
         with self._lock:
-            connection = self._open.pop(version.path, None)
-            if connection is None:
-                connection = duckdb.connect(version.path, read_only=True, config=locked_settings())
-            self._open[version.path] = connection
+            opened = self._open.pop(version.path, None) or _Opened(_connect(version), {WHOLE_CATALOG})
+            self._open[version.path] = opened
             for path in list(self._open)[:-OPEN_VERSIONS]:
                 # Dropped, not closed: a page under way keeps the old file open until its query ends.
                 del self._open[path]
-            return connection.cursor()
+            cursor = opened.connection.cursor()
+            if scope.key not in opened.scopes:
+                row_access.install(cursor, scope)
+                opened.scopes.add(scope.key)
+        cursor.execute(row_access.use_statement(scope))
+        return cursor
 
     def close(self) -> None:
         """Let go of all of them."""
@@ -184,12 +210,19 @@ class Connections:
 CONNECTIONS = Connections()
 
 
-def select(version: Version, sql: str, parameters: dict[str, Any] | None = None) -> pl.DataFrame:
-    """Run one SELECT on a version. Raises QueryRefused for anything else; long queries are interrupted."""
+def select(
+    version: Version, scope: Scope, sql: str, parameters: dict[str, Any] | None = None
+) -> pl.DataFrame:
+    """Run one SELECT on what a scope sees of a version; long queries are interrupted.
+
+    Raises QueryRefused for anything else, and for one that goes around the scope.
+    """
     statements = duckdb.extract_statements(sql)
     if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
         raise QueryRefused("only a single SELECT is run here")
-    with closing(CONNECTIONS.cursor(version)) as cursor, _time_limit(cursor):
+    if WHOLE_CATALOG in sql.lower():
+        raise QueryRefused("tables are named by their schema: which rows they have depends on who asks")
+    with closing(CONNECTIONS.cursor(version, scope)) as cursor, _time_limit(cursor):
         return cursor.execute(sql, parameters or {}).pl()
 
 

@@ -75,7 +75,8 @@ def main() -> None:
     options.into.mkdir(parents=True, exist_ok=True)
     port = _free_port()
     published = options.workspace / "published"
-    command = [sys.executable, "-m", "analytics_app", "--published", str(published), "--port", str(port)]
+    command = [sys.executable, "-m", "analytics_app", "--published", str(published), "--sign-in", "none"]
+    command += ["--port", str(port)]
     server = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     try:
         address = f"http://127.0.0.1:{port}"

@@ -294,6 +294,10 @@ class Configuration(Strict):
     privacy: Privacy = Privacy()
     schedule: Schedule = Schedule()
     publishing: Publishing = Publishing()
+    sign_in: str | None = Field(
+        None,
+        description="who may open the dashboards: none (this machine alone), or the file that says it",
+    )
 
     @model_validator(mode="after")
     def _source_names_are_distinct(self) -> "Configuration":

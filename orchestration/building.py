@@ -135,7 +135,7 @@ def _fingerprint(
     """Hash files as they were loaded, settings that shape numbers, parameters, code and engines."""
     parts = {
         "loads": sorted([load.source_name, load.stem, load.status, load.fingerprint] for load in loads),
-        "configuration": configuration.model_dump(mode="json", exclude={"schedule", "publishing"}),
+        "configuration": configuration.model_dump(mode="json", exclude={"schedule", "publishing", "sign_in"}),
         "people": pseudonym_salt(configuration.privacy),
         "as_of": as_of.isoformat(),
         "as_known_on": _iso(as_known_on),

@@ -57,7 +57,8 @@ Since = Annotated[
     typer.Option("--since", formats=ISO_DAY, help="Pull what changed since this day, UTC, once more."),
 ]
 Profile = Annotated[bool, typer.Option("--profile", help="Print where the time went.")]
-Port = Annotated[int, typer.Option(min=1, max=65535, help="Port on 127.0.0.1.")]
+Port = Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")]
+Address = Annotated[str, typer.Option(help="Where they listen; any but 127.0.0.1 needs sign-in.")]
 Serve = Annotated[bool, typer.Option("--serve/--no-serve", help="Serve the dashboards afterwards.")]
 Version = Annotated[str | None, typer.Argument(help="The version to serve; the one before by default.")]
 
@@ -147,11 +148,11 @@ def status(context: typer.Context, as_json: AsJson = False) -> None:
 
 
 @app.command(name="app")
-def serve_app(context: typer.Context, port: Port = 8501) -> None:
-    """Serve the dashboards over the published versions, on this machine only."""
+def serve_app(context: typer.Context, port: Port = 8501, address: Address = "127.0.0.1") -> None:
+    """Serve the dashboards over the published versions. `sign_in` of portfolio.yml says to whom."""
     from orchestration.commands import serve
 
-    serve.serve_app(workspace_of(context), port)
+    serve.serve_app(workspace_of(context), port, address)
 
 
 @app.command(name="dagster")

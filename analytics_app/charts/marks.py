@@ -4,15 +4,17 @@ Figures are drawn from doubles, as a Decimal would be drawn a hundred times too 
 figure or its state in words, so that no reading depends on colour alone.
 """
 
+import tomllib
 from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
 
 from analytics_app.formatting import money, share
+from analytics_app.launch import LOOK
 from analytics_app.words import words
 
-BLUE, TEAL, AMBER, RED, GREY = "#3478b8", "#1c8f82", "#c9821a", "#cc4f44", "#8795a5"
+BLUE, TEAL, AMBER, RED, GREY = tomllib.loads(LOOK.read_text())["theme"]["chartCategoricalColors"]
 NARROW_PIXELS = 420
 STATE_COLOURS = {"queue": RED, "blocked": AMBER, "active": BLUE, "released": TEAL}
 LABEL = {"type": "text", "align": "left", "baseline": "middle", "dx": 6, "color": GREY, "fontSize": 12}

@@ -3,7 +3,8 @@
 import streamlit as st
 
 from analytics_app.charts.marks import Chart
-from analytics_app.components.tables import nothing
+from analytics_app.components import links
+from analytics_app.components.tables import nothing, said_of_nothing
 from analytics_app.decisions import Decision
 from analytics_app.formatting import plain
 
@@ -34,8 +35,8 @@ def decision_card(title: str, decisions: list[Decision], page: str, empty: str) 
         for what, why in decisions[:SHOWN_DECISIONS]:
             st.markdown(f"**{plain(what)}**  \n{plain(why)}")
         if not decisions:
-            st.caption(plain(empty))
+            st.caption(plain(said_of_nothing(empty)))
         if len(decisions) > SHOWN_DECISIONS:
             st.caption(f"and {len(decisions) - SHOWN_DECISIONS} more")
         st.space("stretch")
-        st.page_link(f"views/{page}.py", icon=":material/arrow_forward:")
+        links.show(page)

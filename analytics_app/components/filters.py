@@ -5,6 +5,7 @@ from datetime import date
 import polars as pl
 import streamlit as st
 
+from analytics_app import session
 from analytics_app.queries import portfolio
 from analytics_app.session import Filters
 
@@ -21,7 +22,9 @@ def show() -> Filters:
         streams = _choose("Value stream", "stream", members["streams"])
         owners = _choose("Owner", "owner", members["owners"])
         period, first, last = _range(periods) if chosen == RANGE else _named(periods, str(chosen))
-    return Filters(period, first, last, tuple(themes), tuple(streams), tuple(owners))
+    # Somebody who sees a part has chosen it: figures of all value streams together are not theirs.
+    seen = streams if streams or session.scope().is_whole else members["streams"]
+    return Filters(period, first, last, tuple(themes), tuple(seen), tuple(owners))
 
 
 def _choices(periods: pl.DataFrame) -> list[str]:

@@ -5,7 +5,7 @@ from typing import Any
 import streamlit as st
 
 from analytics_app import session
-from analytics_app.components import versions
+from analytics_app.components import door, links, versions
 from analytics_app.formatting import count, day, moment, money_exact, plain, things
 from analytics_app.queries import health, portfolio
 from analytics_app.warehouse import last_refresh, published_folder
@@ -20,12 +20,18 @@ def show(title: str, question: str) -> None:
         run, version, figures = portfolio.run(), session.version(), health.summary()
         with st.popover(f"Data as of {day(run['as_of_date'])}", icon=":material/verified:"):
             _trust(figures)
+        door.leave()
     refresh = {} if version.is_past else last_refresh(published_folder())
     st.caption(
         f"{question}  \n**{plain(run['organisation_name'])}** · {plain(run['fiscal_period_label'])} · "
         f"published {plain(moment(version.published_at))} · version {plain(version.name)}"
         f"{'' if version.is_past else f' · {_attempt(refresh)}'}"
     )
+    if not session.scope().is_whole:
+        st.caption(
+            f":material/visibility_lock: You see {plain(session.scope().describe())}. Totals and shares are "
+            "of that part; figures of the whole portfolio are withheld."
+        )
     if version.is_past:
         st.info(
             f"You look at the past: all figures are as they were known on {versions.known_on(version)}.",
@@ -51,7 +57,7 @@ def _trust(figures: dict[str, Any]) -> None:
         f"{count(figures['ignored_count'])} left out by rule"
     )
     st.caption(f"Money: largest difference {plain(money_exact(figures['difference_amount'], '').strip())}")
-    st.page_link("views/data_health.py", label="Data health", icon=":material/monitor_heart:")
+    links.show("data_health", "Data health", ":material/monitor_heart:")
 
 
 def _banners(refresh: dict[str, Any], figures: dict[str, Any]) -> None:
@@ -62,9 +68,11 @@ def _banners(refresh: dict[str, Any], figures: dict[str, Any]) -> None:
             f"{plain(version.fallback_reason)}. You see the newest whole version; run the refresh again.",
             icon=":material/warning:",
         )
+    reason = refresh.get("reason")
     if refresh.get("status") == "failed":
+        why = f" Reason: {plain(reason)}" if session.scope().is_whole else ""
         st.error(
-            f"You see the last good version. Reason: {plain(refresh.get('reason'))}",
+            f"You see the last good version.{why}",
             title=f"The last refresh failed on {moment(refresh.get('finished_at'))}",
             icon=":material/error:",
         )
@@ -78,6 +86,6 @@ def _banners(refresh: dict[str, Any], figures: dict[str, Any]) -> None:
                               f"{things(failed, 'failed check')}" if failed else "") if part
         )  # fmt: skip
         with st.expander(f"Published with {name}", icon=":material/warning:"):
-            for warning in warnings:
+            for warning in warnings if session.scope().is_whole else ():  # they tell sums of the whole
                 st.text(warning)
-            st.page_link("views/data_health.py", label="See all checks", icon=":material/arrow_forward:")
+            links.show("data_health", "See all checks")

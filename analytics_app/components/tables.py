@@ -42,7 +42,12 @@ def table(name: str, frame: pl.DataFrame) -> None:
 def nothing(advice: str) -> None:
     """Say that there is nothing to show, and what to load."""
     with st.container(border=True):
-        st.caption(plain(advice), text_alignment="center")
+        st.caption(plain(said_of_nothing(advice)), text_alignment="center")
+
+
+def said_of_nothing(advice: str) -> str:
+    """Return what stands in place of rows. To somebody who sees a part, their absence proves nothing."""
+    return advice if session.scope().is_whole else "Nothing of what you may see. The rest is withheld."
 
 
 def _downloads(name: str, title: str, frame: pl.DataFrame) -> None:
@@ -53,6 +58,7 @@ def _downloads(name: str, title: str, frame: pl.DataFrame) -> None:
         "Data as of": str(run["as_of_date"]),
         "Currency": str(run["reporting_currency_code"]),
         "Version": session.version().name,
+        "Rows": f"of {session.scope().describe()}",
         **session.filters().describe(),
     }
     for label, suffix, media, make in (

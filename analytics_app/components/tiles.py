@@ -6,6 +6,7 @@ from contextlib import contextmanager
 import streamlit as st
 
 from analytics_app import session
+from analytics_app.components import links
 from analytics_app.formatting import day, plain
 from analytics_app.metrics import Metric
 from analytics_app.queries import dictionary, portfolio
@@ -24,7 +25,7 @@ def tile_row(columns: int) -> Generator[None]:
 def tile(metric: Metric, value: str, note: str = "", *, reason: str | None = None) -> None:
     """Show a figure with a note. Without a value the note says why, by the reason's code."""
     if value == NO_VALUE:
-        note = f"No value: {words(reason or 'no data').lower()}"
+        note = f"No value: {_why(metric, reason)}"
     elif metric.is_of_whole_portfolio and session.filters().members:
         note = f"{note} (whole portfolio)"
     with st.container(border=True, height="stretch", gap="xsmall"):
@@ -33,6 +34,13 @@ def tile(metric: Metric, value: str, note: str = "", *, reason: str | None = Non
         st.space("stretch")
         with st.popover(metric.code or "Definition", type="tertiary", icon=":material/info:"):
             _explain(metric)
+
+
+def _why(metric: Metric, reason: str | None) -> str:
+    """Say why there is no value; what is not shown to a person does not count as missing."""
+    if metric.is_of_whole_portfolio and not session.scope().is_whole:
+        return "withheld, it is of the whole portfolio"
+    return words(reason or "no data").lower()
 
 
 def takeaway(sentence: str) -> None:
@@ -57,9 +65,9 @@ def _explain(metric: Metric) -> None:
     }
     st.caption("  \n".join(f"{name}: {plain(fact)}" for name, fact in facts.items() if fact))
     if told:
-        st.page_link(
-            "views/metric_dictionary.py",
-            label="SQL, inputs and tests",
-            icon=":material/menu_book:",
-            query_params={"metric": f"{told['code']} {told['label']}"},
+        links.show(
+            "metric_dictionary",
+            "SQL, inputs and tests",
+            ":material/menu_book:",
+            {"metric": f"{told['code']} {told['label']}"},
         )

@@ -1,4 +1,4 @@
-"""`portfolio app` and `portfolio dagster`: hand this process over to a server, on this machine only."""
+"""`portfolio app` and `portfolio dagster`: hand this process over to a server."""
 
 import os
 import socket
@@ -13,12 +13,16 @@ from orchestration.commands.init import write_missing
 from orchestration.environment import WORKSPACE_VARIABLE
 
 LOOPBACK = "127.0.0.1"
+LOCAL = "none"
 
 
-def serve_app(workspace: Workspace, port: int) -> NoReturn:
-    """Become the dashboards' server."""
-    published = str(workspace.published)
-    _become("analytics_app", "--published", published, "--port", str(port), "--address", LOOPBACK)
+def serve_app(workspace: Workspace, port: int, address: str = LOOPBACK) -> NoReturn:
+    """Become the dashboards' server; raises ConfigurationError."""
+    sign_in = load_configuration(workspace.configuration_path).sign_in or ""
+    if sign_in not in {"", LOCAL}:
+        sign_in = str(workspace.root / sign_in)
+    served = ("--published", str(workspace.published), "--sign-in", sign_in)
+    _become("analytics_app", *served, "--port", str(port), "--address", address)
 
 
 def serve_dagster(workspace: Workspace, port: int) -> NoReturn:

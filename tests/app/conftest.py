@@ -5,9 +5,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from streamlit import config
 from streamlit.testing.v1 import AppTest
 
-from analytics_app import warehouse
+from analytics_app import sign_in, warehouse
 from tests.app.published_folder import ROOT, publish_tables, record_refresh
 from tests.app.rows import example_tables
 
@@ -30,6 +31,8 @@ def open_app(monkeypatch: pytest.MonkeyPatch) -> OpenApp:
 
     def run(folder: Path, page: str = "overview", **query: str | list[str]) -> AppTest:
         monkeypatch.setenv(warehouse.FOLDER_VARIABLE, str(folder))
+        monkeypatch.setenv(sign_in.VARIABLE, sign_in.LOCAL)
+        config.set_option("server.address", "127.0.0.1")
         # AppTest makes the page this process's __main__, which processes spawned by later tests would run.
         monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
         app = AppTest.from_file(str(MAIN), default_timeout=60)

@@ -31,7 +31,8 @@ class Server:
 def serve(published: Path) -> Generator[Server]:
     """Serve a published folder until the block ends."""
     port = _free_port()
-    command = [sys.executable, "-m", "analytics_app", "--published", str(published), "--port", str(port)]
+    command = [sys.executable, "-m", "analytics_app", "--published", str(published), "--sign-in", "none"]
+    command += ["--port", str(port)]
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
     process = subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=environment, cwd=published

@@ -10,6 +10,7 @@ import duckdb
 import pytest
 
 from analytics_app import warehouse
+from analytics_app.row_access import WHOLE
 from analytics_app.warehouse import (
     Connections,
     NothingPublished,
@@ -53,7 +54,7 @@ def publish(root: Path, organisation: str) -> Path:
 
 def organisation(folder: Path) -> str:
     """Return what the served version says."""
-    rows = select(served_version(folder), "select organisation_name from marts.mart_run")
+    rows = select(served_version(folder), WHOLE, "select organisation_name from marts.mart_run")
     return rows.item()
 
 
@@ -123,15 +124,15 @@ def test_c06_a_run_that_began_before_a_publish_keeps_its_version(tmp_path: Path)
     before = served_version(publish(tmp_path, "before"))
     folder = publish(tmp_path, "after")
     assert organisation(folder) == "after"
-    assert select(before, "select organisation_name from marts.mart_run").item() == "before"
+    assert select(before, WHOLE, "select organisation_name from marts.mart_run").item() == "before"
     assert organisation(folder) == "after"
 
 
 def test_a_query_under_way_survives_the_switch_to_another_version(tmp_path: Path) -> None:
     connections = Connections()
-    cursor = connections.cursor(served_version(publish(tmp_path, "before")))
+    cursor = connections.cursor(served_version(publish(tmp_path, "before")), WHOLE)
     folder = publish(tmp_path, "after")
-    connections.cursor(served_version(folder)).close()
+    connections.cursor(served_version(folder), WHOLE).close()
     assert cursor.execute("select organisation_name from marts.mart_run").fetchall() == [("before",)]
     cursor.close()
     connections.close()
@@ -160,7 +161,7 @@ def test_past_versions_can_be_looked_at_newest_first_unless_their_bytes_changed(
     old = past_version(folder, versions[-1].name)
     assert old is not None
     assert old.as_of_date == "2026-03-31"
-    assert select(old, "select organisation_name from marts.mart_run").item() == "first"
+    assert select(old, WHOLE, "select organisation_name from marts.mart_run").item() == "first"
     versions[1].path.chmod(0o644)
     versions[1].path.write_bytes(b"not a database")
     assert past_version(folder, versions[1].name) is None
@@ -175,7 +176,7 @@ def test_s01_a_query_reaches_nothing_but_the_published_file(tmp_path: Path, sql:
     secret_of_the_process = [1, 2, 3]
     version = served_version(publish(tmp_path, "any"))
     with pytest.raises(duckdb.Error):
-        select(version, sql)
+        select(version, WHOLE, sql)
     assert secret_of_the_process
 
 
@@ -183,13 +184,13 @@ def test_s01_a_query_reaches_nothing_but_the_published_file(tmp_path: Path, sql:
 def test_s03_anything_but_one_select_is_refused(tmp_path: Path, sql: str) -> None:
     version = served_version(publish(tmp_path, "any"))
     with pytest.raises(QueryRefused):
-        select(version, sql)
+        select(version, WHOLE, sql)
 
 
 @pytest.mark.parametrize("sql", ["copy (select 1) to 'out.csv'", "create table t (i int)", "set threads = 8"])
 def test_the_connection_itself_refuses_to_write_or_to_be_unlocked(tmp_path: Path, sql: str) -> None:
     connections = Connections()
-    cursor = connections.cursor(served_version(publish(tmp_path, "any")))
+    cursor = connections.cursor(served_version(publish(tmp_path, "any")), WHOLE)
     with pytest.raises(duckdb.Error):
         cursor.execute(sql)
     connections.close()
@@ -200,7 +201,9 @@ def test_a_query_that_takes_too_long_is_interrupted(tmp_path: Path, monkeypatch:
     version = served_version(publish(tmp_path, "any"))
     with pytest.raises(duckdb.InterruptException):
         select(
-            version, "select count(*) from range(100000000) a, range(1000000) b where a.range + b.range = 7"
+            version,
+            WHOLE,
+            "select count(*) from range(100000000) a, range(1000000) b where a.range + b.range = 7",
         )
 
 
