@@ -36,10 +36,7 @@ def _absolute(chosen: str) -> str:
 
 
 def _require_a_guarded_door(address: str, settings: sign_in.SignIn | None) -> None:
-    """Require that without sign-in only this machine reaches the dashboards, and the package for it otherwise.
-
-    Raises SignInError.
-    """
+    """Raise SignInError where others could come in without sign-in, or sign-in lacks its package."""
     if settings is None and address not in LOOPBACK_HOSTS:
         raise sign_in.SignInError(
             f"--address {address}: without sign-in the dashboards are for this machine alone. Leave it out, "

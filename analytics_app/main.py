@@ -8,13 +8,12 @@ import streamlit as st
 
 from analytics_app import garbage, session
 from analytics_app.components import door, filters, header
-from analytics_app.pages import PAGES, SECTIONS
+from analytics_app.pages import HOME, PAGES, SECTIONS
 from analytics_app.queries import portfolio
 from analytics_app.warehouse import NothingPublished, published_folder, served_version
 
 st.set_page_config(page_title="Portfolio", page_icon=str(Path(__file__).with_name("icon.svg")), layout="wide")
 access = door.admitted()
-home = access.pages[0]
 chosen = st.navigation(
     {
         section: [
@@ -23,7 +22,7 @@ chosen = st.navigation(
                 title=page.title,
                 icon=f":material/{page.icon}:",
                 help=page.question,
-                default=page is home,
+                default=page is HOME,  # for everybody: an address means the same to all
                 visibility="visible" if page in access.pages else "hidden",
             )
             for page in pages
@@ -34,8 +33,10 @@ chosen = st.navigation(
 )
 page = next(page for page in PAGES if page.title == chosen.title)
 scope = access.scope(page)
+if scope is None and page is HOME:
+    st.switch_page(f"views/{access.pages[0].file}.py")
 if scope is None:
-    door.no_such_page(page.title)
+    door.no_such_page(page.title, access)
 session.admit(access, scope)
 
 try:

@@ -98,7 +98,6 @@ RULES: dict[str, Rule] = {
     "core.dim_key_result": Rule(ALL),
     "core.dim_key_result_version": Rule(ALL),
     "marts.mart_run": Rule(ALL),
-    "marts.mart_theme_targets": Rule(ALL),
     "marts.mart_objectives": Rule(ALL),
     "marts.mart_key_results": Rule(ALL, _hidden("linked_actual_amount")),
     "marts.mart_key_result_check_ins": Rule(ALL),
@@ -166,6 +165,8 @@ RULES: dict[str, Rule] = {
     ),
     "marts.mart_control_totals": Rule(ALL, _hidden("loaded_amount", "fact_amount")),
     "marts.mart_quarantine_rules": Rule(ALL, _hidden("amount")),
+    # A target is a share of the whole portfolio: beside the share of a part it would say something false.
+    "marts.mart_theme_targets": Rule(ALL, _hidden("target_share", "floor_share", "cap_share")),
     # Figures of the whole portfolio, and rows that cannot be told apart by whose they are.
     "core.dim_person": Rule(NONE),
     "marts.mart_cost_of_delay_burn": Rule(NONE),

@@ -6,7 +6,7 @@ from typing import NoReturn
 
 import streamlit as st
 
-from analytics_app import session, sign_in
+from analytics_app import sign_in
 from analytics_app.access import EVERYTHING, Access, NoAccess, access_of
 from analytics_app.formatting import plain
 from analytics_app.launch import LOOPBACK_HOSTS
@@ -35,17 +35,19 @@ def admitted() -> Access:
         _turn_away(str(refusal), can_leave=True)
 
 
-def leave() -> None:
+def leave(access: Access) -> None:
     """Offer the way out to somebody who signed in."""
-    if name := session.access().name:
-        st.button("Sign out", on_click=st.logout, type="tertiary", icon=":material/logout:", help=plain(name))
+    if access.name:
+        st.button(
+            "Sign out", on_click=st.logout, type="tertiary", icon=":material/logout:", help=plain(access.name)
+        )
 
 
-def no_such_page(title: str) -> NoReturn:
+def no_such_page(title: str, access: Access) -> NoReturn:
     """Say that a page does not exist for this person, and end the run."""
     st.title("Not for your role", anchor=False)
     st.info(f"The page {title} does not exist for your role, or not for a part of the portfolio.")
-    leave()
+    leave(access)
     st.stop()
 
 

@@ -20,7 +20,7 @@ def show(title: str, question: str) -> None:
         run, version, figures = portfolio.run(), session.version(), health.summary()
         with st.popover(f"Data as of {day(run['as_of_date'])}", icon=":material/verified:"):
             _trust(figures)
-        door.leave()
+        door.leave(session.access())
     refresh = {} if version.is_past else last_refresh(published_folder())
     st.caption(
         f"{question}  \n**{plain(run['organisation_name'])}** · {plain(run['fiscal_period_label'])} · "

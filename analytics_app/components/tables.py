@@ -47,7 +47,7 @@ def nothing(advice: str) -> None:
 
 def said_of_nothing(advice: str) -> str:
     """Return what stands in place of rows. To somebody who sees a part, their absence proves nothing."""
-    return advice if session.scope().is_whole else "Nothing of what you may see. The rest is withheld."
+    return advice if session.scope().is_whole else "Nothing in the part that you see."
 
 
 def _downloads(name: str, title: str, frame: pl.DataFrame) -> None:

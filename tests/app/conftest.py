@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit import config
@@ -27,15 +28,26 @@ def example_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def open_app(monkeypatch: pytest.MonkeyPatch) -> OpenApp:
-    """Open a page of the app over a published folder, with a query string as a link would carry."""
+    """Open a page of the app over a published folder, with a query string as a link would carry.
 
-    def run(folder: Path, page: str = "overview", **query: str | list[str]) -> AppTest:
+    Without sign-in, unless a file of settings is named; `user` then are the claims of who signed in.
+    """
+
+    def run(
+        folder: Path,
+        page: str = "overview",
+        *,
+        settings: Path | str = sign_in.LOCAL,
+        user: dict[str, Any] | None = None,
+        **query: str | list[str],
+    ) -> AppTest:
         monkeypatch.setenv(warehouse.FOLDER_VARIABLE, str(folder))
-        monkeypatch.setenv(sign_in.VARIABLE, sign_in.LOCAL)
+        monkeypatch.setenv(sign_in.VARIABLE, str(settings))
         config.set_option("server.address", "127.0.0.1")
         # AppTest makes the page this process's __main__, which processes spawned by later tests would run.
         monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
         app = AppTest.from_file(str(MAIN), default_timeout=60)
+        app.user = user or {}
         for name, value in query.items():
             app.query_params[name] = value
         app.run()

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,12 +28,14 @@ class Server:
 
 
 @contextmanager
-def serve(published: Path) -> Generator[Server]:
-    """Serve a published folder until the block ends."""
-    port = _free_port()
-    command = [sys.executable, "-m", "analytics_app", "--published", str(published), "--sign-in", "none"]
+def serve(
+    published: Path, sign_in: str = "none", port: int | None = None, secrets: Mapping[str, str] | None = None
+) -> Generator[Server]:
+    """Serve a published folder until the block ends: without sign-in, or with a file of settings."""
+    port = port or free_port()
+    command = [sys.executable, "-m", "analytics_app", "--published", str(published), "--sign-in", sign_in]
     command += ["--port", str(port)]
-    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    environment = os.environ | {"PYTHONPATH": str(ROOT)} | dict(secrets or {})
     process = subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=environment, cwd=published
     )
@@ -46,7 +48,8 @@ def serve(published: Path) -> Generator[Server]:
         process.wait(timeout=30)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]

@@ -1,0 +1,237 @@
+"""Whose rows a person sees: every published table has a rule, and no rule lets rows of others through."""
+
+import re
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import polars as pl
+import pytest
+
+from analytics_app.row_access import NONE, RULES, WHOLE, Scope
+from analytics_app.warehouse import QueryRefused, Version, select, served_version
+from tests.app.published_folder import ROOT, Row, contract_columns, publish_tables
+
+APP = ROOT / "analytics_app"
+MINE, THEIRS = "mine", "theirs"
+STREAM = Scope(value_streams=frozenset({MINE}))
+CENTER = Scope(cost_centers=frozenset({MINE}))
+TABLES = sorted(
+    name for name in contract_columns() if name.startswith("marts.") or name.startswith("core.dim_")
+)
+
+# Everybody sees all rows of these, and why nobody's rows are in them: rules of the table itself, written
+# out a second time so that a table is not opened by a slip.
+OPEN = {
+    "core": "currency date strategic_theme strategic_theme_version strategy_version budget_version account "
+    "workflow_state run objective key_result key_result_version source",
+    "marts": "run theme_targets objectives key_results key_result_check_ins okr_findings source_health "
+    "file_loads quality_results reconciliation control_totals quarantine_rules",
+}
+OPEN_TABLES = {f"core.dim_{name}" for name in OPEN["core"].split()} | {
+    f"marts.mart_{name}" for name in OPEN["marts"].split()
+}
+OWNING_COLUMNS = {"initiative_code", "value_stream_name", "cost_center_code", "team_name", "work_item_key"}
+
+
+def row(table: str, whose: str, **values: Any) -> Row:
+    """Return a row that belongs to one side, every cell filled."""
+    made = {column: _cell(column, kind, whose) for column, kind in contract_columns()[table].items()}
+    return made | {name: value for name, value in values.items() if name in made}
+
+
+def _cell(column: str, kind: str, whose: str) -> Any:
+    if column in {"scope_kind", "scope_type"}:
+        return "initiative"
+    if kind == "varchar":
+        return whose
+    if kind.startswith("timestamp"):
+        return datetime(2026, 3, 1)
+    if kind == "date":
+        return date(2026, 3, 1)
+    return True if kind == "boolean" else 7
+
+
+SOURCES = (
+    "core.dim_initiative",
+    "core.fct_capacity_allocations",
+    "core.fct_ledger_lines",
+    "core.fct_ledger_allocations",
+    "core.fct_budget_lines",
+    "core.fct_budget_allocations",
+)
+
+
+@pytest.fixture(scope="module")
+def version(tmp_path_factory: pytest.TempPathFactory) -> Version:
+    """A version whose every table holds one row of mine and one of theirs."""
+    tables = {
+        table: [row(table, MINE), row(table, THEIRS)] for table in {*TABLES, *SOURCES} | {"marts.mart_run"}
+    }
+    return served_version(publish_tables(tmp_path_factory.mktemp("both"), tables))
+
+
+def seen(version: Version, scope: Scope, table: str) -> pl.DataFrame:
+    return select(version, scope, f"select * from {table}")
+
+
+def test_every_published_table_has_a_rule() -> None:
+    without = [table for table in TABLES if table not in RULES]
+    assert without == [], "say in analytics_app/row_access.py who sees their rows"
+
+
+def test_only_tables_without_an_owner_are_open() -> None:
+    opened = {table for table, rule in RULES.items() if rule.rows == "true"} - {"meta.metric_definitions"}
+    assert opened == OPEN_TABLES
+    owned = {
+        table: OWNING_COLUMNS & set(contract_columns()[table])
+        for table in opened & set(TABLES)
+        if OWNING_COLUMNS & set(contract_columns()[table])
+    }
+    assert owned == {}
+
+
+def test_the_whole_portfolio_sees_everything(version: Version) -> None:
+    assert {seen(version, WHOLE, table).height for table in TABLES} == {2}
+
+
+@pytest.mark.parametrize("scope", [STREAM, CENTER, STREAM | CENTER, Scope()], ids=Scope.describe)
+@pytest.mark.parametrize("table", [table for table in TABLES if table not in OPEN_TABLES])
+def test_no_row_of_others_is_seen(version: Version, table: str, scope: Scope) -> None:
+    found = seen(version, scope, table)
+    assert THEIRS not in {cell for cells in found.iter_rows() for cell in cells if isinstance(cell, str)}
+    assert found.height <= 1
+
+
+@pytest.mark.parametrize(
+    "table", [table for table in TABLES if table in RULES and RULES[table].rows not in {"true", NONE}]
+)
+def test_ones_own_rows_are_seen_whole(version: Version, table: str) -> None:
+    scope = CENTER if table == "core.dim_cost_center" else STREAM
+    found = seen(version, scope, table)
+    assert found.height == 1
+    assert None not in found.row(0)
+
+
+@pytest.mark.parametrize("table", sorted(OPEN_TABLES & set(TABLES)))
+def test_open_tables_hide_the_money_of_the_whole(version: Version, table: str) -> None:
+    found = seen(version, STREAM, table)
+    assert found.height == 2
+    amounts = [name for name in found.columns if name.endswith("_amount") or name == "amount"]
+    shown = [name for name in amounts if found[name].drop_nulls().len()]
+    limits = {"significant_initiative_amount"}  # a threshold of portfolio.yml
+    differences = {"difference_amount"}  # nought when the refresh is good, which is for everybody
+    assert set(shown) <= limits | differences
+
+
+def publish(root: Path, **tables: list[Row]) -> Version:
+    return served_version(publish_tables(root, {f"core.{name}": rows for name, rows in tables.items()}))
+
+
+def test_a_team_that_also_works_for_others_is_not_seen(tmp_path: Path) -> None:
+    initiatives = [row("core.dim_initiative", whose) for whose in (MINE, THEIRS)]
+    works_for = [("own", MINE), ("shared", MINE), ("shared", THEIRS), ("idle", None), ("other", THEIRS)]
+    version = publish(
+        tmp_path,
+        dim_initiative=initiatives,
+        dim_team=[row("core.dim_team", MINE, team_name=name) for name in ("own", "shared", "idle", "other")],
+        fct_capacity_allocations=[
+            row("core.fct_capacity_allocations", MINE, team_name=team, initiative_code=code)
+            for team, code in works_for
+        ],
+    )
+    assert seen(version, STREAM, "core.dim_team")["team_name"].to_list() == ["own"]
+
+
+def test_an_initiative_whose_money_is_shared_with_another_cost_centre_is_not_seen(tmp_path: Path) -> None:
+    booked = [("own", MINE), ("own", MINE), ("shared", MINE), ("shared", THEIRS), ("unknown", None)]
+    lines = [
+        row("core.fct_ledger_lines", MINE, ledger_line_key=str(number), cost_center_code=center)
+        for number, (_, center) in enumerate(booked)
+    ]
+    parts = [
+        row("core.fct_ledger_allocations", MINE, ledger_line_key=str(number), initiative_code=code)
+        for number, (code, _) in enumerate(booked)
+    ]
+    budget = {"initiative_code": "planned elsewhere", "cost_center_code": THEIRS}
+    version = publish(
+        tmp_path,
+        dim_initiative=[
+            row("core.dim_initiative", code)
+            for code in ("own", "shared", "unknown", "planned elsewhere", "free")
+        ],
+        fct_ledger_lines=lines,
+        fct_ledger_allocations=parts,
+        fct_budget_lines=[row("core.fct_budget_lines", MINE, **budget)],
+        fct_budget_allocations=[row("core.fct_budget_allocations", MINE, **budget)],
+    )
+    assert seen(version, CENTER, "core.dim_initiative")["initiative_code"].to_list() == ["own"]
+
+
+def test_names_of_others_in_ones_own_rows_are_hidden(tmp_path: Path) -> None:
+    initiatives = [row("core.dim_initiative", whose) for whose in (MINE, THEIRS)]
+    needs = {"initiative_code": MINE, "provider_initiative_code": THEIRS, "provider_initiative_name": THEIRS}
+    moved = {"from_initiative_name": THEIRS, "to_initiative_name": MINE}
+    conflict = {"initiative_code": MINE, "other_initiative_code": THEIRS}
+    version = served_version(
+        publish_tables(
+            tmp_path,
+            {
+                "core.dim_initiative": initiatives,
+                "marts.mart_dependencies": [
+                    row("marts.mart_dependencies", MINE, **needs, provider_owner_name=THEIRS)
+                ],
+                "marts.mart_decisions": [row("marts.mart_decisions", MINE, **moved)],
+                "marts.mart_capacity_conflicts": [row("marts.mart_capacity_conflicts", MINE, **conflict)],
+            },
+        )
+    )
+    dependency = seen(version, STREAM, "marts.mart_dependencies").row(0, named=True)
+    assert dependency["provider_initiative_code"] == THEIRS
+    assert dependency["provider_initiative_name"] is None
+    assert dependency["provider_owner_name"] is None
+    decision = seen(version, STREAM, "marts.mart_decisions").row(0, named=True)
+    assert (decision["from_initiative_name"], decision["to_initiative_name"]) == (None, MINE)
+    assert seen(version, STREAM, "marts.mart_capacity_conflicts").is_empty()
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "select * from whole_version.marts.mart_initiatives",
+        'select * from "WHOLE_VERSION".marts.mart_initiatives',
+    ],
+)
+def test_a_query_cannot_go_around_its_scope(version: Version, sql: str) -> None:
+    with pytest.raises(QueryRefused):
+        select(version, STREAM, sql)
+
+
+@pytest.mark.parametrize(
+    "table", ["core.fct_ledger_lines", "meta.quarantined_rows", "marts.mart_of_tomorrow"]
+)
+def test_a_table_without_a_rule_is_not_there(version: Version, table: str) -> None:
+    with pytest.raises(duckdb.CatalogException):
+        seen(version, STREAM, table)
+
+
+def test_scopes_of_one_version_do_not_mix(version: Version) -> None:
+    for _ in range(2):
+        assert seen(version, STREAM, "marts.mart_initiatives")["initiative_code"].to_list() == [MINE]
+        others = Scope(value_streams=frozenset({THEIRS}))
+        assert seen(version, others, "marts.mart_initiatives")["initiative_code"].to_list() == [THEIRS]
+        assert seen(version, WHOLE, "marts.mart_initiatives").height == 2
+
+
+def test_a_hostile_name_is_only_a_name(version: Version) -> None:
+    scope = Scope(value_streams=frozenset({"mine'); drop table main.initiatives; --", "' or true --"}))
+    assert seen(version, scope, "marts.mart_initiatives").is_empty()
+
+
+def test_nothing_but_the_session_reads_or_keeps_data() -> None:
+    """Whatever is read or cached elsewhere would miss the scope of who asks."""
+    door = re.compile(r"st\.cache_(data|resource)|\bselect\(_?version|CONNECTIONS\.|import duckdb")
+    users = {str(path.relative_to(APP)) for path in APP.rglob("*.py") if door.search(path.read_text())}
+    assert users == {"session.py", "warehouse.py", "row_access.py", "main.py"}
+    assert "duckdb." not in re.sub(r"except duckdb\.\w+", "", (APP / "main.py").read_text())
