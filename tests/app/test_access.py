@@ -1,0 +1,286 @@
+"""Who may see what: from claims and settings to pages and rows; when in doubt, nothing."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from streamlit.testing.v1 import AppTest
+
+from analytics_app.access import EVERYTHING, Access, NoAccess, access_of
+from analytics_app.pages import PAGES, SECTIONS, SECTIONS_OF_ROLE
+from analytics_app.row_access import WHOLE, Scope
+from analytics_app.sign_in import ROLES, SignIn, SignInError, load
+from tests.app.conftest import OpenApp
+from tests.app.test_views import page_text, tile
+
+NOW = 1_800_000_000.0
+BY_FILE = {page.file: page for page in PAGES}
+SETTINGS: dict[str, Any] = {
+    "address": "https://portfolio.example.org",
+    "provider": "https://login.example.org/.well-known/openid-configuration",
+    "client_id": "portfolio",
+    "client_secret": "${TESTS_CLIENT_SECRET}",
+    "cookie_secret": "${TESTS_COOKIE_SECRET}",
+    "claim": "realm.groups",
+    "access": [
+        {"value": "board", "role": "leadership", "value_streams": "all"},
+        {"value": "finance-shop", "role": "finance", "value_streams": ["Shop"]},
+        {"value": "finance-4711", "role": "finance", "cost_centers": ["4711"]},
+        {"value": "leads", "role": "team_lead", "value_streams": "claim streams"},
+        {"email": "owner.07@example.org", "role": "data_team", "value_streams": "all"},
+    ],
+}
+
+
+def granted(now: float = NOW, **claims: Any) -> Access:
+    groups = {"realm": {"groups": claims.pop("groups")}} if "groups" in claims else {}
+    return access_of({"sub": "7", "iat": NOW, **groups, **claims}, SignIn.model_validate(SETTINGS), now)
+
+
+def files(access: Access) -> set[str]:
+    return {page.file for page in access.pages}
+
+
+def section(*names: str) -> set[str]:
+    return {page.file for name in names for page in SECTIONS[name]}
+
+
+def test_a_role_decides_the_pages() -> None:
+    assert set(SECTIONS_OF_ROLE) == set(ROLES)
+    assert files(granted(groups=["board"])) == section("Leadership", "Finance", "Prioritising") | {
+        "metric_dictionary"
+    }
+    assert files(granted(email="Owner.07@example.org")) == set(BY_FILE) == files(EVERYTHING)
+    lead = granted(groups=["leads"], streams=["Shop"])
+    assert files(lead) == section("Prioritising") | {"metric_dictionary"}
+
+
+def test_pages_of_the_whole_warehouse_do_not_exist_for_people_with_limits() -> None:
+    finance = granted(groups=["finance-shop"])
+    assert "data_health" not in files(finance)
+    assert files(finance) == section("Leadership", "Finance", "Data team") - {"data_health"}
+
+
+def test_rows_come_from_the_setting_or_from_a_claim() -> None:
+    page = BY_FILE["cost_of_delay"]
+    assert granted(groups=["board"]).scope(page) == WHOLE
+    assert granted(groups="leads", streams=["Shop", "Payments"]).scope(page) == Scope(
+        frozenset({"Shop", "Payments"})
+    )
+    money = BY_FILE["spend_by_theme"]
+    assert granted(groups=["finance-4711"]).scope(money) == Scope(cost_centers=frozenset({"4711"}))
+
+
+def test_grants_add_up_but_each_role_brings_its_own_rows() -> None:
+    both = granted(groups=["finance-shop", "finance-4711", "leads"], streams="Payments")
+    assert both.scope(BY_FILE["spend_by_theme"]) == Scope(frozenset({"Shop"}), frozenset({"4711"}))
+    assert both.scope(BY_FILE["cost_of_delay"]) == Scope(frozenset({"Payments"}))
+    assert both.scope(BY_FILE["metric_dictionary"]) == Scope(
+        frozenset({"Shop", "Payments"}), frozenset({"4711"})
+    )
+
+
+@pytest.mark.parametrize(
+    "claims",
+    [
+        {},
+        {"groups": []},
+        {"groups": None},
+        {"groups": ["Board", "board ", "finance"]},
+        {"groups": {"board": True}},
+        {"groups": [["board"]]},
+        {"realm.groups": 1},
+        {"email": "owner.07@example.org", "email_verified": False},
+        {"email": "owner.07@example.org", "email_verified": "no"},
+        {"email": ["owner.07@example.org"]},
+        {"name": "board", "role": "leadership"},
+    ],
+)
+def test_without_a_known_role_nothing_is_seen(claims: dict[str, Any]) -> None:
+    with pytest.raises(NoAccess, match="no role is given to you"):
+        granted(**claims)
+
+
+@pytest.mark.parametrize("streams", [None, [], "", [7], {"Shop": True}])
+def test_without_the_rows_of_a_role_nothing_is_seen(streams: Any) -> None:
+    with pytest.raises(NoAccess, match="no value stream and no cost centre"):
+        granted(groups=["leads"], streams=streams)
+
+
+@pytest.mark.parametrize("issued", [None, "now", NOW - 12 * 3600 - 1])
+def test_a_sign_in_ends(issued: Any) -> None:
+    with pytest.raises(NoAccess, match="has ended"):
+        granted(groups=["board"], iat=issued)
+    assert granted(groups=["board"], iat=NOW - 12 * 3600 + 1).pages
+
+
+WRONG: list[tuple[dict[str, Any], str]] = [
+    ({"adress": "https://x.example.org"}, "adress: Extra inputs"),
+    ({"client_secret": "hunter2"}, "client_secret: a secret is never written here"),
+    ({"address": "http://portfolio.example.org"}, "address: it must begin with https://"),
+    ({"claim": None}, "say which with `claim`"),
+    ({"access": []}, "access: "),
+    ({"access": [{"value": "a", "role": "chief", "value_streams": "all"}]}, "access.0.role: "),
+    ({"access": [{"value": "a", "role": "finance"}]}, "access.0: say which rows"),
+    ({"access": [{"role": "finance", "value_streams": "all"}]}, "access.0: name either"),
+    (
+        {"access": [{"value": "a", "role": "finance", "value_streams": "Shop"}]},
+        "access.0: 'Shop' is not a list",
+    ),
+    (
+        {"access": [{"value": "a", "role": "finance", "cost_centers": "all"}]},
+        "access.0: for everything write",
+    ),
+]
+
+
+def written(folder: Path, **changes: Any) -> Path:
+    file = folder / "sign_in.yml"
+    file.write_text(yaml.safe_dump(SETTINGS | changes))
+    return file
+
+
+@pytest.mark.parametrize(("changes", "problem"), WRONG)
+def test_settings_that_cannot_be_meant_are_refused(
+    tmp_path: Path, changes: dict[str, Any], problem: str
+) -> None:
+    with pytest.raises(SignInError) as refusal:
+        load(written(tmp_path, **changes))
+    assert problem in str(refusal.value)
+    assert "hunter2" not in str(refusal.value)
+
+
+@pytest.mark.parametrize("text", ["", "[]", "a: [", "just words"])
+def test_a_file_that_is_none_is_refused(tmp_path: Path, text: str) -> None:
+    (tmp_path / "sign_in.yml").write_text(text)
+    with pytest.raises(SignInError, match=r"sign_in\.yml"):
+        load(tmp_path / "sign_in.yml")
+    with pytest.raises(SignInError, match="cannot be read"):
+        load(tmp_path / "not there.yml")
+
+
+def test_secrets_come_from_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = load(written(tmp_path))
+    monkeypatch.delenv("TESTS_COOKIE_SECRET", raising=False)
+    monkeypatch.setenv("TESTS_CLIENT_SECRET", "of the client")
+    with pytest.raises(SignInError, match="TESTS_COOKIE_SECRET of 32 characters or more"):
+        settings.secrets()
+    monkeypatch.setenv("TESTS_COOKIE_SECRET", "too short")
+    with pytest.raises(SignInError, match="32 characters"):
+        settings.secrets()
+    monkeypatch.setenv("TESTS_COOKIE_SECRET", "c" * 32)
+    secrets = settings.secrets()
+    assert secrets["client_secret"] == "of the client"
+    assert secrets["redirect_uri"] == "https://portfolio.example.org/oauth2callback"
+    assert secrets["client_kwargs"]["code_challenge_method"] == "S256"
+
+
+def test_an_example_of_the_documentation_is_valid(tmp_path: Path) -> None:
+    text = (Path(__file__).parents[2] / "docs" / "sign_in.md").read_text()
+    (tmp_path / "example.yml").write_text(text.split("```yaml\n")[1].split("```")[0])
+    assert {grant.role for grant in load(tmp_path / "example.yml").access} == set(ROLES)
+
+
+# The pages themselves: what each role meets. The rows are those of tests/app/rows.
+
+
+def opened(open_app: OpenApp, folder: Path, settings: Path, page: str = "overview", **claims: Any) -> AppTest:
+    groups = {"realm": {"groups": claims.pop("groups", [])}}
+    user = {"is_logged_in": True, "name": "Owner 09", "iat": 4_000_000_000, **groups, **claims}
+    return open_app(folder, page, settings=settings, user=user)
+
+
+def names_seen(app: AppTest) -> str:
+    """Return all that the page shows: its texts and the rows of its tables."""
+    frames = [frame.value for frame in app.dataframe]
+    rows = " ".join(str(frame.to_numpy().tolist()) for frame in frames)
+    return page_text(app) + rows
+
+
+@pytest.mark.parametrize("page", sorted(section("Leadership", "Finance")))
+def test_a_finance_partner_sees_the_rows_of_one_value_stream(
+    example_folder: Path, open_app: OpenApp, tmp_path: Path, page: str
+) -> None:
+    app = opened(open_app, example_folder, written(tmp_path), page, groups=["finance-shop"])
+    assert not app.exception
+    assert not app.error
+    assert "You see value stream Shop." in page_text(app)
+    for foreign in ("Fraud shield", "Warehouse robots", "Payments", "Logistics", "Owner 02", "Owner 03"):
+        assert foreign not in names_seen(app)
+
+
+def test_figures_of_a_part_are_of_that_part(example_folder: Path, open_app: OpenApp, tmp_path: Path) -> None:
+    app = opened(open_app, example_folder, written(tmp_path), groups=["finance-shop"])
+    assert tile(app, "Change spend to date") == "EUR 480k"  # B-1 and B-3
+    assert tile(app, "Strategy drift") == "–"
+    assert "withheld, it is of the whole portfolio" in page_text(app)
+    whole = opened(open_app, example_folder, written(tmp_path), groups=["board"])
+    assert tile(whole, "Change spend to date") == "EUR 606k"
+    assert "You see" not in page_text(whole)
+
+
+@pytest.mark.parametrize("page", [page.file for page in PAGES])
+@pytest.mark.parametrize(
+    "claims",
+    [
+        {"groups": ["board"]},
+        {"groups": ["finance-shop"]},
+        {"groups": ["leads"], "streams": ["Payments"]},
+        {"email": "owner.07@example.org"},
+    ],
+    ids=["leadership", "finance", "team_lead", "data_team"],
+)
+def test_a_page_exists_for_a_role_or_says_that_it_does_not(
+    example_folder: Path, open_app: OpenApp, tmp_path: Path, claims: dict[str, Any], page: str
+) -> None:
+    access = granted(**claims)
+    app = opened(open_app, example_folder, written(tmp_path), page, **claims)
+    assert not app.exception
+    if page in files(access):
+        assert "Fixture Works" in page_text(app)
+    elif page == "overview":  # the address of all: it leads to the first page of the role
+        assert app.title[0].value == access.pages[0].title
+    else:
+        assert "does not exist for your role" in page_text(app)
+        assert not app.metric
+        assert not app.dataframe
+
+
+def test_nobody_sees_anything_without_sign_in_role_or_setting(
+    example_folder: Path, open_app: OpenApp, tmp_path: Path
+) -> None:
+    settings = written(tmp_path)
+    stranger = open_app(example_folder, settings=settings, user={"is_logged_in": False})
+    assert [button.label for button in stranger.button] == ["Sign in"]
+    visitor = opened(open_app, example_folder, settings, groups=["staff"])
+    assert "signed in as Owner 09, but no role is given to you" in page_text(visitor)
+    assert [button.label for button in visitor.button] == ["Sign out"]
+    unset = open_app(example_folder, settings="")
+    assert "Sign-in is not set up" in page_text(unset)
+    for app in (stranger, visitor, unset):
+        assert "Fixture Works" not in page_text(app)
+        assert not app.metric
+
+
+def test_what_is_cached_for_one_is_not_shown_to_another(
+    example_folder: Path, open_app: OpenApp, tmp_path: Path
+) -> None:
+    settings = written(tmp_path)
+    for _ in range(2):
+        for group, spent in (("board", "EUR 606k"), ("finance-shop", "EUR 480k")):
+            app = opened(open_app, example_folder, settings, groups=[group])
+            assert tile(app, "Change spend to date") == spent
+
+
+def test_local_mode_shows_nothing_where_others_could_look(
+    example_folder: Path, open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from streamlit import config
+
+    app = open_app(example_folder)
+    assert app.metric
+    config.set_option("server.address", "0.0.0.0")  # as `streamlit run main.py` alone would
+    app.run()
+    assert "other machines reach them" in page_text(app)
+    assert not app.metric
