@@ -267,10 +267,16 @@ def test_what_is_cached_for_one_is_not_shown_to_another(
     example_folder: Path, open_app: OpenApp, tmp_path: Path
 ) -> None:
     settings = written(tmp_path)
+    everybody = ["Logistics", "Payments", "Platform", "Shop", "Unassigned"]
     for _ in range(2):
-        for group, spent in (("board", "EUR 606k"), ("finance-shop", "EUR 480k")):
+        for group, spent, streams in (
+            ("board", "EUR 606k", everybody),
+            ("finance-shop", "EUR 480k", ["Shop"]),
+        ):
             app = opened(open_app, example_folder, settings, groups=[group])
             assert tile(app, "Change spend to date") == spent
+            (offered,) = [choice.options for choice in app.multiselect if choice.label == "Value stream"]
+            assert offered == streams
 
 
 def test_local_mode_shows_nothing_where_others_could_look(
