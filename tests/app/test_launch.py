@@ -1,12 +1,18 @@
 """How the server is started: on loopback, phoning nobody, and readable only by the names it is given."""
 
+import os
 import socket
+import subprocess
+import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from analytics_app.charts import marks
 from analytics_app.launch import LOOK, MAIN, streamlit_arguments
+from tests.app.published_folder import ROOT
 from tests.app.servers import Server, serve
 
 HANDSHAKE = (
@@ -65,3 +71,31 @@ def test_nothing_listens_beyond_loopback(server: Server) -> None:
         if line.split()[1].endswith(hexadecimal_port) and line.split()[3] == "0A"
     ]
     assert listening == [f"0100007F{hexadecimal_port}"]
+
+
+REFUSED = [
+    (["--sign-in", ""], "It is not said whether people sign in"),
+    (["--sign-in", "none", "--address", "0.0.0.0"], "leave it out"),
+    (["--sign-in", "none", "--address", "::"], "leave it out"),
+    (["--sign-in", "not_there.yml"], "not_there.yml: cannot be read"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "problem"), REFUSED)
+def test_nothing_is_served_that_anybody_could_open(
+    tmp_path: Path, arguments: list[str], problem: str
+) -> None:
+    command = [sys.executable, "-m", "analytics_app", "--published", str(tmp_path), *arguments]
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    outcome = subprocess.run(
+        command, capture_output=True, text=True, env=environment, cwd=tmp_path, check=False
+    )
+    assert outcome.returncode == 2
+    assert problem.lower() in outcome.stderr.lower()
+    assert outcome.stdout == ""
+
+
+def test_the_look_and_the_charts_share_one_palette() -> None:
+    theme = tomllib.loads(LOOK.read_text())["theme"]
+    assert theme["chartCategoricalColors"] == [marks.BLUE, marks.TEAL, marks.AMBER, marks.RED, marks.GREY]
+    assert set(theme["light"]) == set(theme["dark"])

@@ -1,5 +1,6 @@
 """Sign-in in a real browser, with a real identity provider: each person meets their pages and their rows."""
 
+import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 import yaml
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from analytics_app.launch import LOOK
 from tests.app.identity_provider import CLIENT_ID, CLIENT_SECRET, Provider, identity_provider
 from tests.app.servers import Server, free_port, serve
 from tests.browser.test_pages import DESK, metric, settle
@@ -94,6 +96,16 @@ def test_before_sign_in_nothing_is_shown(chromium: Browser, guarded: Server) -> 
             expect(page.get_by_role("button", name="Sign in")).to_be_visible()
             assert "Fixture Works" not in page.inner_text("body")
             assert page.get_by_test_id("stMetric").count() == 0
+
+
+def test_streamlit_finds_the_look_beside_the_pages(chromium: Browser, guarded: Server) -> None:
+    primary = tomllib.loads(LOOK.read_text())["theme"]["light"]["primaryColor"]
+    with browsing(chromium) as context:
+        page = context.new_page()
+        page.goto(guarded.address)
+        button = page.get_by_role("button", name="Sign in")
+        colour = button.evaluate("element => getComputedStyle(element).backgroundColor")
+    assert colour == f"rgb({', '.join(str(int(primary[place : place + 2], 16)) for place in (1, 3, 5))})"
 
 
 def test_a_finance_partner_of_one_value_stream(

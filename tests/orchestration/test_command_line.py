@@ -224,3 +224,21 @@ def test_what_the_system_refuses_is_told_without_a_traceback(
     assert outcome.returncode in {1, 2}
     assert told in " ".join(outcome.stderr.replace("│", " ").split())
     assert "Traceback" not in outcome.stderr
+
+
+@pytest.mark.parametrize(
+    ("line", "arguments", "problem"),
+    [
+        ("", (), "Write `sign_in: none` into portfolio.yml"),
+        ("sign_in: none", ("--address", "0.0.0.0"), "for this machine alone"),
+        ("sign_in: who.yml", (), "who.yml: cannot be read"),
+    ],
+)
+def test_dashboards_are_served_to_those_whom_portfolio_yml_names(
+    workspace: Workspace, portfolio: Portfolio, line: str, arguments: tuple[str, ...], problem: str
+) -> None:
+    text = workspace.configuration_path.read_text()
+    workspace.configuration_path.write_text(text.replace("sign_in: none\n", f"{line}\n"))
+    outcome = portfolio("-w", workspace.root, "app", *arguments)
+    assert outcome.returncode == 2
+    assert problem in outcome.stderr
