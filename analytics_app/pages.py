@@ -21,6 +21,7 @@ SECTIONS: dict[str, tuple[Page, ...]] = {
             "dashboard",
             "Are we building the right things, and what does waiting cost?",
         ),
+        Page("roadmap", "Roadmap", "view_timeline", "What comes when, and what comes too late?"),
     ),
     "Finance": (
         Page(

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 NO_MONEY = "No money in this selection. Load a ledger and a budget, or widen the filters."
 NO_ESTIMATE = "No live initiative has an estimate. Load the initiatives register with its cost of delay."
+NO_INITIATIVE = "No live initiatives in this selection. Load the initiatives register."
 NO_KEY_RESULTS = "No key results in this selection. Load an OKR workbook."
 
 
@@ -89,6 +90,20 @@ TABLES: dict[str, Layout] = {
         "Metrics",
         "code label unit formula null_meaning owner model column",
         "This version was published without its definitions. Run `portfolio refresh`.",
+    ),
+    "roadmap": Layout(
+        "Roadmap",
+        "initiative_code initiative_name timing late_days needed_date baseline_date moved_days expected_date "
+        "forecast_source started_date ready_date cost_of_delay_per_week_amount reported_status theme_name "
+        "value_stream_name owner_name portfolio_state",
+        NO_INITIATIVE,
+    ),
+    "needs": Layout(
+        "What initiatives need from each other",
+        "initiative_name dependency_risk provider_initiative_name slack_days needed_date expected_date "
+        "forecast_source blast_per_week_amount blast_initiative_count is_on_loop slack_reason "
+        "dependency_kind status_name provider_owner_name initiative_code provider_initiative_code",
+        "No dependencies in this selection. Load a register of dependencies.",
     ),
     "files": Layout(
         "Files",

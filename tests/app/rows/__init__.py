@@ -4,9 +4,9 @@ A module for each subject; `tables()` of each gives rows by schema-qualified tab
 """
 
 from tests.app.published_folder import Row, Tables
-from tests.app.rows import alignment, delay, health, organisation, spend
+from tests.app.rows import alignment, delay, health, organisation, plans, spend
 
-SUBJECTS = (organisation, spend, delay, alignment, health)
+SUBJECTS = (organisation, spend, delay, alignment, health, plans)
 
 
 def example_tables() -> dict[str, list[Row]]:
@@ -24,6 +24,7 @@ def with_names(tables: Tables, name: str) -> dict[str, list[Row]]:
         "raw",
         "file_name",
         "organisation_name",
+        "provider_initiative_name",
     }
     return {
         table: [
