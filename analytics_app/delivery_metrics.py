@@ -16,7 +16,7 @@ LATE = Metric(
     source="mart_cost_of_delay, dim_initiative",
 )
 LATE_COST = Metric(
-    "What the late ones cost",
+    "Late ones cost",
     scope=TODAY,
     formula="The part of the cost of delay (M08) of initiatives that are expected after their needed day.",
     unit="money per week",
@@ -43,4 +43,54 @@ DATED = Metric(
     formula="Live initiatives that deliver no value yet and have both a needed and an expected day, of all.",
     unit="initiatives",
     source="mart_cost_of_delay, dim_initiative",
+)
+EXCESS = Metric(
+    "Above a limit",
+    scope=OF_BOARD,
+    formula="Initiatives in a portfolio state beyond its limit (M51), summed over the states; the expedite "
+    "lane has no limit.",
+    unit="initiatives",
+    source="mart_wip_limits",
+)
+BREACH_COST = Metric(
+    "Cost of breaches",
+    scope=OF_BOARD,
+    formula="Today's cost of delay per week times the weeks that initiatives waited in the state before "
+    "while a limit was exceeded; all breaches so far.",
+    unit="money",
+    source="mart_wip_limits",
+)
+BEFORE_DELIVERY = Metric(
+    "Before delivery",
+    scope=TODAY,
+    formula="Cost of delay per week (M01) of what is in funnel, analysing and ready.",
+    unit="money per week",
+    source="mart_initiative_states, mart_cost_of_delay",
+)
+BLOCKED_NOW = Metric(
+    "Blocked",
+    scope=TODAY,
+    formula="Initiatives that the register says are blocked on the day of the data.",
+    unit="initiatives",
+    source="mart_cost_of_delay",
+)
+OLDEST = Metric(
+    "Longest in its state",
+    scope=TODAY,
+    formula="Days since an initiative entered the state it is in, the first one counted; done and cancelled "
+    "ones left out.",
+    unit="days",
+    source="mart_initiative_states",
+)
+THROUGHPUT = Metric("Throughput", "M46", OF_FLOW)
+FLOW_TIME = Metric("Slowest flow time", "M47", OF_FLOW)
+EFFICIENCY = Metric("Flow efficiency", "M48", OF_FLOW)
+LOAD = Metric("Work in progress", "M49", OF_FLOW)
+STABLE = Metric(
+    "Stable streams",
+    scope=OF_FLOW,
+    formula="Value streams where Little's law holds within 15 % and arrivals and departures within 10 % "
+    "(M50), of those with flow times in the last period.",
+    unit="value streams",
+    source="mart_flow_balance",
 )

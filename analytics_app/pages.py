@@ -22,6 +22,7 @@ SECTIONS: dict[str, tuple[Page, ...]] = {
             "Are we building the right things, and what does waiting cost?",
         ),
         Page("roadmap", "Roadmap", "view_timeline", "What comes when, and what comes too late?"),
+        Page("kanban", "Kanban", "view_kanban", "Where do initiatives wait, and what does the queue cost?"),
     ),
     "Finance": (
         Page(
@@ -38,6 +39,7 @@ SECTIONS: dict[str, tuple[Page, ...]] = {
             "hourglass_top",
             "What does a week of waiting cost, what goes first?",
         ),
+        Page("flow", "Flow", "water", "How fast does work get done, and where does it pile up?"),
         Page("alignment", "Alignment", "target", "Does the work still serve something we want?"),
     ),
     "Data team": (

@@ -1,10 +1,10 @@
 """The roadmap as a Gantt chart: the plan, what is expected, and who waits for whom."""
 
-from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from datetime import date, timedelta
 
 import polars as pl
 
+from analytics_app.charts.calendar import milliseconds, moment, months
 from analytics_app.charts.marks import (
     AMBER,
     BLUE,
@@ -27,7 +27,7 @@ from analytics_app.words import signed_words, words
 THEME_COLOURS = [BLUE, TEAL, AMBER, "#8a63b0", "#5d8f3a", "#b0567c", "#4c5fb5", GREY]
 HEALTH_COLOURS = {"red": RED, "amber": AMBER, "green": TEAL, "no_report": GREY}
 LONGEST = timedelta(days=550)  # a day far off would press all others together
-ROW_PIXELS, MOST_TICKS = 30, 10
+ROW_PIXELS = 30
 PARTS = ("begin", "done", "rest", "expected", "planned", "needed", "baseline")
 
 
@@ -38,18 +38,16 @@ def roadmap(plan: pl.DataFrame, needs: pl.DataFrame, colour: str, alt: str) -> C
     as_of: date = plan["as_of_date"][0]
     bars = _bars(plan, colour, as_of)
     names = bars["row"].to_list()
-    today = pl.DataFrame(
-        {"kind": ["today"], "begin": [_moment(as_of)], "label": [f"Data as of {day(as_of)}"]}
-    )
+    today = pl.DataFrame({"kind": ["today"], "begin": [moment(as_of)], "label": [f"Data as of {day(as_of)}"]})
     rows = pl.concat([bars, _links(bars, needs), today], how="diagonal")
     y = {"field": "row", "type": "nominal", "sort": names, "title": None,
          "axis": {"labelLimit": by_width(110, 240), "ticks": False, "domain": False}}  # fmt: skip
-    first = max(min(bars["first"].drop_nulls()), _moment(as_of - LONGEST))
-    last = min(max(bars["last"].drop_nulls()), _moment(as_of + LONGEST))
+    first = max(min(bars["first"].drop_nulls()), moment(as_of - LONGEST))
+    last = min(max(bars["last"].drop_nulls()), moment(as_of + LONGEST))
     layers = [*_plan_layers(y, _palette(bars, colour)), *_link_layers(y), *_labels(y, last), _today_line()]
     room = by_width(last + (last - first) * 0.6, last + (last - first) * 0.35)
     layers[0]["encoding"]["x"] |= {
-        "axis": _axis(first, last),
+        "axis": months(first, last),
         "scale": {"domainMin": first, "domainMax": room, "nice": False, "zero": False},
     }
     return drawn(rows, {"layer": layers}, alt, ROW_PIXELS * len(names) + 60)
@@ -77,9 +75,9 @@ def _bars(plan: pl.DataFrame, colour: str, as_of: date) -> pl.DataFrame:
         pl.lit("initiative").alias("kind"),
         "row",
         "initiative_code",
-        *(_milliseconds(f"{part}_date").alias(part) for part in PARTS),
-        _milliseconds(pl.min_horizontal(*days)).alias("first"),
-        _milliseconds(pl.max_horizontal(*days, now)).alias("last"),
+        *(milliseconds(f"{part}_date").alias(part) for part in PARTS),
+        milliseconds(pl.min_horizontal(*days)).alias("first"),
+        milliseconds(pl.max_horizontal(*days, now)).alias("last"),
         (words_text(colour) if colour == "reported_status" else pl.col(colour)).alias("group"),
         pl.Series("timing_words", [timing(row) for row in dated.iter_rows(named=True)], pl.String),
         (written(colour, signed_words) if colour == "reported_status" else pl.col(colour)).alias("signed"),
@@ -111,7 +109,7 @@ def _links(bars: pl.DataFrame, needs: pl.DataFrame) -> pl.DataFrame:
                 "end": end,
                 "row": rows[need[code]],
                 "need": need["initiative_dependency_key"],
-                "begin": _moment(need[when]),
+                "begin": moment(need[when]),
                 "risk": need["dependency_risk"],
                 "label": f"{need['initiative_name']} needs {need['provider_initiative_name']}",
                 "timing_words": f"{words(need['dependency_risk'])}: needed {day(need['needed_date'])}, "
@@ -136,9 +134,9 @@ def _plan_layers(y: Spec, palette: Spec) -> list[Spec]:
     colour = {"field": "group", "type": "nominal", "scale": palette, "sort": palette["domain"],
               "legend": legend}  # fmt: skip
     bar = {"type": "bar", "height": 12, "clip": True, "yOffset": -2}
-    rest, planned, needed = ({"y": y, "x": _instant(at), "tooltip": tooltip} for at in
+    rest, planned, needed = ({"y": y, "x": quantity(at), "tooltip": tooltip} for at in
                              ("rest", "planned", "needed"))  # fmt: skip
-    done = {"y": y, "x": _instant("begin"), "x2": {"field": "done"}, "color": colour, "tooltip": tooltip}
+    done = {"y": y, "x": quantity("begin"), "x2": {"field": "done"}, "color": colour, "tooltip": tooltip}
     diamond = {"type": "point", "shape": "diamond", "size": 110, "filled": True, "fill": "#243447",
                "stroke": "white", "strokeWidth": 1.5, "opacity": 1, "clip": True}  # fmt: skip
     return [
@@ -154,10 +152,10 @@ def _link_layers(y: Spec) -> list[Spec]:
     """A line from each provider to who waits for it; too late is red and dashed, and ends in a cross."""
     is_late = "datum.risk === 'late'"
     tooltip = [tip("label", "Need"), tip("timing_words", "Is")]
-    line = {"y": y, "x": _instant("begin"), "detail": {"field": "need"}, "tooltip": tooltip,
+    line = {"y": y, "x": quantity("begin"), "detail": {"field": "need"}, "tooltip": tooltip,
             "strokeDash": {"condition": {"test": is_late, "value": [5, 4]}, "value": [1, 0]},
             "stroke": {"condition": {"test": is_late, "value": RED}, "value": GREY}}  # fmt: skip
-    end = {"y": y, "x": _instant("begin"), "tooltip": tooltip,
+    end = {"y": y, "x": quantity("begin"), "tooltip": tooltip,
            "shape": {"condition": {"test": is_late, "value": "cross"}, "value": "circle"},
            "fill": {"condition": {"test": is_late, "value": RED}, "value": GREY}}  # fmt: skip
     head = _of("link", {"type": "point", "size": 70, "angle": 45, "strokeWidth": 0, "clip": True}, end)
@@ -174,7 +172,7 @@ def _labels(y: Spec, last: float) -> list[Spec]:
 
 def _today_line() -> Spec:
     return _of("today", {"type": "rule", "color": GREY, "strokeDash": [2, 3]},
-               {"x": _instant("begin"), "tooltip": [tip("label", "Today")]})  # fmt: skip
+               {"x": quantity("begin"), "tooltip": [tip("label", "Today")]})  # fmt: skip
 
 
 def _palette(bars: pl.DataFrame, colour: str) -> Spec:
@@ -187,28 +185,3 @@ def _palette(bars: pl.DataFrame, colour: str) -> Spec:
 
 def _of(kind: str, mark: Spec, encoding: Spec) -> Spec:
     return {"transform": [{"filter": f"datum.kind === '{kind}'"}], "mark": mark, "encoding": encoding}
-
-
-def _axis(first: float, last: float) -> Spec:
-    """An axis of months: the first of each, or of each quarter, or of each year."""
-    begin, end = (datetime.fromtimestamp(at / 1000, UTC).date() for at in (first, last))
-    months = [date(number // 12, number % 12 + 1, 1) for number in
-              range(begin.year * 12 + begin.month, end.year * 12 + end.month)]  # fmt: skip
-    step = next(step for step in (1, 3, 6, 12) if len(months) / step <= MOST_TICKS or step == 12)
-    values = [_moment(month) for month in months if (month.month - 1) % step == 0]
-    return {"orient": "top", "grid": True, "values": values, "title": None, "labelOverlap": True,
-            "labelExpr": "utcFormat(datum.value, '%b %y')"}  # fmt: skip
-
-
-def _instant(field: str, axis: Spec | None = None) -> Spec:
-    """A channel of milliseconds: as numbers they are the same day in every time zone."""
-    return quantity(field, axis)
-
-
-def _moment(value: date) -> float:
-    return datetime(value.year, value.month, value.day, tzinfo=UTC).timestamp() * 1000
-
-
-def _milliseconds(column: Any) -> pl.Expr:
-    found = pl.col(column) if isinstance(column, str) else column
-    return found.cast(pl.Date).cast(pl.Datetime("ms")).cast(pl.Int64).cast(pl.Float64)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 NO_MONEY = "No money in this selection. Load a ledger and a budget, or widen the filters."
 NO_ESTIMATE = "No live initiative has an estimate. Load the initiatives register with its cost of delay."
 NO_INITIATIVE = "No live initiatives in this selection. Load the initiatives register."
+NO_WORK = "No work items in this selection. Load a tracker's export, or widen the filters."
 NO_KEY_RESULTS = "No key results in this selection. Load an OKR workbook."
 
 
@@ -97,6 +98,40 @@ TABLES: dict[str, Layout] = {
         "forecast_source started_date ready_date cost_of_delay_per_week_amount reported_status theme_name "
         "value_stream_name owner_name portfolio_state",
         NO_INITIATIVE,
+    ),
+    "places": Layout(
+        "Portfolio kanban",
+        "initiative_code initiative_name portfolio_state day_count is_start_known valid_from_date lane "
+        "cost_of_delay_per_week_amount accrued_since_ready_amount cost_of_delay_reason delay_state "
+        "reported_status theme_name value_stream_name owner_name",
+        NO_INITIATIVE,
+    ),
+    "limits": Layout(
+        "Spans against limits to work in progress",
+        "portfolio_state valid_from_date valid_to_date initiative_count wip_limit excess_count "
+        "breach_day_count upstream_state waiting_count uncosted_count waiting_cost_amount",
+        "No state has a limit. Set one in portfolio.yml.",
+    ),
+    "flow_balance": Layout(
+        "Little's law by value stream",
+        "value_stream_name stability littles_law_error average_wip_items expected_wip_items "
+        "average_flow_time_days throughput_per_day arrival_count departure_count wip_end_count "
+        "littles_law_reason fiscal_period_label until_date",
+        NO_WORK,
+    ),
+    "flow_times": Layout(
+        "Flow by value stream, type and period",
+        "fiscal_period_label value_stream_name type_name throughput_count cancelled_count done_share "
+        "flow_time_p50_days flow_time_p85_days flow_time_p95_days flow_time_reason lead_time_p85_days "
+        "cycle_time_p85_days flow_efficiency flow_efficiency_reason flow_time_item_count",
+        NO_WORK,
+    ),
+    "work_in_progress": Layout(
+        "Work in progress",
+        "work_item_key title type_name status_name age_days age_zone age_zone_reason flow_time_p85_days "
+        "is_older_than_p85 state_age_days started_date age_reason history_source value_stream_name "
+        "initiative_code initiative_name",
+        "Nothing is begun and not done, or no history tells it.",
     ),
     "needs": Layout(
         "What initiatives need from each other",

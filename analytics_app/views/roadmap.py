@@ -21,6 +21,7 @@ plan, needs = roadmap.plan(filters), dependencies.needs(filters)
 dated = plan.filter(pl.col("late_days").is_not_null())
 late = dated.filter(pl.col("late_days") > 0)
 moved = plan.filter(pl.col("moved_days") > 0)
+longest, furthest = (max(days.to_list(), default=0) for days in (late["late_days"], moved["moved_days"]))
 pending = needs.filter(pl.col("dependency_state").is_in(["open", "provider_cancelled"]))
 at_risk = pending.filter(pl.col("dependency_risk") != "on_time")
 
@@ -30,7 +31,7 @@ with tile_row(5):
     tile(
         delivery_metrics.LATE,
         f"{late.height} of {dated.height}" if dated.height else "–",
-        f"expected after their needed day; the longest by {things(max(late['late_days'].to_list(), default=0), 'day')}",
+        f"expected after their needed day; the longest by {things(longest, 'day')}",
         reason="no_needed_date",
     )
     tile(
@@ -42,7 +43,7 @@ with tile_row(5):
     tile(
         delivery_metrics.MOVED,
         str(moved.height) if plan["baseline_date"].count() else "–",
-        f"needed later than first told; the furthest by {things(max(moved['moved_days'].to_list(), default=0), 'day')}",
+        f"needed later than first told; the furthest by {things(furthest, 'day')}",
         reason="no_needed_date",
     )
     tile(

@@ -14,7 +14,7 @@ from tests.app.test_views import page_text, tile
 def test_the_roadmap_tells_what_comes_too_late(example_folder: Path, open_app: OpenApp) -> None:
     app = open_app(example_folder, "roadmap")
     assert tile(app, "Late") == "2 of 3"  # B-1 by 28 days, B-4 by 30; B-2 has 3 days to spare
-    assert tile(app, "What the late ones cost") == "EUR 12k"  # 8,000 + 4,000
+    assert tile(app, "Late ones cost") == "EUR 12k"  # 8,000 + 4,000
     assert tile(app, "Plans that moved") == "1"
     assert tile(app, "Needs at risk") == "2 of 3"
     assert tile(app, "With dates") == "3 of 4"

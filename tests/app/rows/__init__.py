@@ -4,9 +4,9 @@ A module for each subject; `tables()` of each gives rows by schema-qualified tab
 """
 
 from tests.app.published_folder import Row, Tables
-from tests.app.rows import alignment, delay, health, organisation, plans, spend
+from tests.app.rows import alignment, board, delay, health, organisation, plans, spend
 
-SUBJECTS = (organisation, spend, delay, alignment, health, plans)
+SUBJECTS = (organisation, spend, delay, alignment, health, plans, board)
 
 
 def example_tables() -> dict[str, list[Row]]:
