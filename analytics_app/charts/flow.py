@@ -73,7 +73,8 @@ def times(frame: pl.DataFrame, field: str, name: str, alt: str) -> Chart:
     )
     periods = rows["fiscal_period_label"].unique(maintain_order=True).to_list()
     streams = sorted(rows["value_stream_name"].unique().to_list())
-    middle = float(rows["days"].drop_nulls().max() or 0) * 0.55  # ty: ignore[invalid-argument-type]
+    measured = rows["days"].drop_nulls().to_list()
+    middle = (min(measured) + max(measured)) / 2 if measured else 0.0
     y = {"field": "value_stream_name", "type": "nominal", "sort": streams, "title": None,
          "axis": {"labelLimit": by_width(90, 220), "ticks": False, "domain": False}}  # fmt: skip
     x = {**PERIODS, "sort": periods,
@@ -82,8 +83,8 @@ def times(frame: pl.DataFrame, field: str, name: str, alt: str) -> Chart:
                tip("told", name), tip("of", "Of")]  # fmt: skip
     colour = {"field": "days", "type": "quantitative", "legend": None,
               "scale": {"range": ["#d6e5f3", "#1d4e7f"], "zero": False}}  # fmt: skip
-    ink = {"condition": [{"test": "datum.days === null", "value": GREY},
-                         {"test": f"datum.days > {middle}", "value": "white"}], "value": "#14273a"}  # fmt: skip
+    is_dark = {"test": f"datum.days > {middle}", "value": "white"}
+    ink = {"condition": [{"test": "datum.days === null", "value": GREY}, is_dark], "value": "#14273a"}
     cell = {"transform": [{"filter": "datum.days !== null"}], "mark": {"type": "rect", "cornerRadius": 3},
             "encoding": {"color": colour}}  # fmt: skip
     text = {"mark": {"type": "text", "fontSize": by_width(10, 12)},

@@ -65,8 +65,9 @@ def times(worst: Figures, field: str, name: str, percent: str) -> str:
     """Say where work takes longest."""
     if not worst:
         return "No value stream finished ten items of this type in a period: there are no percentiles."
+    part = "half of the" if percent == "Half" else f"{percent}"
     return (
-        f"{name} is longest in {worst['value_stream_name']}: {percent} of 100 items of "
+        f"{name} is longest in {worst['value_stream_name']}: {part} items of "
         f"{worst['fiscal_period_label']} took {worst[field]:.0f} days or less."
     )
 
@@ -79,8 +80,8 @@ def balance(found: pl.DataFrame) -> str:
     stable = checked.filter(pl.col("stability") == "stable").height
     return (
         f"{stable} of {things(checked.height, 'value stream')} with flow times "
-        f"{'is' if stable == 1 else 'are'} stable in {found['fiscal_period_label'][0]}: only there can averages "
-        "forecast."
+        f"{'is' if stable == 1 else 'are'} stable in {found['fiscal_period_label'][0]}: averages forecast "
+        "only there."
     )
 
 

@@ -86,7 +86,7 @@ chart_card(
         chosen,
         field,
         measure,
-        takeaways.flow.times(takeaways.flow.slowest(chosen, field), field, measure, SHARES[percent][1:]),
+        takeaways.flow.times(takeaways.flow.slowest(chosen, field), field, measure, percent),
     ),
     NO_WORK,
     "A dot: fewer than ten items, which have no percentile.",

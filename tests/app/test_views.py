@@ -274,6 +274,7 @@ def test_a_warehouse_without_rows_says_what_to_load(tmp_path: Path, open_app: Op
         "cost_of_delay": "Load the initiatives register",
         "alignment": "Load an OKR workbook",
         "data_health": "No file has arrived yet",
+        "flow": "Load a tracker's export",
         "kanban": "Load the initiatives register",
         "roadmap": "Load the initiatives register",
         "metric_dictionary": "Every figure is defined once",  # needs no row of data

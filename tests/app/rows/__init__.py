@@ -4,9 +4,9 @@ A module for each subject; `tables()` of each gives rows by schema-qualified tab
 """
 
 from tests.app.published_folder import Row, Tables
-from tests.app.rows import alignment, board, delay, health, organisation, plans, spend
+from tests.app.rows import alignment, board, delay, flow, health, organisation, plans, spend
 
-SUBJECTS = (organisation, spend, delay, alignment, health, plans, board)
+SUBJECTS = (organisation, spend, delay, alignment, health, plans, board, flow)
 
 
 def example_tables() -> dict[str, list[Row]]:
@@ -25,6 +25,7 @@ def with_names(tables: Tables, name: str) -> dict[str, list[Row]]:
         "file_name",
         "organisation_name",
         "provider_initiative_name",
+        "title",
     }
     return {
         table: [
