@@ -94,3 +94,20 @@ STABLE = Metric(
     unit="value streams",
     source="mart_flow_balance",
 )
+UTILISATION = Metric("Demand over supply", "M52", OF_TEAMS)
+BEYOND = Metric("Beyond supply", "M53", OF_TEAMS)
+OVER_TEAMS = Metric(
+    "Teams beyond supply",
+    scope=OF_TEAMS,
+    formula="Teams with a week ahead whose demand is more than its supply (M53), of all with weeks ahead.",
+    unit="teams",
+    source="mart_capacity",
+)
+CONFLICTS = Metric(
+    "Pairs in conflict",
+    scope="As of the data; theme, value stream and owner are those of either initiative",
+    formula="Pairs of initiatives that both want hours of a team or person in a week ahead that is beyond "
+    "its supply (M53).",
+    unit="pairs of initiatives",
+    source="mart_capacity_conflicts",
+)

@@ -40,6 +40,7 @@ SECTIONS: dict[str, tuple[Page, ...]] = {
             "What does a week of waiting cost, what goes first?",
         ),
         Page("flow", "Flow", "water", "How fast does work get done, and where does it pile up?"),
+        Page("capacity", "Capacity", "groups", "Who is asked for more than there is, and what competes?"),
         Page("alignment", "Alignment", "target", "Does the work still serve something we want?"),
     ),
     "Data team": (

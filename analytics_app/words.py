@@ -44,6 +44,16 @@ _WORDS = {
     "no_live_key_result": "No live key result",
     "current_year_only": "Known for the current year only",
     "never_checked_in": "Never checked in",
+    # capacity
+    "no_supply": "No supply stated",
+    "no_demand": "No demand stated",
+    "people_without_supply": "People without supply",
+    "no_hours_per_day": "Days without declared hours",
+    "demand_without_supply": "Demand, and no supply",
+    "no_supply_left": "No supply left",
+    "no_comparable_team": "No team with both",
+    "stated_total": "A stated total",
+    "people": "Sum of its people",
     # flow
     "todo": "To do",
     "fewer_than_ten": "Fewer than ten items",

@@ -3,6 +3,7 @@
 import polars as pl
 
 from analytics_app.charts.calendar import milliseconds, months
+from analytics_app.charts.grids import columns_of, rows_of
 from analytics_app.charts.marks import (
     AMBER,
     BLUE,
@@ -21,7 +22,6 @@ from analytics_app.words import words
 
 TYPE_COLOURS = [BLUE, TEAL, AMBER, "#8a63b0", "#5d8f3a", "#b0567c", GREY]
 CATEGORY_COLOURS = {"todo": GREY, "in_progress": AMBER, "done": TEAL, "unmapped": "#b0567c"}
-PERIODS = {"field": "fiscal_period_label", "type": "ordinal", "sort": None, "title": None}
 SHORT = "containerSize()[0] < 560 ? slice(datum.label, -3) : datum.label"
 
 
@@ -40,7 +40,8 @@ def throughput(frame: pl.DataFrame, alt: str) -> Chart:
     )
     names = frame["type_name"].unique(maintain_order=True).to_list()
     scale = {"domain": names, "range": [TYPE_COLOURS[i % len(TYPE_COLOURS)] for i in range(len(names))]}
-    x = {**PERIODS, "axis": {"labelAngle": 0, "labelOverlap": True, "labelExpr": SHORT}}
+    axis = {"labelAngle": 0, "labelOverlap": True, "labelExpr": SHORT}
+    x = {"field": "fiscal_period_label", "type": "ordinal", "sort": None, "title": None, "axis": axis}
     colour = {"field": "type_name", "type": "nominal", "scale": scale, "sort": names,
               "legend": {"orient": "top", "title": None, "symbolType": "square"}}  # fmt: skip
     tooltip = [tip("fiscal_period_label", "Period"), tip("type_name", "Type"), tip("done", "Done"),
@@ -75,10 +76,7 @@ def times(frame: pl.DataFrame, field: str, name: str, alt: str) -> Chart:
     streams = sorted(rows["value_stream_name"].unique().to_list())
     measured = rows["days"].drop_nulls().to_list()
     middle = (min(measured) + max(measured)) / 2 if measured else 0.0
-    y = {"field": "value_stream_name", "type": "nominal", "sort": streams, "title": None,
-         "axis": {"labelLimit": by_width(90, 220), "ticks": False, "domain": False}}  # fmt: skip
-    x = {**PERIODS, "sort": periods,
-         "axis": {"labelAngle": 0, "labelOverlap": True, "labelExpr": SHORT, "orient": "top"}}  # fmt: skip
+    x, y = columns_of("fiscal_period_label", periods, SHORT), rows_of("value_stream_name", streams)
     tooltip = [tip("value_stream_name", "Value stream"), tip("fiscal_period_label", "Period"),
                tip("told", name), tip("of", "Of")]  # fmt: skip
     colour = {"field": "days", "type": "quantitative", "legend": None,

@@ -6,6 +6,7 @@ NO_MONEY = "No money in this selection. Load a ledger and a budget, or widen the
 NO_ESTIMATE = "No live initiative has an estimate. Load the initiatives register with its cost of delay."
 NO_INITIATIVE = "No live initiatives in this selection. Load the initiatives register."
 NO_WORK = "No work items in this selection. Load a tracker's export, or widen the filters."
+NO_CAPACITY = "No capacity plan. Load one with the supply and demand of teams or people."
 NO_KEY_RESULTS = "No key results in this selection. Load an OKR workbook."
 
 
@@ -132,6 +133,24 @@ TABLES: dict[str, Layout] = {
         "is_older_than_p85 state_age_days started_date age_reason history_source value_stream_name "
         "initiative_code initiative_name",
         "Nothing is begun and not done, or no history tells it.",
+    ),
+    "conflicts": Layout(
+        "Initiatives that compete for the same hours",
+        "initiative_name other_initiative_name resource_name resource_kind future_week_count first_week_date "
+        "over_allocated_hours allocated_hours other_allocated_hours week_count team_name initiative_code "
+        "other_initiative_code",
+        "No two initiatives compete for hours beyond supply, or no capacity plan is loaded.",
+    ),
+    "capacity": Layout(
+        "Capacity by week",
+        "resource_name week_start_date utilisation supply_hours demand_hours over_allocated_hours excess_fte "
+        "time_off_hours reserve_hours utilisation_reason supply_source demand_source is_future team_name",
+        NO_CAPACITY,
+    ),
+    "loops": Layout(
+        "Loops of dependencies",
+        "initiative_name loop_path loop_length_count initiative_code loop_code",
+        "Nothing waits for itself.",
     ),
     "needs": Layout(
         "What initiatives need from each other",

@@ -1,5 +1,5 @@
 """The sentence a reader should leave each page or chart with, worked out from its figures. Plain text."""
 
-from analytics_app.takeaways import alignment, board, delay, flow, health, overview, roadmap, spend
+from analytics_app.takeaways import alignment, board, capacity, delay, flow, health, overview, roadmap, spend
 
-__all__ = ["alignment", "board", "delay", "flow", "health", "overview", "roadmap", "spend"]
+__all__ = ["alignment", "board", "capacity", "delay", "flow", "health", "overview", "roadmap", "spend"]

@@ -274,6 +274,7 @@ def test_a_warehouse_without_rows_says_what_to_load(tmp_path: Path, open_app: Op
         "cost_of_delay": "Load the initiatives register",
         "alignment": "Load an OKR workbook",
         "data_health": "No file has arrived yet",
+        "capacity": "Load one with the supply and demand",
         "flow": "Load a tracker's export",
         "kanban": "Load the initiatives register",
         "roadmap": "Load the initiatives register",

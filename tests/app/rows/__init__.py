@@ -4,9 +4,9 @@ A module for each subject; `tables()` of each gives rows by schema-qualified tab
 """
 
 from tests.app.published_folder import Row, Tables
-from tests.app.rows import alignment, board, delay, flow, health, organisation, plans, spend
+from tests.app.rows import alignment, board, capacity, delay, flow, health, organisation, plans, spend
 
-SUBJECTS = (organisation, spend, delay, alignment, health, plans, board, flow)
+SUBJECTS = (organisation, spend, delay, alignment, health, plans, board, flow, capacity)
 
 
 def example_tables() -> dict[str, list[Row]]:
@@ -25,6 +25,10 @@ def with_names(tables: Tables, name: str) -> dict[str, list[Row]]:
         "file_name",
         "organisation_name",
         "provider_initiative_name",
+        "other_initiative_name",
+        "loop_path",
+        "resource_name",
+        "team_name",
         "title",
     }
     return {
