@@ -41,6 +41,24 @@ def to_fund(themes: pl.DataFrame) -> list[Decision]:
     ]
 
 
+def on_agenda(planned: pl.DataFrame, currency: str) -> list[Decision]:
+    """Return the decisions on the agenda: when, what is recommended, what it moves, what waiting costs."""
+    return [(row["initiative_name"], _on_agenda(row, currency)) for row in planned.iter_rows(named=True)]
+
+
+def _on_agenda(row: dict[str, Any], currency: str) -> str:
+    moved = row["moved_reporting_amount"]
+    cost = row["cost_of_delay_per_week_amount"]
+    parts = [
+        f"{day(row['decision_date'])}: {words(row['recommended_outcome'] or row['outcome']).lower()}",
+        f"moves {money(moved, currency)}" if moved else "",
+        f"delay costs {money(cost, currency)} a week"
+        if cost is not None
+        else f"cost of delay unknown: {words(row['cost_of_delay_reason']).lower()}",
+    ]
+    return ", ".join(part for part in parts if part)
+
+
 def _cost_of_waiting(row: dict[str, Any], currency: str) -> str:
     now = f"{words(row['delay_state'])}: {money(row['cost_of_delay_per_week_amount'], currency)} a week"
     if not row["accrued_since_ready_amount"] or not row["ready_date"]:

@@ -55,6 +55,14 @@ UNALLOCATED = Metric(
 ALIGNED_SHARE = Metric("Aligned spend", "M20")
 DRIFT = Metric("Strategy drift", "M22b", WHOLE_YEAR)
 COVERAGE = Metric("Strategy coverage", "M24", WHOLE_PORTFOLIO)
+ENVELOPE = Metric(
+    "Left in the envelope",
+    scope="This fiscal year: the portfolio, or the one theme or value stream chosen",
+    formula="Budget of the fiscal year, change and run, less actual spend and open commitments (M42).",
+    unit="money",
+    source="mart_envelopes",
+)
+RUNWAY = Metric("Runway", "M42", scope="This fiscal year: the portfolio, or the one theme or stream chosen")
 BURN = Metric("Cost of delay", "M08", TODAY)
 QUEUE = Metric(
     "Of which waiting",
@@ -86,6 +94,56 @@ LIVE_KEY_RESULTS = Metric(
     formula="Open, inside their period and its grace, theme in force, checked in recently.",
     unit="key results",
     source="mart_key_results",
+)
+OBJECTIVES_ON_TRACK = Metric(
+    "Objectives on track",
+    scope="As of the data; theme and owner apply",
+    formula="Objectives of this period whose derived status (M31s) is on track, of all that have one. Where "
+    "all key results have ended or were dropped, an objective counts no more.",
+    unit="objectives",
+    source="mart_objectives",
+)
+CONFIDENCE = Metric(
+    "Confidence",
+    scope="As of the data; theme and owner apply",
+    formula="Mean of what owners say about live key results (M32); how many say it stands beside.",
+    unit="share",
+    source="mart_key_results",
+)
+SCORED = Metric(
+    "Key results with a score",
+    scope="As of the data; theme and owner apply",
+    formula="Open key results that have a score (M30), of all open ones: what the roll-up rests on.",
+    unit="key results",
+    source="mart_key_results",
+)
+OKR_FINDINGS = Metric(
+    "Quality findings",
+    scope="As of the data; theme and owner apply",
+    formula="Lint rules (M34) that an open key result or objective breaks, or keeps by half.",
+    unit="findings",
+    source="mart_okr_findings",
+)
+ON_DEAD_KEY_RESULTS = Metric(
+    "On key results not live",
+    formula="Change spend whose links lead to key results that were not live in the period: ended, dropped, "
+    "never checked in, or not begun.",
+    unit="money",
+    source="mart_key_result_spend",
+)
+ON_NO_KEY_RESULT = Metric(
+    "On no key result",
+    formula="Change spend that no link to a key result claims. It is a member of its own: totals tie.",
+    unit="money",
+    source="mart_key_result_spend",
+)
+GAPS = Metric(
+    "Gaps",
+    scope="As of the data; theme and owner apply",
+    formula="Themes with a target and no live objective, objectives without a live key result, and live key "
+    "results without funded work.",
+    unit="themes, objectives, key results",
+    source="mart_objectives, mart_key_results, mart_theme_targets",
 )
 ORPHANS = Metric(
     "Orphan work",

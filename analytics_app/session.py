@@ -94,9 +94,14 @@ def ask(sql: str, chosen: Filters | None = None, **values: Any) -> pl.DataFrame:
 
     `$parameters` take the values, or filters, of their names.
     """
+    return ask_of(version(), sql, chosen, **values)
+
+
+def ask_of(of: Version, sql: str, chosen: Filters | None = None, **values: Any) -> pl.DataFrame:
+    """Run a SELECT on what this person sees of a version: an earlier one, say, to compare this run's with."""
     used = set(_PARAMETER.findall(sql))
     of_filters = {name: value for name, value in chosen.parameters.items() if name in used} if chosen else {}
-    return _cached(str(version().path), scope().key, version(), scope(), sql, of_filters | values)
+    return _cached(str(of.path), scope().key, of, scope(), sql, of_filters | values)
 
 
 def ask_one(sql: str, chosen: Filters | None = None, **values: Any) -> dict[str, Any]:

@@ -28,10 +28,19 @@ def chart_card(title: str, chart: Chart, empty: str, note: str = "") -> None:
             st.vega_lite_chart(chart.rows, chart.spec, alt=chart.alt or title)
 
 
-def decision_card(title: str, decisions: list[Decision], page: str, empty: str) -> None:
-    """Show the first decisions of a list with their figures, and the page that tells more."""
-    with st.container(border=True, height="stretch"):
+def answer_card(question: str, answer: str, icon: str) -> None:
+    """Show a question that leadership comes with, and its answer in a sentence or two."""
+    with st.container(border=True, height="stretch", gap="xsmall"):
+        st.markdown(f"###### :material/{icon}: {question}")
+        st.markdown(plain(answer))
+
+
+def decision_card(title: str, decisions: list[Decision], page: str, empty: str, cost: str = "") -> None:
+    """Show the first decisions of a list with what waiting costs, and the page that tells more."""
+    with st.container(border=True, height="stretch", gap="small"):
         st.markdown(f"##### {title}")
+        if cost:
+            st.caption(plain(cost))
         for what, why in decisions[:SHOWN_DECISIONS]:
             st.markdown(f"**{plain(what)}**  \n{plain(why)}")
         if not decisions:

@@ -7,6 +7,11 @@ NO_ESTIMATE = "No live initiative has an estimate. Load the initiatives register
 NO_INITIATIVE = "No live initiatives in this selection. Load the initiatives register."
 NO_WORK = "No work items in this selection. Load a tracker's export, or widen the filters."
 NO_CAPACITY = "No capacity plan. Load one with the supply and demand of teams or people."
+NO_REVIEW = (
+    "No earlier review to compare with. Make one of any past day with `portfolio refresh --as-of DAY "
+    "--as-known-on DAY`; it is kept beside what is served. Versions whose data ended earlier count as well."
+)
+OTHER_RELEASE = "That version was published by another release and cannot be compared. Choose another one."
 NO_KEY_RESULTS = "No key results in this selection. Load an OKR workbook."
 
 
@@ -57,6 +62,39 @@ TABLES: dict[str, Layout] = {
         "linked_key_result_count live_key_result_count aligned_weight_share alignment_reason "
         "portfolio_state reported_status owner_name",
         "No live initiatives in this selection. Load the initiatives register.",
+    ),
+    "review_figures": Layout(
+        "Since the last review: figures", "review_figure value_then value_now change", NO_REVIEW
+    ),
+    "review_changes": Layout(
+        "Since the last review: changes",
+        "change_kind item_name state_then state_now theme_name",
+        "Nothing has changed its state since, no decision was taken, no closed period restated.",
+    ),
+    "strategy_flows": Layout(
+        "Money along the strategy",
+        "theme_name objective_name key_result_name initiative_name actual_amount flow_state "
+        "initiative_code key_result_code objective_code",
+        NO_MONEY,
+    ),
+    "strategy_gaps": Layout(
+        "Gaps and orphans",
+        "gap_kind gap_code gap_name theme_name owner_name reason actual_amount",
+        "No gaps: every theme has a live objective, every objective a live key result, every live key "
+        "result funded work. Or no OKR workbook is loaded.",
+    ),
+    "objectives": Layout(
+        "Objectives",
+        "objective_code objective_name derived_status score expected gap score_coverage_share "
+        "scored_key_result_count key_result_count score_reason grade has_breached_guardrail "
+        "parent_objective_code worst_child_objective_code quality_score theme_name owner_name",
+        "No objectives in this selection. Load an OKR workbook.",
+    ),
+    "okr_findings": Layout(
+        "Quality findings",
+        "severity entity_code entity_name rule_label fix_text evidence objective_name theme_name owner_name "
+        "rule_id",
+        "Every open objective and key result keeps the rules of a good one, or none is loaded.",
     ),
     "sources": Layout(
         "Sources",

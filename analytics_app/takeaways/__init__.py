@@ -3,3 +3,6 @@
 from analytics_app.takeaways import alignment, board, capacity, delay, flow, health, overview, roadmap, spend
 
 __all__ = ["alignment", "board", "capacity", "delay", "flow", "health", "overview", "roadmap", "spend"]
+from analytics_app.takeaways import alignment, delay, health, overview, review, spend
+
+__all__ = ["alignment", "delay", "health", "overview", "review", "spend"]

@@ -1,4 +1,4 @@
-"""What to leave the overview with."""
+"""What leadership comes to ask: what to fund, what to question, and whether to trust the numbers."""
 
 from typing import Any
 
@@ -7,24 +7,110 @@ import polars as pl
 from analytics_app.formatting import money, share, things
 
 Figures = dict[str, Any]
+NOTHING = "Nothing in this selection."
 
 
-def overview(totals: Figures, waiting: pl.DataFrame, without_reason: pl.DataFrame, currency: str) -> str:
-    """Say how much serves a live key result, what waits, and what lost its reason."""
+def fund(waiting: pl.DataFrame, funding: pl.DataFrame, currency: str) -> str:
+    """Say what waits at the highest cost, and which theme gets least of its target."""
     sentences = []
-    if totals.get("aligned_share") is not None:
-        sentences.append(
-            f"{share(totals['aligned_share'])} of {money(totals['change_amount'], currency)} change spend "
-            "serves a live key result."
-        )
     if waiting.height:
         first = waiting.row(0, named=True)
         verb = "is blocked" if first["delay_state"] == "blocked" else "waits"
         cost = money(first["cost_of_delay_per_week_amount"], currency)
         sentences.append(f"{first['initiative_name']} {verb}: every week costs {cost}.")
+    return " ".join([*sentences, *_furthest(funding, "starved", "gets only")]) or NOTHING
+
+
+def question(without_reason: pl.DataFrame, funding: pl.DataFrame, currency: str) -> str:
+    """Say what is spent without a live key result behind it, and which theme takes more than its target."""
+    sentences = []
     if without_reason.height:
         spent = money(without_reason["spend_per_week_amount"].sum(), currency)
         sentences.append(
             f"{things(without_reason.height, 'green initiative')} without a live key result: {spent} a week."
         )
-    return " ".join(sentences)
+    return " ".join([*sentences, *_furthest(funding, "overfed", "takes")]) or NOTHING
+
+
+def trust(figures: Figures, refresh_status: str | None, burn: Figures) -> str:
+    """Say whether the numbers can be trusted, and what they leave out."""
+    if not figures.get("source_count"):
+        return "No: nothing is loaded yet."
+    apart, lost = figures["unreconciled_count"], figures["unconserved_count"]
+    stale, failed = figures["stale_count"], figures["failed_check_count"]
+    broken = [
+        f"{things(apart, 'total')} of money differ" if apart else "",
+        f"rows of {things(lost, 'source')} are unaccounted for" if lost else "",
+    ]
+    doubts = [
+        f"{things(stale, 'source')} late" if stale else "",
+        f"{things(failed, 'failed check')}" if failed else "",
+        "the last refresh failed" if refresh_status == "failed" else "",
+    ]
+    because, with_care = ", ".join(filter(None, broken)), ", ".join(filter(None, doubts))
+    held = "every row is accounted for, money ties to the cent"
+    verdict = (
+        f"▼ No: {because}."
+        if because
+        else f"◐ With care: {with_care}; {held}."
+        if with_care
+        else f"● Yes: all {things(figures['source_count'], 'source')} up to date, {held}."
+    )
+    return f"{verdict} {_coverage(burn)}".strip()
+
+
+def _coverage(burn: Figures) -> str:
+    if not burn.get("live_count"):
+        return ""
+    return f"Cost of delay covers {burn['estimated_count']} of {things(burn['live_count'], 'initiative')}."
+
+
+def _furthest(funding: pl.DataFrame, status: str, verb: str) -> list[str]:
+    themes = funding.filter(pl.col("funding_status") == status)
+    if themes.is_empty():
+        return []
+    theme = themes.row(0, named=True)  # the widest gap stands first
+    part, target = share(theme["actual_share"]), share(theme["target_share"])
+    return [f"{theme['theme_name']} {verb} {part} of spend against a target of {target}."]
+
+
+def runway(left: Figures, currency: str) -> str:
+    """Say in how many weeks the envelope is used up at its burn, and whether the year ends before."""
+    if left.get("run_out_date") is None:
+        return ""
+    spare = (left["run_out_date"] - left["fiscal_year_end_date"]).days
+    end = f"● {spare:,} days beyond the year" if spare >= 0 else f"▼ {-spare:,} days before the year ends"
+    burn = money(left["burn_per_period_amount"], currency)
+    return f"{things(round(left['runway_weeks']), 'week')} at {burn} a period; {end}"
+
+
+def envelope(left: Figures, currency: str) -> str:
+    """Say of how much it is left, and of which scope where that is not the portfolio."""
+    if left.get("envelope_amount") is None:
+        return ""
+    scope = "" if left["scope_kind"] == "portfolio" else f" for {left['scope_name']}"
+    year = left["fiscal_year_label"]
+    return f"of {money(left['envelope_amount'], currency)} in {year}{scope}, run included"
+
+
+def cost_of_waiting(waiting: pl.DataFrame, currency: str) -> str:
+    """Say what a week costs in which none of what waits is begun or unblocked."""
+    if waiting.is_empty():
+        return ""
+    return f"Each week of waiting costs {money(waiting['cost_of_delay_per_week_amount'].sum(), currency)}."
+
+
+def cost_of_lost(without_reason: pl.DataFrame, currency: str) -> str:
+    """Say what a week costs in which what lost its reason goes on."""
+    if without_reason.is_empty():
+        return ""
+    return f"Each week they spend {money(without_reason['spend_per_week_amount'].sum(), currency)}."
+
+
+def cost_of_agenda(planned: pl.DataFrame, currency: str) -> str:
+    """Say what a week of waiting costs for what is on the agenda, and for how many that is unknown."""
+    costs = planned["cost_of_delay_per_week_amount"]
+    if costs.drop_nulls().is_empty():
+        return ""
+    unknown = f"; of {costs.null_count()} it is unknown" if costs.null_count() else ""
+    return f"Each week of waiting costs {money(costs.drop_nulls().sum(), currency)}{unknown}."

@@ -3,27 +3,52 @@
 import polars as pl
 import streamlit as st
 
-from analytics_app import charts, decisions, metrics, session, takeaways
-from analytics_app.components.cards import chart_card, decision_card, heading
-from analytics_app.components.layouts import NO_MONEY
-from analytics_app.components.tiles import takeaway, tile, tile_row
-from analytics_app.formatting import money, share
-from analytics_app.queries import alignment, delay, portfolio, spend
+from analytics_app import charts, decisions, metrics, reviews, session, takeaways
+from analytics_app.components.cards import answer_card, chart_card, decision_card, heading
+from analytics_app.components.layouts import NO_MONEY, NO_REVIEW, OTHER_RELEASE
+from analytics_app.components.reviews import choose
+from analytics_app.components.tables import nothing, table
+from analytics_app.components.tiles import tile, tile_row
+from analytics_app.formatting import day, money, plain, share
+from analytics_app.queries import agenda, alignment, delay, envelope, health, portfolio, review, spend
+from analytics_app.warehouse import last_refresh, published_folder
 
-filters = session.filters()
+filters, says = session.filters(), takeaways.overview
 currency = portfolio.run()["reporting_currency_code"]
-totals, burn, strategy = spend.totals(filters), delay.totals(filters), spend.strategy()
-waiting, lost = delay.waiting(filters), alignment.without_reason(filters)
+totals, burn, left = spend.totals(filters), delay.totals(filters), envelope.envelope(filters)
+waiting, lost, funding = delay.waiting(filters), alignment.without_reason(filters), spend.funding(filters)
+planned, drift = agenda.planned(filters), spend.strategy().get("strategy_drift")
 live = alignment.key_results(filters).filter(pl.col("is_live"))
 on_pace = live.filter(pl.col("derived_status") == "on_track").height
+refresh = {} if session.version().is_past else last_refresh(published_folder())
+is_whole = left.get("scope_kind") == "portfolio" and bool(filters.members)
 
-takeaway(takeaways.overview.overview(totals, waiting, lost, currency))
-with tile_row(5):
+with st.grid(3, min_column_width=280):
+    answer_card("What to fund", says.fund(waiting, funding, currency), "savings")
+    answer_card("What to question", says.question(lost, funding, currency), "help")
+    answer_card(
+        "Can the numbers be trusted?",
+        says.trust(health.summary(), refresh.get("status"), burn),
+        "verified_user",
+    )
+with tile_row(6):
     tile(
         metrics.CHANGE_SPEND,
         money(totals["change_amount"], currency),
         f"{filters.period}, budget {money(totals['budget_amount'], currency)}",
         reason="no_change_spend",
+    )
+    tile(
+        metrics.ENVELOPE,
+        money(left.get("remaining_amount"), currency),
+        says.envelope(left, currency) + (" (whole portfolio)" if is_whole else ""),
+        reason="no_envelope",
+    )
+    tile(
+        metrics.RUNWAY,
+        day(left.get("run_out_date")),
+        says.runway(left, currency) + (" (whole portfolio)" if is_whole else ""),
+        reason=left.get("run_out_reason") or "no_envelope",
     )
     tile(
         metrics.ALIGNED_SHARE,
@@ -42,33 +67,57 @@ with tile_row(5):
         f"{on_pace} of {live.height}",
         f"{live.filter('is_funded').height} of the live ones have funded work",
     )
-    tile(
-        metrics.DRIFT,
-        share(strategy.get("strategy_drift")),
-        "of change spend would have to move",
-        reason=strategy.get("strategy_drift_reason") or "no_change_spend",
-    )
 
-heading("What needs a decision")
-with st.grid(3, min_column_width=280):
+heading("What needs a decision, and what waiting costs")
+with st.grid(4, min_column_width=235):
     decision_card(
-        "Start or unblock: waiting costs money",
+        "Start or unblock",
         decisions.to_start(waiting, currency),
         "cost_of_delay",
         "Nothing that has an estimate waits or is blocked.",
+        says.cost_of_waiting(waiting, currency),
     )
     decision_card(
-        "Stop or re-link: green without a live key result",
+        "Stop or re-link",
         decisions.to_question(lost, currency),
         "alignment",
         "Every initiative reported green serves a live key result.",
+        says.cost_of_lost(lost, currency),
     )
     decision_card(
-        "Move money: themes off their target this year",
-        decisions.to_fund(spend.funding(filters)),
+        "Move money",
+        decisions.to_fund(funding),
         "spend_by_theme",
         "Every theme is within its tolerance, or portfolio.yml sets no targets.",
+        f"{share(drift)} of change spend would have to move (M22b)." if drift is not None else "",
     )
+    decision_card(
+        "On the agenda",
+        decisions.on_agenda(planned, currency),
+        "cost_of_delay",
+        "No planned decision in the decision log, or no log is loaded.",
+        says.cost_of_agenda(planned, currency),
+    )
+
+heading(
+    "What changed since the last review",
+    "The figures are of the whole portfolio; the changes follow theme, value stream and owner. The last "
+    "review is the newest past review, or version of an earlier fiscal period, whose data ends before this.",
+)
+then = choose()
+was = review.figures(then) if then else {}
+if then and was:
+    figures = reviews.compared(was, review.figures(session.version()))
+    changes = reviews.all_changes(
+        reviews.changed(review.states(then, filters), review.states(session.version(), filters)),
+        reviews.decided(agenda.taken_since(filters, was["as_of_date"]), currency),
+        reviews.restated(agenda.restated_since(filters, review.known_on(then)), currency),
+    )
+    st.markdown(f"**{plain(takeaways.review.changes(figures, changes))}**")
+    table("review_figures", figures)
+    table("review_changes", changes)
+else:
+    nothing(OTHER_RELEASE if then else NO_REVIEW)
 chart_card(
     "Spend against budget",
     charts.spend.by_period(spend.by_period(filters), takeaways.spend.budget(totals, currency), currency),

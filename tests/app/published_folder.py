@@ -67,7 +67,13 @@ def _with_meta(node: dict[str, Any]) -> dict[str, Any]:
 
 
 def publish_tables(
-    root: Path, tables: Tables, fingerprint: str = "0" * 64, *, with_definitions: bool = True
+    root: Path,
+    tables: Tables,
+    fingerprint: str = "0" * 64,
+    *,
+    with_definitions: bool = True,
+    as_of: date = AS_OF,
+    as_known_on: date | None = None,
 ) -> Path:
     """Publish a version holding these tables and return the published folder."""
     workspace = Workspace(root)
@@ -78,7 +84,7 @@ def publish_tables(
             _create(connection, name, contract_columns()[name], rows)
     if with_definitions:
         write_definitions(build, manifest_of_yml(), {"fct_initiative_days": "select 1 as cost_of_delay"})
-    publish(workspace, build, BuildFacts(fingerprint, AS_OF), keep_versions=3)
+    publish(workspace, build, BuildFacts(fingerprint, as_of, as_known_on), keep_versions=3)
     return workspace.published
 
 

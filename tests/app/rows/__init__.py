@@ -7,6 +7,9 @@ from tests.app.published_folder import Row, Tables
 from tests.app.rows import alignment, board, capacity, delay, flow, health, organisation, plans, spend
 
 SUBJECTS = (organisation, spend, delay, alignment, health, plans, board, flow, capacity)
+from tests.app.rows import alignment, delay, health, leadership, organisation, spend
+
+SUBJECTS = (organisation, spend, delay, alignment, health, leadership)
 
 
 def example_tables() -> dict[str, list[Row]]:
@@ -20,6 +23,9 @@ def with_names(tables: Tables, name: str) -> dict[str, list[Row]]:
         "initiative_name",
         "key_result_name",
         "objective_name",
+        "entity_name",
+        "evidence",
+        "fix_text",
         "detail",
         "raw",
         "file_name",

@@ -1,0 +1,180 @@
+"""What changed since an earlier review: figures side by side, and each thing that is not as it was."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from analytics_app.formatting import count, day, money, points, share
+from analytics_app.warehouse import Version
+from analytics_app.words import NO_VALUE, words
+
+Figures = dict[str, Any]
+_ORDER = ["reason_for_green", "initiative", "key_result"]
+CHANGES = {
+    "change_kind": pl.String, "item_name": pl.String, "theme_name": pl.String,
+    "state_then": pl.String, "state_now": pl.String,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Figure:
+    """A figure of a review: how it is written, and whether more of it is better (1) or worse (-1)."""
+
+    name: str
+    column: str
+    write: Callable[[Any, str], str]
+    difference: Callable[[Any, str], str]
+    better: int
+
+
+def _days(difference: Any, _: str) -> str:
+    return f"{difference.days:+,} days"
+
+
+def _money(difference: Any, currency: str) -> str:
+    return f"{'+' if difference > 0 else '-'}{money(abs(difference), currency)}"
+
+
+FIGURES = (
+    _Figure("Aligned spend, fiscal year to date (M20)", "aligned_spend_share",
+            lambda v, _: share(v, 1), lambda d, _: points(d), 1),
+    _Figure("Cost of delay a week (M08)", "burn_amount", money, _money, -1),
+    _Figure("Of which waiting or blocked, a week", "waiting_amount", money, _money, -1),
+    _Figure("Live key results on pace", "on_pace_count",
+            lambda v, _: count(v), lambda d, _: f"{d:+d}", 1),
+    _Figure("Live key results", "live_count", lambda v, _: count(v), lambda d, _: f"{d:+d}", 0),
+    _Figure("Green initiatives without a live key result", "lost_count",
+            lambda v, _: count(v), lambda d, _: f"{d:+d}", -1),
+    _Figure("Strategy drift (M22b)", "strategy_drift", lambda v, _: share(v, 1), lambda d, _: points(d), -1),
+    _Figure("Left in the year's envelope (M42)", "remaining_amount", money, _money, 0),
+    _Figure("Envelope lasts until (M42)", "run_out_date", lambda v, _: day(v), _days, 1),
+)  # fmt: skip
+
+
+def reviews_before(versions: list[Version], shown: Version) -> list[Version]:
+    """Return the versions whose data ends before the shown one's, the newest data first."""
+    before = [each for each in versions if each.as_of_date and each.as_of_date < (shown.as_of_date or "")]
+    return sorted(before, key=lambda each: (each.as_of_date or "", each.published_at or ""), reverse=True)
+
+
+def last_review(before: list[Version], period_start: date) -> int:
+    """Return which of them is the last review: the newest that was made as one or ends a period before.
+
+    Where every one is a nightly version of the period under way, the oldest of them.
+    """
+    for position, version in enumerate(before):
+        if version.as_known_on or (version.as_of_date or "") < period_start.isoformat():
+            return position
+    return len(before) - 1
+
+
+def compared(then: Figures, now: Figures) -> pl.DataFrame:
+    """Return one row per figure: what it was, what it is, and whether that is better."""
+    is_other_year = then["fiscal_year_label"] != now["fiscal_year_label"]
+    note = f" ({then['fiscal_year_label']})" if is_other_year else ""
+    rows = [
+        {
+            "review_figure": figure.name,
+            "value_then": _written(figure, then)
+            + (note if "year" in figure.name and then[figure.column] is not None else ""),
+            "value_now": _written(figure, now),
+            "change": _change(figure, then, now),
+        }
+        for figure in FIGURES
+    ]
+    return pl.DataFrame(rows)
+
+
+def changed(then: pl.DataFrame, now: pl.DataFrame) -> pl.DataFrame:
+    """Return what is in another state than it was, by kind, code and state in words.
+
+    Of what the earlier version knew nothing at all, nothing is told: an export that was not there yet is no
+    change of the portfolio. Who knows no key results cannot say what has none.
+    """
+    keys, known = ["kind", "code"], set(then["kind"])
+    told = known | {"reason_for_green"} if "key_result" in known else known - {"reason_for_green"}
+    both = now.join(then, on=keys, how="full", coalesce=True, suffix="_then")
+    is_flag = pl.col("kind") == "reason_for_green"  # has a row only while it is so
+    absent_then = pl.when(is_flag).then(pl.lit("Not so then")).otherwise(pl.lit("Not there then"))
+    absent_now = pl.when(is_flag).then(pl.lit("No longer")).otherwise(pl.lit("No longer there"))
+    return (
+        both.filter(pl.col("kind").is_in(told), pl.col("state").ne_missing(pl.col("state_then")))
+        .sort(pl.col("kind").replace_strict(_ORDER, list(range(len(_ORDER)))), "code")
+        .select(
+            pl.col("kind").alias("change_kind"),
+            pl.coalesce("item_name", "item_name_then").alias("item_name"),
+            pl.coalesce("theme_name", "theme_name_then").alias("theme_name"),
+            _in_words("state_then", absent_then, "item_name_then"),
+            _in_words("state", absent_now, "item_name").alias("state_now"),
+        )
+    )
+
+
+def _in_words(state: str, absent: pl.Expr, name: str) -> pl.Expr:
+    """Write a state in words, or that the thing was not there."""
+    written = pl.col(state).map_elements(words, pl.String, skip_nulls=False)
+    return pl.when(pl.col(name).is_null()).then(absent).otherwise(written).alias(state)
+
+
+def all_changes(states: pl.DataFrame, decisions: pl.DataFrame, restatements: pl.DataFrame) -> pl.DataFrame:
+    """Return all changes: what lost its reason, what was decided and restated, then the other states."""
+    is_lost = pl.col("change_kind") == "reason_for_green"
+    return pl.concat([states.filter(is_lost), decisions, restatements, states.filter(~is_lost)])
+
+
+def decided(decisions: pl.DataFrame, currency: str) -> pl.DataFrame:
+    """Return decisions as changes: the day, and what was decided with the money it moved."""
+    rows = [
+        {
+            "change_kind": "decision",
+            "item_name": row["initiative_name"],
+            "theme_name": row["theme_name"],
+            "state_then": None,
+            "state_now": f"{words(row['outcome'])} on {day(row['decision_date'])}{_moved(row, currency)}",
+        }
+        for row in decisions.iter_rows(named=True)
+    ]
+    return pl.DataFrame(rows, schema=CHANGES)
+
+
+def restated(restatements: pl.DataFrame, currency: str) -> pl.DataFrame:
+    """Return restatements of closed periods as changes, with what the period said before and after."""
+    rows = [
+        {
+            "change_kind": "restatement",
+            "item_name": f"{row['fiscal_period_label']}, {row['initiative_code']}",
+            "theme_name": row["theme_name"],
+            "state_then": money(row["restated_reporting_amount"] - row["change_reporting_amount"], currency),
+            "state_now": f"{money(row['restated_reporting_amount'], currency)} "
+            f"({_money(row['change_reporting_amount'], currency)})",
+        }
+        for row in restatements.iter_rows(named=True)
+    ]
+    return pl.DataFrame(rows, schema=CHANGES)
+
+
+def _moved(decision: Figures, currency: str) -> str:
+    moved = decision["moved_reporting_amount"]
+    return f", moved {money(moved, currency)}" if moved else ""
+
+
+def _written(figure: _Figure, figures: Figures) -> str:
+    value = figures[figure.column]
+    return NO_VALUE if value is None else figure.write(value, figures["currency_code"])
+
+
+def _change(figure: _Figure, then: Figures, now: Figures) -> str:
+    was, is_now = then[figure.column], now[figure.column]
+    if was is None or is_now is None or then["currency_code"] != now["currency_code"]:
+        return "not comparable"
+    if was == is_now:
+        return "= same"
+    difference = is_now - was
+    is_up = is_now > was
+    judged = {1: "better" if is_up else "worse", -1: "worse" if is_up else "better"}.get(figure.better)
+    return f"{'▲' if is_up else '▼'} {figure.difference(difference, now['currency_code'])}" + (
+        f", {judged}" if judged else ""
+    )
