@@ -23,6 +23,18 @@ SECTIONS: dict[str, tuple[Page, ...]] = {
         ),
         Page("roadmap", "Roadmap", "view_timeline", "What comes when, and what comes too late?"),
         Page("kanban", "Kanban", "view_kanban", "Where do initiatives wait, and what does the queue cost?"),
+        Page(
+            "strategy_map",
+            "Strategy map",
+            "account_tree",
+            "Does the money reach what we want, and where does its path break?",
+        ),
+        Page(
+            "okrs",
+            "OKRs",
+            "flag",
+            "Which objectives are on pace, how sure are we, and which are badly written?",
+        ),
     ),
     "Finance": (
         Page(

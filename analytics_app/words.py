@@ -93,6 +93,9 @@ _WORDS = {
     "decision": "Decision taken",
     "restatement": "Closed period restated",
     # gaps of the strategy map
+    "no_live_objective": "None of its objectives has a live key result",
+    "no_initiative_linked": "No initiative is linked",
+    "not_funded": "Its initiatives have no money",
     "theme_without_objective": "Theme without an objective",
     "objective_without_live_key_result": "Objective without a live key result",
     "key_result_without_funded_work": "Key result without funded work",

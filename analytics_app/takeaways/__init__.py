@@ -4,5 +4,6 @@ from analytics_app.takeaways import alignment, board, capacity, delay, flow, hea
 
 __all__ = ["alignment", "board", "capacity", "delay", "flow", "health", "overview", "roadmap", "spend"]
 from analytics_app.takeaways import alignment, delay, health, overview, review, spend
+from analytics_app.takeaways import alignment, delay, health, okrs, overview, review, spend, strategy_map
 
-__all__ = ["alignment", "delay", "health", "overview", "review", "spend"]
+__all__ = ["alignment", "delay", "health", "okrs", "overview", "review", "spend", "strategy_map"]

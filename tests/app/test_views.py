@@ -270,6 +270,8 @@ def test_a_warehouse_without_rows_says_what_to_load(tmp_path: Path, open_app: Op
     assert not app.error
     advice = {
         "overview": "Load a ledger and a budget",
+        "strategy_map": "Load a ledger and a budget",
+        "okrs": "Load an OKR workbook",
         "spend_by_theme": "Load a ledger and a budget",
         "cost_of_delay": "Load the initiatives register",
         "alignment": "Load an OKR workbook",

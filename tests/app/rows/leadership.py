@@ -104,6 +104,7 @@ def _objectives() -> list[Row]:
             "derived_status": status,
             "grade": "red" if status else None,
             "has_breached_guardrail": False,
+            "child_objective_count": int(code == "O-1"),
             "scored_key_result_count": scored,
             "key_result_count": count,
             "quality_score": 90.0,
@@ -165,35 +166,43 @@ FLOWS: dict[str, tuple[tuple[str | None, str, str | None], ...]] = {
 }
 
 
+# The key results' names and objectives.
+KEY_RESULTS = {
+    "K-1": ("Orders in the app", "O-1", "Grow and stay safe"),
+    "K-2": ("Fraud losses", "O-1", "Grow and stay safe"),
+    "K-3": ("Picks per hour", "O-2", "Ship without waste"),
+    "K-4": ("Shops opened", "O-1", "Grow and stay safe"),
+    None: (None, None, None),
+}
+
+
 def _key_result_spend() -> list[Row]:
-    key_results = {"K-1": "Orders in the app", "K-2": "Fraud losses", "K-3": "Picks per hour"}
     rows = []
     for code, name, theme, stream, owner, _, is_run in INITIATIVES:
         if is_run:
             continue
         for key_result, weight, reason in FLOWS.get(code, ()):
+            key_result_name, objective, objective_name = KEY_RESULTS[key_result]
+            common = {
+                "theme_name": theme,
+                "objective_code": objective,
+                "objective_name": objective_name,
+                "key_result_code": key_result,
+                "key_result_name": key_result_name,
+                "initiative_code": code,
+                "initiative_name": name,
+                "value_stream_name": stream,
+                "owner_name": owner,
+                "unaligned_reason": reason,
+                "currency_code": CURRENCY,
+                "is_live": reason is None,
+            }
             for month, actual in enumerate(MONEY[code][0], start=1):
-                rows.append(
-                    {
-                        "key_result_spend_key": f"{code} {key_result} {month}",
-                        "theme_name": theme,
-                        "objective_code": "O-1" if key_result else None,
-                        "objective_name": "Grow and stay safe" if key_result else None,
-                        "key_result_code": key_result,
-                        "key_result_name": key_results.get(key_result or "", "Shops opened")
-                        if key_result
-                        else None,
-                        "initiative_code": code,
-                        "initiative_name": name,
-                        "value_stream_name": stream,
-                        "owner_name": owner,
-                        "unaligned_reason": reason,
-                        "currency_code": CURRENCY,
-                        "actual_amount": Decimal(actual) * Decimal(weight),
-                        "is_live": reason is None,
-                    }
-                    | period(2026, month)
-                )
+                part = {
+                    "key_result_spend_key": f"{code} {key_result} {month}",
+                    "actual_amount": Decimal(actual) * Decimal(weight),
+                }
+                rows.append(common | part | period(2026, month))
     return rows
 
 
