@@ -3,6 +3,7 @@
 import csv
 import io
 import math
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -37,11 +38,17 @@ def as_csv(frame: pl.DataFrame) -> bytes:
 
 def as_workbook(frame: pl.DataFrame, title: str, facts: dict[str, str]) -> bytes:
     """Return a workbook: a first sheet that says what this is, of when and filtered how; then the table."""
+    return as_workbook_of({"Data": frame}, {"Table": title, **facts})
+
+
+def as_workbook_of(sheets: Mapping[str, pl.DataFrame], facts: dict[str, str]) -> bytes:
+    """Return a workbook of several tables, a sheet each, behind the first one that says what they are."""
     buffer = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(buffer, options) as workbook:
-        _write_facts(workbook, {"Table": title, **facts})
-        _write_table(workbook, frame)
+        _write_facts(workbook, facts)
+        for name, frame in sheets.items():
+            _write_table(workbook, name, frame)
     return buffer.getvalue()
 
 
@@ -55,14 +62,14 @@ def _write_facts(workbook: xlsxwriter.Workbook, facts: dict[str, str]) -> None:
         sheet.write_string(row, 1, neutralise(value)[:_EXCEL_TEXT])
 
 
-def _write_table(workbook: xlsxwriter.Workbook, frame: pl.DataFrame) -> None:
-    sheet = workbook.add_worksheet("Data")
+def _write_table(workbook: xlsxwriter.Workbook, name: str, frame: pl.DataFrame) -> None:
+    sheet = workbook.add_worksheet(name)
     bold = workbook.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
-    for column, (name, data_type) in enumerate(frame.schema.items()):
+    for column, (title, data_type) in enumerate(frame.schema.items()):
         look = workbook.add_format({"num_format": _number_format(data_type)})
         sheet.set_column(column, column, 34 if data_type == pl.String else 16)
-        sheet.write_string(0, column, neutralise(name), bold)
-        for row, value in enumerate(frame[name], start=1):
+        sheet.write_string(0, column, neutralise(title), bold)
+        for row, value in enumerate(frame[title], start=1):
             _write_cell(sheet, row, column, value, look)
     sheet.freeze_panes(1, 0)
     if frame.height:

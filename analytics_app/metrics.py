@@ -46,6 +46,45 @@ COMMITMENTS = Metric(
     unit="money",
     source="mart_theme_spend",
 )
+OUTLOOK = Metric(
+    "Outlook of the year",
+    scope="The fiscal year of the last period looked at; theme, value stream and owner apply",
+    formula="Closed fiscal periods as spent, the others by the latest forecast of finance; none where a "
+    "period has no forecast. Without run-the-business spend.",
+    unit="money",
+    source="mart_spend_slices",
+)
+FX_EFFECT = Metric(
+    "Effect of rates",
+    formula="Actual spend at average rates less the same at budget rates: what exchange rates alone did.",
+    unit="money",
+    source="mart_spend_slices",
+)
+RESTATED_PERIODS = Metric(
+    "Restated periods",
+    formula="Closed fiscal periods of which a later export changed any money.",
+    unit="fiscal periods",
+    source="mart_restatements",
+)
+RESTATED_NET = Metric(
+    "Net change",
+    formula="The sum of what later exports changed (M76), in the reporting currency at the average rates "
+    "known now, so that a change of rates is no restatement.",
+    unit="money",
+    source="mart_restatements",
+)
+RESTATED_GROSS = Metric(
+    "Moved in all",
+    formula="The sum of the changes (M76) without their signs: what moves among themes counts twice.",
+    unit="money",
+    source="mart_restatements",
+)
+RESTATED_LAST = Metric(
+    "Last heard",
+    formula="The day the newest export speaks of that changed a closed period.",
+    unit="date",
+    source="mart_restatements",
+)
 UNALLOCATED = Metric(
     "Without a theme",
     formula="Change spend that no theme accounts for. It is a member of its own, so that totals tie.",
@@ -194,6 +233,45 @@ CHECKS = Metric(
     formula="Expectations on every arriving file. A check that met no row is counted apart.",
     unit="checks",
     source="mart_quality_results",
+)
+TIED_TOTALS = Metric(
+    "Totals that tie",
+    scope=WHOLE_WAREHOUSE,
+    formula="Sources and currencies whose money as loaded = in the fact = allocated to themes (M70), and "
+    "whose lines are as many.",
+    unit="totals",
+    source="mart_reconciliation",
+)
+TIED_FILES = Metric(
+    "Files that tie",
+    scope=WHOLE_WAREHOUSE,
+    formula="Files of money whose lines that stand now sum to the same as loaded and in the fact, in every "
+    "period and currency, and whose rows are all accounted for.",
+    unit="files",
+    source="mart_control_totals",
+)
+QUARANTINED_MONEY = Metric(
+    "Rows of money refused",
+    scope=WHOLE_WAREHOUSE,
+    formula="Rejected rows of ledgers and budgets, each with its reasons (M75). No total holds them.",
+    unit="rows",
+    source="mart_quarantined_rows",
+)
+WITHOUT_RATE = Metric(
+    "Without an exchange rate",
+    scope=WHOLE_WAREHOUSE,
+    formula="Sources and currencies with money that no exchange rate or date converts: in the totals in its "
+    "own currency, in no figure of the reporting currency.",
+    unit="totals",
+    source="mart_reconciliation",
+)
+LAST_MILE = Metric(
+    "Ledger not on the pages",
+    scope=WHOLE_WAREHOUSE,
+    formula="Ledger in the reporting currency less actual spend and commitments of the pages: posted after "
+    "the day of the data, or in no fiscal period.",
+    unit="money",
+    source="mart_reconciliation",
 )
 RECONCILED = Metric(
     "Reconciliation gap",

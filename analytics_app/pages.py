@@ -43,6 +43,18 @@ SECTIONS: dict[str, tuple[Page, ...]] = {
             "account_balance",
             "Does the money go where the strategy says?",
         ),
+        Page(
+            "restatements",
+            "Restatements",
+            "history_edu",
+            "What did closed periods say then, and what do they say now?",
+        ),
+        Page(
+            "reconciliation",
+            "Reconciliation",
+            "balance",
+            "Does every cent that was loaded arrive on the pages?",
+        ),
     ),
     "Prioritising": (
         Page(

@@ -39,6 +39,16 @@ class Chart:
     alt: str
 
 
+@dataclass(frozen=True)
+class Diagram:
+    """An option of ECharts for what Vega-Lite cannot draw, with its takeaway; empty when nothing is drawn."""
+
+    option: Spec
+    alt: str
+    height: int
+    is_empty: bool
+
+
 def horizontal(
     rows: pl.DataFrame, category: str, layers: list[Spec], tooltip: list[Spec], alt: str, step: int
 ) -> Chart:

@@ -4,13 +4,12 @@ Names are drawn as text, and tooltips with the rich text of the canvas: text of 
 A name that repeats in another column gets a sign in front, as ECharts knows nodes by their names.
 """
 
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
 import polars as pl
 
-from analytics_app.charts.marks import AMBER, BLUE, GREY, RED, TEAL, Spec
+from analytics_app.charts.marks import AMBER, BLUE, GREY, RED, TEAL, Diagram, Spec
 from analytics_app.words import words
 
 SHOWN = 14  # of each column; the smaller ones are drawn as one
@@ -23,16 +22,7 @@ _WIDE = {"left": 4, "right": 190, "label": {"width": 180, "overflow": "truncate"
 _NARROW = {"left": 2, "right": 62, "label": {"width": 58, "overflow": "truncate", "fontSize": 9}}
 
 
-@dataclass(frozen=True)
-class Sankey:
-    """What is drawn, how high, and its takeaway."""
-
-    option: Spec
-    height: int
-    alt: str
-
-
-def strategy_map(flows: pl.DataFrame, alt: str, currency: str) -> Sankey:
+def strategy_map(flows: pl.DataFrame, alt: str, currency: str) -> Diagram:
     """Draw each path's money from theme to initiative; what serves no live key result is amber or red."""
     drawn = flows.filter(pl.col("actual_amount") > 0).with_columns(
         pl.col("actual_amount").cast(pl.Float64).alias("amount")
@@ -47,7 +37,7 @@ def strategy_map(flows: pl.DataFrame, alt: str, currency: str) -> Sankey:
     depths = {name: depth for depth, column in enumerate(names) for name in column if name in used}
     nodes = [_node(name, depth) for name, depth in depths.items()]
     tallest = max((list(depths.values()).count(depth) for depth in range(4)), default=0)
-    return Sankey(_option(nodes, links, currency), 34 * tallest + 40, alt)
+    return Diagram(_option(nodes, links, currency), alt, 34 * tallest + 40, not links)
 
 
 def _folded(drawn: pl.DataFrame, depth: int) -> list[str | None]:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from analytics_app.charts.marks import Chart
+from analytics_app.charts.marks import Chart, Diagram
 from analytics_app.components import links
 from analytics_app.components.tables import nothing, said_of_nothing
 from analytics_app.decisions import Decision
@@ -26,6 +26,16 @@ def chart_card(title: str, chart: Chart, empty: str, note: str = "") -> None:
             nothing(empty)
         else:
             st.vega_lite_chart(chart.rows, chart.spec, alt=chart.alt or title)
+
+
+def diagram_card(title: str, diagram: Diagram, empty: str, note: str = "") -> None:
+    """Show a diagram of ECharts under its heading with its takeaway, and a note on how to read it."""
+    with st.container(border=True, height="stretch"):
+        heading(title, " ".join(sentence for sentence in (diagram.alt, note) if sentence))
+        if diagram.is_empty:
+            nothing(empty)
+        else:
+            st.echarts_chart(diagram.option, height=diagram.height, alt=diagram.alt or title)
 
 
 def answer_card(question: str, answer: str, icon: str) -> None:

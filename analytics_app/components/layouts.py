@@ -12,6 +12,12 @@ NO_REVIEW = (
     "--as-known-on DAY`; it is kept beside what is served. Versions whose data ended earlier count as well."
 )
 OTHER_RELEASE = "That version was published by another release and cannot be compared. Choose another one."
+NO_BRIDGE = "No budget in this selection leads to an actual or a forecast. Load a budget and a ledger."
+NO_RESTATEMENT = (
+    "No closed period of this selection says anything else than when it closed. Restatements show here once "
+    "a later export of the ledger or a budget changes a period whose closing date is over."
+)
+NO_LOADED_MONEY = "No money is loaded. Add a ledger or a budget to portfolio.yml."
 NO_KEY_RESULTS = "No key results in this selection. Load an OKR workbook."
 
 
@@ -27,8 +33,8 @@ class Layout:
 TABLES: dict[str, Layout] = {
     "themes": Layout(
         "Spend by theme",
-        "theme_name actual_amount budget_amount variance_amount commitment_amount capex_amount "
-        "actual_share target_share gap_share funding_status",
+        "theme_name funding_status actual_amount budget_amount variance_amount commitment_amount "
+        "outlook_amount capex_amount actual_share target_share gap_share",
         NO_MONEY,
     ),
     "spend_by_initiative": Layout(
@@ -36,6 +42,49 @@ TABLES: dict[str, Layout] = {
         "initiative_code initiative_name theme_name value_stream_name owner_name actual_amount "
         "budget_amount variance_amount commitment_amount aligned_actual_amount",
         NO_MONEY,
+    ),
+    "spend_by_slice": Layout(
+        "Spend by slice",
+        "slice_name actual_amount budget_amount variance_amount commitment_amount reclassified_amount "
+        "posted_in_other_period_amount",
+        NO_MONEY,
+    ),
+    "spend_by_period": Layout(
+        "Spend by fiscal period",
+        "fiscal_period_label actual_amount budget_amount forecast_amount commitment_amount",
+        NO_MONEY,
+    ),
+    "bridge": Layout("Variance bridge", "step_name amount level_amount", NO_BRIDGE),
+    "restatements": Layout(
+        "Then and now",
+        "fiscal_period_label theme_name money_kind then_reporting_amount change_reporting_amount "
+        "now_reporting_amount then_basis source_name restated_at change_count missing_reason",
+        NO_RESTATEMENT,
+    ),
+    "restated_parts": Layout(
+        "What changed",
+        "fiscal_period_label theme_name initiative_name cost_object_code money_kind currency_code "
+        "then_amount change_amount restated_amount now_amount source_name restated_at closing_date "
+        "initiative_code",
+        NO_RESTATEMENT,
+    ),
+    "reconciled_files": Layout(
+        "By file",
+        "source_name file_name verdict currency_code loaded_amount fact_amount difference_amount line_count "
+        "status as_of_date row_count_read row_count_accepted row_count_rejected row_count_ignored "
+        "file_sha256",
+        NO_LOADED_MONEY,
+    ),
+    "control_totals": Layout(
+        "Control totals",
+        "source_name file_name fiscal_period_label currency_code verdict loaded_amount fact_amount "
+        "difference_amount line_count fact_line_count",
+        NO_LOADED_MONEY,
+    ),
+    "quarantined_money": Layout(
+        "Quarantined money",
+        "source_name file_name row_number reason column_name detail raw",
+        "No row of a ledger or a budget is in quarantine.",
     ),
     "cost_of_delay": Layout(
         "Cost of delay",
@@ -103,10 +152,10 @@ TABLES: dict[str, Layout] = {
         "No sources. Name them in portfolio.yml.",
     ),
     "reconciliation": Layout(
-        "Reconciliation",
+        "By source and currency",
         "source_name table_name currency_code verdict loaded_amount fact_amount mart_amount "
-        "difference_amount line_count unconverted_amount",
-        "No money is loaded. Add a ledger or a budget to portfolio.yml.",
+        "difference_amount line_count converted_amount unconverted_amount",
+        NO_LOADED_MONEY,
     ),
     "failed_checks": Layout(
         "Failed checks",

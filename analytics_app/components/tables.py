@@ -8,17 +8,18 @@ import streamlit as st
 from analytics_app import session
 from analytics_app.components import columns
 from analytics_app.components.layouts import TABLES
-from analytics_app.exports import as_csv, as_workbook
+from analytics_app.exports import as_csv, as_workbook, as_workbook_of
 from analytics_app.formatting import count, plain
 from analytics_app.queries import portfolio
 
 SHOWN_ROWS = 2_000  # all of them go into the download
 EXCEL_ROWS = 1_048_575
+EXCEL_SHEET_NAME = 31  # characters
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def table(name: str, frame: pl.DataFrame) -> None:
-    """Show one of the tables of `layouts.py` with its downloads."""
+def table(name: str, frame: pl.DataFrame, facts: dict[str, str] | None = None) -> None:
+    """Show one of the tables of `layouts.py` with its downloads; facts tell what else was chosen."""
     layout, currency = TABLES[name], str(portfolio.run()["reporting_currency_code"])
     if frame.is_empty():
         nothing(layout.empty)
@@ -36,7 +37,7 @@ def table(name: str, frame: pl.DataFrame) -> None:
         if frame.height > SHOWN_ROWS:
             st.caption(f"The first {count(SHOWN_ROWS)} of {count(frame.height)} rows; downloads hold all.")
         st.space("stretch")
-        _downloads(name, layout.title, columns.labelled(chosen, currency))
+        _downloads(name, layout.title, columns.labelled(chosen, currency), facts or {})
 
 
 def nothing(advice: str) -> None:
@@ -50,17 +51,46 @@ def said_of_nothing(advice: str) -> str:
     return advice if session.scope().is_whole else "Nothing in the part that you see."
 
 
-def _downloads(name: str, title: str, frame: pl.DataFrame) -> None:
-    """Offer the table as CSV and Excel, made when clicked."""
+def workbook(
+    name: str, label: str, frames: dict[str, pl.DataFrame], facts: dict[str, str] | None = None
+) -> None:
+    """Offer several of the tables of `layouts.py` as one workbook, a sheet each; empty ones say so."""
     run = portfolio.run()
-    facts = {
+    currency = str(run["reporting_currency_code"])
+    sheets = {
+        TABLES[table].title[:EXCEL_SHEET_NAME]: columns.labelled(
+            frame.select(TABLES[table].columns.split()).head(EXCEL_ROWS), currency
+        )
+        for table, frame in frames.items()
+    }
+    st.download_button(
+        label,
+        partial(as_workbook_of, sheets, {"Workbook": label, **_facts(facts or {})}),
+        f"{name}_{run['as_of_date']}.xlsx",
+        XLSX,
+        key=f"workbook_{name}",
+        on_click="ignore",
+        icon=":material/download:",
+    )
+
+
+def _facts(chosen: dict[str, str]) -> dict[str, str]:
+    """Return what stands on the first sheet of a download."""
+    run = portfolio.run()
+    return {
         "Organisation": str(run["organisation_name"]),
         "Data as of": str(run["as_of_date"]),
         "Currency": str(run["reporting_currency_code"]),
         "Version": session.version().name,
         "Rows": f"of {session.scope().describe()}",
         **session.filters().describe(),
+        **chosen,
     }
+
+
+def _downloads(name: str, title: str, frame: pl.DataFrame, chosen: dict[str, str]) -> None:
+    """Offer the table as CSV and Excel, made when clicked."""
+    run, facts = portfolio.run(), _facts(chosen)
     for label, suffix, media, make in (
         ("CSV", "csv", "text/csv", partial(as_csv, frame)),
         ("Excel", "xlsx", XLSX, partial(as_workbook, frame.head(EXCEL_ROWS), title, facts)),

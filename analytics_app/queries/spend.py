@@ -9,24 +9,6 @@ from analytics_app.session import Filters, ask, ask_one
 
 # A line without an exchange rate makes the sum unknown, not smaller.
 _BUDGET = "case when coalesce(sum(unconverted_budget_line_count), 0) = 0 then sum(budget_amount) end"
-_WHOLE_PORTFOLIO = f"""
-        whole as (
-            select theme_name, cast(sum(actual_amount) as double) as amount,
-                sum(cast(sum(actual_amount) as double)) over () as total,
-                sum(sum(unconverted_line_count)) over () as unconverted_count
-            from marts.mart_theme_spend
-            where {PERIOD} and not is_run
-            group by theme_name
-        ),
-        targets as (
-            select theme_name, target_share from marts.mart_theme_targets
-            where fiscal_period_start_date
-                = (select max(fiscal_period_start_date) from marts.mart_theme_targets where {PERIOD})
-        ),
-        funding as (
-            select theme_name, funding_status, fiscal_year_label from marts.mart_theme_funding
-            where fiscal_year_label = (select fiscal_year_label from marts.mart_run)
-        )"""  # noqa: S608 - constant conditions
 
 
 def totals(filters: Filters) -> dict[str, Any]:
@@ -60,51 +42,6 @@ def totals(filters: Filters) -> dict[str, Any]:
     )
 
 
-def by_theme(filters: Filters) -> pl.DataFrame:
-    """Return one row per theme: budget, actual, commitments; share of all change spend against target (M22).
-
-    Amounts follow every filter. Shares are of the whole portfolio in the period: a share of a filtered
-    part would not compare with a target.
-    """
-    return ask(
-        f"""
-        with chosen as (
-            select theme_name, {_BUDGET} as budget_amount, sum(actual_amount) as actual_amount,
-                sum(commitment_amount) as commitment_amount, sum(capex_amount) as capex_amount
-            from marts.mart_theme_spend
-            where {PERIOD} and {MEMBERS} and not is_run
-            group by theme_name
-        ),
-        {_WHOLE_PORTFOLIO},
-        themes as (
-            select theme_name from chosen
-            union
-            select theme_name from targets where {THEMES} and exists (select * from whole)
-        )
-        select themes.theme_name,
-            case when chosen.theme_name is null then 0 else chosen.budget_amount end as budget_amount,
-            coalesce(actual_amount, 0) as actual_amount,
-            case
-                when chosen.theme_name is null then 0 else chosen.actual_amount - chosen.budget_amount
-            end as variance_amount,
-            coalesce(commitment_amount, 0) as commitment_amount, coalesce(capex_amount, 0) as capex_amount,
-            case
-                when whole.total > 0 and whole.unconverted_count = 0 then whole.amount / whole.total
-            end as actual_share,
-            target_share,
-            actual_share - target_share as gap_share, funding_status
-        from themes
-        left join chosen using (theme_name)
-        left join whole using (theme_name)
-        left join targets using (theme_name)
-        left join funding using (theme_name)
-        left join core.dim_strategic_theme as dim using (theme_name)
-        order by dim.sort_order nulls last, themes.theme_name
-        """,  # noqa: S608
-        filters,
-    )
-
-
 def by_period(filters: Filters) -> pl.DataFrame:
     """Return one row per fiscal period of the years looked at; actuals are NULL after the day of the data."""
     return ask(
@@ -119,23 +56,6 @@ def by_period(filters: Filters) -> pl.DataFrame:
         where {MEMBERS} and not is_run and fiscal_year_label in (select fiscal_year_label from years)
         group by fiscal_period_label, fiscal_period_start_date
         order by fiscal_period_start_date
-        """,  # noqa: S608
-        filters,
-    )
-
-
-def by_initiative(filters: Filters) -> pl.DataFrame:
-    """Return one row per initiative and theme, the dearest first."""
-    return ask(
-        f"""
-        select initiative_code, initiative_name, theme_name, value_stream_name, owner_name,
-            {_BUDGET} as budget_amount, sum(actual_amount) as actual_amount,
-            sum(actual_amount) - {_BUDGET} as variance_amount,
-            sum(commitment_amount) as commitment_amount, sum(aligned_actual_amount) as aligned_actual_amount
-        from marts.mart_theme_spend
-        where {PERIOD} and {MEMBERS} and not is_run
-        group by all
-        order by actual_amount desc, initiative_code, theme_name
         """,  # noqa: S608
         filters,
     )

@@ -50,8 +50,7 @@ with tile_row(6):
 
 heading("Sources", "Rows read = accepted + in quarantine + left out by a named rule.")
 table("sources", health.sources())
-heading("Money to the cent", "As loaded, in the fact, and allocated to themes; in each line's own currency.")
-table("reconciliation", reconciliation)
+st.page_link("views/reconciliation.py", label="Money to the cent", icon=":material/balance:")
 heading("Checks that did not hold")
 table("failed_checks", health.failed_checks())
 heading(

@@ -18,7 +18,7 @@ SHARES = {"85 of 100": "p85", "Half": "p50", "95 of 100": "p95"}
 
 filters = session.filters()
 st.caption("The fiscal period and the value stream apply; theme and owner do not: work items have none.")
-name = switch("Level", "level", list(LEVELS))
+name = switch("Level", "level", LEVELS)
 level, items = LEVELS[name], name.lower()
 totals, done, times = flow.totals(filters, level), flow.by_period(filters, level), flow.times(filters, level)
 balance, in_progress = flow.balance(filters, level), flow.in_progress(filters, level)
@@ -75,8 +75,8 @@ chart_card(
     f"{takeaways.flow.distribution(done)} Up to twelve periods.",
 )
 with st.container(horizontal=True):
-    measure = switch("Measure", "measure", list(MEASURES))
-    percent = switch("How many take no longer", "percentile", list(SHARES))
+    measure = switch("Measure", "measure", MEASURES)
+    percent = switch("How many take no longer", "percentile", SHARES)
     kind = switch("Type", "type", types["type_name"].to_list()) if types.height else ""
 field = f"{MEASURES[measure]}_{SHARES[percent]}_days"
 chosen = times.filter(pl.col("type_name") == kind)

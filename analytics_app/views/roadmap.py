@@ -61,7 +61,7 @@ with tile_row(5):
     )
 
 with st.container(horizontal=True):
-    colour = COLOURS[switch("Colour by", "colour", list(COLOURS))]
+    colour = COLOURS[switch("Colour by", "colour", COLOURS)]
     kind = switch("Show", "show", ["All", "Late", "With dependencies"])
 drawable = plan.filter(
     pl.any_horizontal(pl.col("started_date", "needed_date").is_not_null())

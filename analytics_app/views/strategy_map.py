@@ -1,8 +1,7 @@
 """Strategy map: money from theme over objective and key result to initiative, and where the path breaks."""
 
 from analytics_app import charts, metrics, session, takeaways
-from analytics_app.components.cards import heading
-from analytics_app.components.echarts import sankey_card
+from analytics_app.components.cards import diagram_card, heading
 from analytics_app.components.layouts import NO_MONEY
 from analytics_app.components.tables import table
 from analytics_app.components.tiles import takeaway, tile, tile_row
@@ -42,7 +41,7 @@ with tile_row(5):
     )
     tile(metrics.GAPS, count(gaps.height), says.gaps(gaps) or "no gaps")
 
-sankey_card(
+diagram_card(
     "Theme → objective → key result → initiative",
     charts.strategy_map.strategy_map(flows, says.arrives(flows, currency), currency),
     NO_MONEY,

@@ -10,6 +10,9 @@ SUBJECTS = (organisation, spend, delay, alignment, health, plans, board, flow, c
 from tests.app.rows import alignment, delay, health, leadership, organisation, spend
 
 SUBJECTS = (organisation, spend, delay, alignment, health, leadership)
+from tests.app.rows import alignment, delay, finance, health, organisation, spend
+
+SUBJECTS = (organisation, spend, finance, delay, alignment, health)
 
 
 def example_tables() -> dict[str, list[Row]]:

@@ -34,6 +34,7 @@ def tables() -> dict[str, list[Row]]:
             {
                 "file_load_key": "1",
                 "source_name": "ledger",
+                "file_sha256": "a" * 64,
                 "file_name": "ledger_2026-03-31.csv",
                 "status": "loaded",
                 "row_count_read": 100,

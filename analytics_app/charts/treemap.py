@@ -1,0 +1,66 @@
+"""A treemap for ECharts: themes, and in each its initiatives. Names are drawn on a canvas, never as HTML."""
+
+from typing import Any
+
+import polars as pl
+
+from analytics_app.charts.marks import GREY, Diagram
+from analytics_app.formatting import money
+
+# Dark enough to carry white text at 4.5:1.
+SURFACES = ("#2f6ea9", "#15786d", "#96601a", "#7a4fa3", "#b0453b", "#4d6a2d", "#3d4f91", "#8d4a72")
+UNALLOCATED_SURFACE = "#5b6876"
+HEIGHT = 400
+
+
+def spend(frame: pl.DataFrame, alt: str, currency: str) -> Diagram:
+    """Draw spend above 0 by theme and initiative; a click opens a theme."""
+    drawn = frame.filter(pl.col("actual_amount") > 0)
+    themes = drawn["theme_name"].unique(maintain_order=True).sort().to_list()
+    nodes = [
+        _theme(name, drawn.filter(pl.col("theme_name") == name), position, currency)
+        for position, name in enumerate(themes)
+    ]
+    series = {
+        "type": "treemap",
+        "name": "All themes",
+        "data": sorted(nodes, key=lambda node: -node["value"]),
+        "roam": False,
+        "nodeClick": "zoomToNode",
+        "top": 4,
+        "left": 0,
+        "right": 0,
+        "bottom": 34,
+        "label": {"color": "#ffffff", "fontSize": 12, "lineHeight": 16, "overflow": "truncate"},
+        "upperLabel": {"show": True, "height": 26, "color": "#ffffff", "fontWeight": "bold", "fontSize": 12},
+        "levels": [
+            {"itemStyle": {"gapWidth": 4, "borderWidth": 0}, "upperLabel": {"show": False}},
+            {"itemStyle": {"gapWidth": 1, "borderWidth": 3}},
+            {"colorSaturation": [0.35, 0.6], "itemStyle": {"gapWidth": 1, "borderWidth": 1}},
+        ],
+        "breadcrumb": {"height": 24, "itemStyle": {"color": GREY, "textStyle": {"color": "#ffffff"}}},
+    }
+    tooltip = {"renderMode": "richText", "confine": True, "valueFormatter": f"{currency} %,.0f"}
+    option = {"tooltip": tooltip, "series": [series]}
+    return Diagram(option, alt, HEIGHT, drawn.is_empty())
+
+
+def _theme(name: str, rows: pl.DataFrame, position: int, currency: str) -> dict[str, Any]:
+    surface = UNALLOCATED_SURFACE if name == "Unallocated" else SURFACES[position % len(SURFACES)]
+    leaves = [
+        {
+            "name": str(row["initiative_name"]),
+            "value": float(row["actual_amount"]),
+            "itemStyle": {"color": surface, "borderColor": surface},
+            "label": {"formatter": f"{{b}}\n{money(row['actual_amount'], currency)}"},
+        }
+        for row in rows.iter_rows(named=True)
+    ]
+    total = rows["actual_amount"].sum()
+    return {
+        "name": name,
+        "value": float(total),
+        "itemStyle": {"color": surface, "borderColor": surface},
+        "upperLabel": {"formatter": f"{{b}} · {money(total, currency)}"},
+        "children": leaves,
+    }
