@@ -45,7 +45,7 @@ def levels(steps: pl.DataFrame) -> pl.DataFrame:
     """
     rows: list[dict[str, Any]] = []
     first = steps.filter("is_first")
-    level = first["from_amount"].sum() or Decimal(0)
+    level = _sum(first, "from_amount")
     if first.height:
         rows.append(_stage(first["from_stage"][0], level, is_whole=True))
     for stage in ("current", "forecast", "actual"):
@@ -53,7 +53,7 @@ def levels(steps: pl.DataFrame) -> pl.DataFrame:
         if into.is_empty():
             continue
         for column, name in PARTS.items():
-            amount = into[column].sum() or Decimal(0)
+            amount = _sum(into, column)
             if amount:
                 level += amount
                 rows.append({"step_name": name, "kind": "part", "amount": amount, "level_amount": level})
@@ -83,7 +83,7 @@ def waterfall(rows: pl.DataFrame, alt: str, currency: str) -> Chart:
     bars["encoding"]["x2"] = {"field": "level_amount"}
     tooltip = [tip("step_name", "Step"), tip("label", "Amount")]
     chart = horizontal(drawn_rows, "name", [bars, labels("end")], tooltip, alt, 30)
-    top = float(rows["level_amount"].max() or 0)
+    top = float(rows["level_amount"].cast(pl.Float64).max() or 0)  # ty: ignore
     room = by_width(top + (top - floor) * 0.8, top + (top - floor) * 0.25)
     scale_of_money = {"domainMin": floor, "domainMax": room, "nice": False, "zero": False}
     chart.spec["layer"][0]["encoding"]["x"]["scale"] = scale_of_money
@@ -98,6 +98,10 @@ def axis_start(rows: pl.DataFrame) -> float:
     start = low - 1.5 * (high - low)
     unit = 10 ** (len(str(int(abs(high)))) - 2)
     return max(0.0, start // unit * unit) if low > 0 else min(0.0, low)
+
+
+def _sum(frame: pl.DataFrame, column: str) -> Decimal:
+    return Decimal(frame[column].sum() or 0)
 
 
 def _stage(stage: str, level: Decimal, *, is_whole: bool) -> dict[str, Any]:

@@ -26,18 +26,14 @@ def spend(frame: pl.DataFrame, alt: str, currency: str) -> Diagram:
         "name": "All themes",
         "data": sorted(nodes, key=lambda node: -node["value"]),
         "roam": False,
-        "nodeClick": "zoomToNode",
+        "leafDepth": 1,  # themes first; a click opens one, the trail below leads back
+        "drillDownIcon": "▸",
         "top": 4,
         "left": 0,
         "right": 0,
         "bottom": 34,
-        "label": {"color": "#ffffff", "fontSize": 12, "lineHeight": 16, "overflow": "truncate"},
-        "upperLabel": {"show": True, "height": 26, "color": "#ffffff", "fontWeight": "bold", "fontSize": 12},
-        "levels": [
-            {"itemStyle": {"gapWidth": 4, "borderWidth": 0}, "upperLabel": {"show": False}},
-            {"itemStyle": {"gapWidth": 1, "borderWidth": 3}},
-            {"colorSaturation": [0.35, 0.6], "itemStyle": {"gapWidth": 1, "borderWidth": 1}},
-        ],
+        "label": {"color": "#ffffff", "fontSize": 13, "lineHeight": 18, "overflow": "truncate"},
+        "levels": [{"itemStyle": {"gapWidth": 3}}, {"itemStyle": {"gapWidth": 3}}],
         "breadcrumb": {"height": 24, "itemStyle": {"color": GREY, "textStyle": {"color": "#ffffff"}}},
     }
     tooltip = {"renderMode": "richText", "confine": True, "valueFormatter": f"{currency} %,.0f"}
@@ -51,7 +47,7 @@ def _theme(name: str, rows: pl.DataFrame, position: int, currency: str) -> dict[
         {
             "name": str(row["initiative_name"]),
             "value": float(row["actual_amount"]),
-            "itemStyle": {"color": surface, "borderColor": surface},
+            "itemStyle": {"color": surface},
             "label": {"formatter": f"{{b}}\n{money(row['actual_amount'], currency)}"},
         }
         for row in rows.iter_rows(named=True)
@@ -60,7 +56,7 @@ def _theme(name: str, rows: pl.DataFrame, position: int, currency: str) -> dict[
     return {
         "name": name,
         "value": float(total),
-        "itemStyle": {"color": surface, "borderColor": surface},
-        "upperLabel": {"formatter": f"{{b}} · {money(total, currency)}"},
+        "itemStyle": {"color": surface},
+        "label": {"formatter": f"{{b}}\n{money(total, currency)}"},
         "children": leaves,
     }

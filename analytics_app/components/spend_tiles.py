@@ -49,19 +49,24 @@ def spend_tiles(totals: dict[str, Any], currency: str) -> None:
         )
 
 
-def theme_links(off_target: pl.DataFrame) -> None:
-    """Lead to each theme that is starved or overfed this year: the page, and its workbook, of it alone."""
+def theme_buttons(off_target: pl.DataFrame) -> None:
+    """Offer each theme that is starved or overfed this year: the page, and its workbook, of it alone."""
     if off_target.is_empty() or session.filters().themes:
         return
     st.caption("Off their target this year. Open one to see its money alone, and take its workbook.")
-    kept = {name: st.query_params.get_all(name) for name in st.query_params if name != "theme"}
     with st.container(horizontal=True, gap="small"):
         for row in off_target.iter_rows(named=True):
-            st.page_link(
-                "views/spend_by_theme.py",
-                label=plain(
+            st.button(
+                plain(
                     f"{row['theme_name']}: {signed_words(row['funding_status'])} ({points(row['gap_share'])})"
                 ),
-                icon=":material/arrow_forward:",
-                query_params={**kept, "theme": [row["theme_name"]]},
+                key=f"open_{row['theme_name']}",
+                on_click=_choose_theme,
+                args=(row["theme_name"],),
+                icon=":material/filter_alt:",
             )
+
+
+def _choose_theme(name: str) -> None:
+    """Choose a theme in the filters, as a hand would."""
+    st.session_state["theme"] = [name]

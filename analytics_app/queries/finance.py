@@ -50,6 +50,17 @@ _OUTLOOK = """
         )"""
 
 
+# A theme that has a target and no money has 0; capex that is not known leaves no actual either.
+_OF_THEME = ", ".join(
+    f"case when chosen.theme_name is null then 0 else {amount} end as {name}_amount"
+    for name, amount in (
+        ("budget", "budget_amount"),
+        ("actual", "actual_amount"),
+        ("variance", "chosen.actual_amount - chosen.budget_amount"),
+        ("commitment", "commitment_amount"),
+        ("capex", "coalesce(capex, chosen.actual_amount * 0)"),
+    )
+)
 # Of the whole portfolio at average rates, whatever is chosen.
 _SHARES = f"""
         whole as (
@@ -123,10 +134,9 @@ def control(filters: Filters) -> dict[str, Any]:
 
 
 def by_theme(filters: Filters, *, at_budget_rate: bool) -> pl.DataFrame:
-    """Return one row per theme: money, outlook of the year; share of change spend against target (M22).
+    """Return one row per theme: money, the year's outlook; share of all change spend against target (M22).
 
-    Amounts follow every filter. Shares are of the whole portfolio in the period at average rates: a share
-    of a filtered part would not compare with a target.
+    A share of a filtered part would not compare with a target: shares follow the period alone.
     """
     return ask(
         f"""
@@ -147,15 +157,7 @@ def by_theme(filters: Filters, *, at_budget_rate: bool) -> pl.DataFrame:
             union
             select theme_name from targets where {THEMES} and exists (select * from whole)
         )
-        select themes.theme_name,
-            case when chosen.theme_name is null then 0 else budget_amount end as budget_amount,
-            case when chosen.theme_name is null then 0 else chosen.actual_amount end as actual_amount,
-            case when chosen.theme_name is null then 0 else chosen.actual_amount - budget_amount end
-                as variance_amount,
-            case when chosen.theme_name is null then 0 else commitment_amount end as commitment_amount,
-            case when chosen.theme_name is null then 0 else coalesce(capex, actual_amount * 0) end
-                as capex_amount,
-            outlook_amount,
+        select themes.theme_name, {_OF_THEME}, outlook_amount,
             case
                 when whole.total > 0 and whole.unconverted_count = 0
                 then coalesce(whole.amount, 0) / whole.total

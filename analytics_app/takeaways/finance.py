@@ -75,8 +75,8 @@ def expense_types(frame: pl.DataFrame, slices_of_type: pl.DataFrame, currency: s
     """Say which part is capital expenditure, and what was only moved between kinds."""
     if frame.is_empty() or frame["actual_amount"].null_count():
         return ""
-    total = frame["actual_amount"].sum()
-    capex = frame.filter(pl.col("expense_type") == "capex")["actual_amount"].sum() or Decimal(0)
+    total = Decimal(frame["actual_amount"].sum())
+    capex = Decimal(frame.filter(pl.col("expense_type") == "capex")["actual_amount"].sum() or 0)
     if total <= 0:
         return ""
     sentence = f"Capital expenditure is {share(float(capex / total), 1)}: {money(capex, currency)}."
@@ -129,7 +129,7 @@ def then_and_now(rows: pl.DataFrame, currency: str) -> str:
     """Say what the restated money said when its periods closed, and what it says now."""
     if rows.is_empty() or rows["change_reporting_amount"].null_count():
         return ""
-    then, now = rows["then_reporting_amount"].sum(), rows["now_reporting_amount"].sum()
+    then, now = (Decimal(rows[f"{name}_reporting_amount"].sum()) for name in ("then", "now"))
     return (
         f"The money that was restated said {money_exact(then, currency)} then and says "
         f"{money_exact(now, currency)} now."

@@ -5,7 +5,7 @@ import streamlit as st
 from analytics_app import charts, session, takeaways
 from analytics_app.components.cards import chart_card, diagram_card, heading
 from analytics_app.components.layouts import NO_BRIDGE, NO_MONEY
-from analytics_app.components.spend_tiles import spend_tiles, theme_links
+from analytics_app.components.spend_tiles import spend_tiles, theme_buttons
 from analytics_app.components.switches import switch
 from analytics_app.components.tables import table, workbook
 from analytics_app.components.tiles import takeaway
@@ -42,14 +42,14 @@ sentence = takeaways.finance.control(
     themes, totals, finance.control(filters), currency, is_mart=not at_budget_rate
 )
 st.caption(plain(sentence) if sentence else "")
-theme_links(spend.funding(filters))
+theme_buttons(spend.funding(filters))
 
 with st.grid(2, min_column_width=360):
     diagram_card(
         "Where the money went",
         charts.treemap.spend(initiatives, takeaways.finance.treemap(initiatives, currency), currency),
         NO_MONEY,
-        "Click a theme to open it; the tables below hold the same.",
+        "Click a theme to see its initiatives; the tables below hold the same.",
     )
     chart_card(
         "Share of change spend and target",
@@ -109,4 +109,8 @@ with switches:
         "spend_by_period": periods,
         "bridge": stages,
     }
-    workbook("spend_by_theme", "Workbook of this selection", frames, facts | {"Slice by": NAMES[slice_kind]})
+    chosen = {
+        "Slice by": NAMES[slice_kind],
+        "Variance bridge": f"{reach.replace('_', ' ')}, at average rates",
+    }
+    workbook("spend_by_theme", "Workbook of this selection", frames, facts | chosen)
