@@ -33,14 +33,14 @@ class PictureRefused(Exception):  # noqa: N818
     """What was drawn holds more than shapes and text."""
 
 
-def as_svg(chart: Chart, title: str, facts: str, **config: Any) -> bytes:
+def as_svg(chart: Chart, title: str = "", facts: str = "", width: int = WIDTH) -> bytes:
     """Draw a chart with its title, its takeaway and the facts of the data inside the picture.
 
-    Further settings are those of Vega-Lite's `config`. Raises PictureRefused.
+    Without a title the chart alone is drawn, for where those stand beside it. Raises PictureRefused.
     """
     import vl_convert
 
-    drawn = vl_convert.vegalite_to_svg(_specification(chart, title, facts, config), allowed_base_urls=[])
+    drawn = vl_convert.vegalite_to_svg(_specification(chart, title, facts, width), allowed_base_urls=[])
     _require_harmless(drawn)
     return drawn.encode()
 
@@ -49,7 +49,7 @@ def as_png(chart: Chart, title: str, facts: str) -> bytes:
     """Draw a chart as `as_svg` does, as a PNG."""
     import vl_convert
 
-    specification = _specification(chart, title, facts, {})
+    specification = _specification(chart, title, facts, WIDTH)
     return vl_convert.vegalite_to_png(specification, scale=SCALE, allowed_base_urls=[])
 
 
@@ -63,16 +63,15 @@ def slug(title: str) -> str:
     return re.sub(r"[^a-z0-9]+", "_", title.lower()).strip("_") or "chart"
 
 
-def _specification(chart: Chart, title: str, facts: str, config: dict[str, Any]) -> str:
+def _specification(chart: Chart, title: str, facts: str, width: int) -> str:
     """Return the chart as one whole Vega-Lite document, in JSON."""
     spec = chart.spec
-    title, alt, facts = (re.sub(_CONTROL, " ", text) for text in (title, chart.alt, facts))
-    below = [*wrap(alt, LINE), *wrap(facts, LINE)]
     whole: dict[str, Any] = {"data": {"values": _values(chart.rows)}, "background": "white", "padding": 18}
-    whole |= {"width": WIDTH} if "mark" in spec or "layer" in spec else {}
-    whole |= spec
-    whole["title"] = {"text": title, **({"subtitle": below} if below else {}), **TITLE}
-    whole["config"] = {**LOOK, **spec.get("config", {}), **config}
+    whole |= {"width": width} if "mark" in spec or "layer" in spec else {}
+    whole |= {**spec, "config": {**LOOK, **spec.get("config", {})}}
+    if title:
+        head, alt, below = (re.sub(_CONTROL, " ", text) for text in (title, chart.alt, facts))
+        whole["title"] = {"text": head, "subtitle": [*wrap(alt, LINE), *wrap(below, LINE)], **TITLE}
     return json.dumps(whole, allow_nan=False)
 
 

@@ -1,20 +1,25 @@
 """What one run of a page works on: who looks, one published version, and one set of filters of the URL."""
 
 import re
+from collections.abc import Generator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import polars as pl
 import streamlit as st
 
 from analytics_app.access import Access
-from analytics_app.row_access import Scope
+from analytics_app.row_access import WHOLE, Scope
 from analytics_app.warehouse import Version, select
 
 _ACCESS, _SCOPE = "granted_access", "granted_scope"
 _VERSION, _FILTERS = "served_version", "chosen_filters"
 _PARAMETER = re.compile(r"\$(\w+)")
+_REPORTED: ContextVar[Version | None] = ContextVar("the version that a report is made of", default=None)
 
 
 @dataclass(frozen=True)
@@ -65,8 +70,8 @@ def access() -> Access:
 
 
 def scope() -> Scope:
-    """Return whose rows this run sees. KeyError before anybody is let in."""
-    return st.session_state[_SCOPE]
+    """Return whose rows this run sees: all of them where no visitor asks. KeyError before one is let in."""
+    return WHOLE if _REPORTED.get() else st.session_state[_SCOPE]
 
 
 def begin(version: Version) -> None:
@@ -74,9 +79,19 @@ def begin(version: Version) -> None:
     st.session_state[_VERSION] = version
 
 
+@contextmanager
+def reporting(version: Version) -> Generator[None]:
+    """Ask this version inside the block: for what is made without a visitor, by a command or at night."""
+    token = _REPORTED.set(version)
+    try:
+        yield
+    finally:
+        _REPORTED.reset(token)
+
+
 def version() -> Version:
     """Return the version of this run."""
-    return st.session_state[_VERSION]
+    return _REPORTED.get() or st.session_state[_VERSION]
 
 
 def choose(filters: Filters) -> None:
@@ -101,7 +116,11 @@ def ask_of(of: Version, sql: str, chosen: Filters | None = None, **values: Any) 
     """Run a SELECT on what this person sees of a version: an earlier one, say, to compare this run's with."""
     used = set(_PARAMETER.findall(sql))
     of_filters = {name: value for name, value in chosen.parameters.items() if name in used} if chosen else {}
-    return _cached(str(of.path), scope().key, of, scope(), sql, of_filters | values)
+    parameters = {
+        name: tuple(value) if isinstance(value, list) else value
+        for name, value in (of_filters | values).items()
+    }
+    return _cached(of, scope(), sql, tuple(parameters.items()))
 
 
 def ask_one(sql: str, chosen: Filters | None = None, **values: Any) -> dict[str, Any]:
@@ -110,12 +129,12 @@ def ask_one(sql: str, chosen: Filters | None = None, **values: Any) -> dict[str,
     return found.row(0, named=True) if found.height else {}
 
 
-@st.cache_data(show_spinner=False, max_entries=1000)
-def _cached(
-    path: str, scope_key: str, _version: Version, _scope: Scope, sql: str, parameters: dict[str, Any]
-) -> pl.DataFrame:
+@lru_cache(maxsize=1000)
+def _cached(of: Version, scope: Scope, sql: str, parameters: tuple[tuple[str, Any], ...]) -> pl.DataFrame:
     """A version never changes: what a scope read from its file once is right for as long as it is served.
 
-    The cache is everybody's: the scope is a part of its key.
+    The cache is everybody's: the scope is a part of its key. Frames are handed out as they are, where
+    Streamlit's own cache would unpickle a copy each time.
     """
-    return select(_version, _scope, sql, parameters)
+    values = {name: list(value) if isinstance(value, tuple) else value for name, value in parameters}
+    return select(of, scope, sql, values)

@@ -256,9 +256,10 @@ class Schedule(Strict):
 
 
 class Publishing(Strict):
-    """How many published versions stay for rollback."""
+    """How many published versions stay for rollback, and what is made of each."""
 
     keep_versions: int = Field(5, ge=3)
+    board_pack: bool = Field(True, description="make the board pack, HTML and PDF, of each version")
 
 
 class Privacy(Strict):

@@ -61,6 +61,14 @@ Port = Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")]
 Address = Annotated[str, typer.Option(help="Where they listen; any but 127.0.0.1 needs sign-in.")]
 Serve = Annotated[bool, typer.Option("--serve/--no-serve", help="Serve the dashboards afterwards.")]
 Version = Annotated[str | None, typer.Argument(help="The version to serve; the one before by default.")]
+PackVersion = Annotated[str | None, typer.Option("--version", help="A version; the served one by default.")]
+ReviewDay = Annotated[
+    datetime | None,
+    typer.Option("--as-known-on", formats=ISO_DAY, help="The past review of this day, built before."),
+]
+Output = Annotated[
+    Path | None, typer.Option("--output", "-o", help="Folder to write to; `published/` by default.")
+]
 
 app = typer.Typer(
     name="portfolio",
@@ -169,6 +177,22 @@ def rollback(context: typer.Context, version: Version = None) -> None:
     from orchestration.commands.status import roll_back
 
     raise typer.Exit(roll_back(workspace_of(context), version))
+
+
+@app.command(name="board-pack")
+def board_pack(
+    context: typer.Context,
+    as_known_on: ReviewDay = None,
+    version: PackVersion = None,
+    output: Output = None,
+) -> None:
+    """Make the board pack of a published version: one HTML file and one PDF. `refresh` makes one as well."""
+    from orchestration.board_packs import run_board_pack
+
+    if as_known_on and version:
+        raise typer.BadParameter("--as-known-on and --version exclude each other")
+    workspace = workspace_of(context)
+    raise typer.Exit(run_board_pack(workspace, version, _day(as_known_on), output))
 
 
 @app.command()

@@ -4,6 +4,7 @@ import dagster as dg
 
 from ingest.configuration import Configuration
 from orchestration.audit_assets import AUDITED
+from orchestration.board_packs import make_board_pack
 from orchestration.building import read_plan
 from orchestration.dbt_runner import build_database
 from orchestration.landing_notes import refresh_warnings
@@ -28,6 +29,9 @@ def build_publish_asset(configuration: Configuration) -> dg.AssetsDefinition:
             keep = configuration.publishing.keep_versions
             manifest = publish(workspace, build_database(workspace), facts, keep)
         warnings = refresh_warnings(workspace, configuration, refresh.parameters.as_of)
+        if configuration.publishing.board_pack:
+            with stage("Board pack"):
+                warnings += make_board_pack(workspace, manifest.version)
         told = (manifest.version, manifest.as_of_date, warnings)
         record_success(workspace, "published", *told, is_review=refresh.is_review)
         return dg.MaterializeResult(

@@ -4,6 +4,7 @@ A past review, a build of what was known on an earlier day, is kept beside: CURR
 
 `published/portfolio-<version>.duckdb`       the version, mode 0444; its name was never used before
 `published/portfolio-<version>.json`         its manifest: checksums, fingerprint, as-of date
+`published/board-pack-<version>.*`           its board pack, made by the dashboards
 `published/CURRENT`                          a copy of the manifest of the version to read
 
 Reusing a name is never safe: a process with the old file open keeps seeing it, and a stale write-ahead
@@ -137,6 +138,9 @@ def prune(workspace: Workspace, keep_versions: int) -> list[str]:
     for path in surplus:
         path.with_suffix(".json").unlink(missing_ok=True)
         path.unlink()
+    for pack in workspace.published.glob("board-pack-*.*"):
+        if f"{pack.stem.replace('board-pack', 'portfolio', 1)}.duckdb" not in kept:
+            pack.unlink()
     return sorted(path.name for path in surplus)
 
 

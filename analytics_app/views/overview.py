@@ -6,6 +6,7 @@ import streamlit as st
 from analytics_app import charts, decisions, metrics, reviews, session, takeaways
 from analytics_app.components.cards import answer_card, chart_card, decision_card, heading
 from analytics_app.components.layouts import NO_MONEY, NO_REVIEW, OTHER_RELEASE
+from analytics_app.components.packs import board_pack_card
 from analytics_app.components.reviews import choose
 from analytics_app.components.tables import nothing, table
 from analytics_app.components.tiles import tile, tile_row
@@ -123,3 +124,4 @@ chart_card(
     charts.spend.by_period(spend.by_period(filters), takeaways.spend.budget(totals, currency), currency),
     NO_MONEY,
 )
+board_pack_card()
