@@ -17,6 +17,7 @@ from examples.generator.money import budget_rows, ledger_rows, october_export, p
 from examples.generator.okrs import storefront_rows, workbook_sheets
 from examples.generator.outlook import correction_rows, forecast_rows
 from examples.generator.register import register_rows
+from examples.generator.roadmap import roadmap_rows
 from examples.generator.trackers import jira_csv_rows, jira_json, jira_tracker, storefront_tracker
 
 
@@ -47,6 +48,7 @@ def generate(folder: Path) -> None:
     epics = jira.epics | storefront.epics
     for day in (date(2026, 9, 30), date(2026, 10, 31)):
         write_csv(inbox / "initiatives" / f"initiatives_{day}.csv", register_rows(epics, day), bom=True)
+    write_csv(inbox / "roadmap_storefront" / "roadmap_2026-10-31.csv", roadmap_rows())
 
     write_csv(inbox / "decisions" / "decisions_2026-10-31.csv", DECISIONS)
     write_csv(inbox / "dependencies" / "dependencies_2026-10-31.csv", DEPENDENCIES)

@@ -8,8 +8,10 @@ from typing import Any
 from examples.generator.initiatives import GREEN_WITHOUT_REASON, INITIATIVES, WAITING
 from examples.generator.money import Posting, budget_rows
 from examples.generator.okrs import check_ins
-from examples.generator.organisation import KEY_RESULTS, OBJECTIVES
+from examples.generator.organisation import AS_OF, KEY_RESULTS, OBJECTIVES
 from examples.generator.outlook import forecast_rows
+from examples.generator.register import register_rows
+from examples.generator.roadmap import roadmap_rows
 from examples.generator.trackers import Tracker, local
 
 # EUR for one unit, by start of validity, as portfolio.yml has them.
@@ -27,6 +29,8 @@ RATES = {
     ],
 }
 UNALLOCATED = "Unallocated"
+# Column of the roadmap -> the same of the register.
+SAME_COLUMNS = {"Title": "Name", "Epic owner": "Owner", "State": "Stage", "Start date": "Started"}
 
 
 def in_euro(line: Posting) -> Decimal:
@@ -65,6 +69,7 @@ def facts(
         "throughput_by_month": _throughput(jira, storefront),
         "waiting_initiative": WAITING,
         "green_without_reason": sorted(GREEN_WITHOUT_REASON),
+        "told_otherwise_by_the_roadmap": _told_otherwise(),
     }
 
 
@@ -114,3 +119,17 @@ def _throughput(*trackers: Tracker) -> dict[str, int]:
             if item.status == "Done" and item.type_name != "Sub-task" and item.resolved:
                 months[f"{local(item.resolved):%Y-%m}"] += 1
     return dict(months)
+
+
+def _told_otherwise() -> dict[str, dict[str, list[str]]]:
+    """Initiative -> column of the register -> what it says, and what the unit's roadmap says instead."""
+    header, *rows = register_rows({}, AS_OF)
+    register = {row[0]: dict(zip(header, row, strict=True)) for row in rows}
+    names, *told = roadmap_rows()
+    found: dict[str, dict[str, list[str]]] = defaultdict(dict)
+    for row in told:
+        for name, cell in list(zip(names, row, strict=True))[1:]:
+            column = SAME_COLUMNS.get(name, name)
+            if cell and cell != register[row[0]][column]:
+                found[row[0]][column] = [register[row[0]][column], cell]
+    return dict(found)

@@ -7,6 +7,7 @@ from functools import cache
 
 from tests.oracle.inputs import Inputs, Row
 from tests.oracle.register import UNALLOCATED, initiatives, themes
+from tests.oracle.work_tree import assignments, items
 
 UNKNOWN, NONE = "unknown", "none"
 Weights = dict[str, Decimal]
@@ -45,17 +46,34 @@ def _links(inputs: Inputs, table: str, of: str, to: str) -> dict[str, list[tuple
 
 
 @cache
+def named_by_items(inputs: Inputs) -> dict[str, set[str]]:
+    """Initiative -> key results that the work done for it names: all who claim an item claim what it names."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for item, row in items(inputs).items():
+        if row["key_result_code"] is not None:
+            for code in assignments(inputs)[item].codes:
+                found[code].add(row["key_result_code"])
+    return found
+
+
+@cache
+def _key_result_links(inputs: Inputs) -> dict[str, list[tuple[str, float | None]]]:
+    """The register's links; of an initiative without any those that its work items name (section 2)."""
+    declared = _links(inputs, "initiative_key_results", "initiative_code", "key_result_code")
+    inherited = {code: [(name, None) for name in named] for code, named in named_by_items(inputs).items()}
+    return inherited | declared
+
+
+@cache
 def key_result_weights(inputs: Inputs) -> dict[str, Weights | None]:
     """Initiative -> key result -> w[b,k]; None for a set of weights that is rejected."""
-    links = _links(inputs, "initiative_key_results", "initiative_code", "key_result_code")
-    return {code: shared_out(of) for code, of in links.items()}
+    return {code: shared_out(of) for code, of in _key_result_links(inputs).items()}
 
 
 @cache
 def linked_key_results(inputs: Inputs) -> dict[str, set[str]]:
     """Initiative -> key results that it is linked to, whatever their weights."""
-    links = _links(inputs, "initiative_key_results", "initiative_code", "key_result_code")
-    return {code: {key_result for key_result, _ in of} for code, of in links.items()}
+    return {code: {key_result for key_result, _ in of} for code, of in _key_result_links(inputs).items()}
 
 
 @cache

@@ -22,6 +22,7 @@ from ingest.input_views import attach_inputs
 from ingest.workspace import Workspace
 from tests.dbt_project.conftest import run_dbt
 from tests.oracle.hostile_goals import make_goals_and_money_hostile
+from tests.oracle.hostile_links import SECOND_SOURCES, name_key_results, tell_twice
 from tests.oracle.inputs import Row
 
 LEFT_BEHIND = shutil.ignore_patterns("published", "dagster", "build", "inbox")
@@ -34,6 +35,10 @@ STATUSES = ("Odd", "To Do", "In Progress", "Done", "Won't Do", "Blocked", "Waiti
 THEMES = ("Digital Growth", "Customer Trust", "Operational Excellence", "Store Expansion")
 
 
+def _read(path: Path) -> list[Row]:
+    return pl.read_parquet(path, glob=False).to_dicts()
+
+
 class Hostile:
     """A workspace whose segments are rewritten in place."""
 
@@ -42,21 +47,22 @@ class Hostile:
         self.random = random.Random(seed)
         self.codes = self._column("initiatives", "initiative_code")
         self.keys = self._column("work_items", "work_item_key")
-        self.epics = [row["work_item_key"] for row in self._rows("work_items") if row["type_name"] == "Epic"]
+        self.epics = [row["work_item_key"] for row in self.rows("work_items") if row["type_name"] == "Epic"]
 
     def _files(self, table: str) -> list[Path]:
         return sorted((self.root / "input" / table).glob("*/[!.]*.parquet"))
 
-    def _rows(self, table: str) -> list[Row]:
-        return [row for path in self._files(table) for row in pl.read_parquet(path, glob=False).to_dicts()]
+    def rows(self, table: str) -> list[Row]:
+        """All rows of a table, as they are now."""
+        return [row for path in self._files(table) for row in _read(path)]
 
     def _column(self, table: str, name: str) -> list[str]:
-        return sorted({row[name] for row in self._rows(table)})
+        return sorted({row[name] for row in self.rows(table)})
 
     def edit(self, table: str, change: Callable[[Row], None], dropped: float = 0.0) -> None:
         """Change each row of a table in place; a part of them is dropped."""
         for path in self._files(table):
-            rows = [row for row in pl.read_parquet(path, glob=False).to_dicts() if not self.maybe(dropped)]
+            rows = [row for row in _read(path) if not self.maybe(dropped)]
             for row in rows:
                 change(row)
             self._write(path, table, rows)
@@ -64,13 +70,24 @@ class Hostile:
     def add(self, table: str, make: Callable[[Row], Row], number: int) -> None:
         """Add rows to the last segment of a table, each made of one that is there; known keys are left."""
         path, key = self._files(table)[-1], TABLES[table].key
-        rows = pl.read_parquet(path, glob=False).to_dicts()
+        rows = _read(path)
         known = {tuple(row[name] for name in key) for row in rows}
         for _ in range(number):
             row = make(dict(self.random.choice(rows)))
             if tuple(row[name] for name in key) not in known:
                 known.add(tuple(row[name] for name in key))
                 rows.append(row)
+        self._write(path, table, rows)
+
+    def keep(self, table: str, is_kept: Callable[[Row], bool]) -> None:
+        """Drop the rows of a table that are not to be kept."""
+        for path in self._files(table):
+            self._write(path, table, [row for row in _read(path) if is_kept(row)])
+
+    def write_file(self, table: str, source: str, sha256: str, rows: list[Row]) -> None:
+        """Write one more segment of a source."""
+        path = self.root / "input" / table / source / f"{self.as_of:%Y%m%d}-{sha256}.parquet"
+        path.parent.mkdir(exist_ok=True)
         self._write(path, table, rows)
 
     @staticmethod
@@ -213,6 +230,10 @@ def make_hostile(example: Path, root: Path, as_of: date, seed: int) -> None:
     made.add("initiative_dependencies", made.another_need, 25)
     made.settings()
     make_goals_and_money_hostile(Hostile(root, as_of, seed + 1))  # of a stream of its own
+    links = Hostile(root, as_of, seed + 2)
+    for table in SECOND_SOURCES:
+        tell_twice(links, table)
+    name_key_results(links)
 
 
 def build(root: Path, as_of: date) -> Path:

@@ -11,8 +11,8 @@ from tests.oracle.trust import (
     load_row,
     quality_results,
     quarantine_rules,
+    source_conflicts,
     source_health,
-    told_twice,
     unmatched_keys,
 )
 
@@ -30,9 +30,11 @@ def test_keys_that_lead_nowhere(inputs: Inputs, published: Published) -> None:
     assert_same_rows(published("marts.mart_unmatched_keys"), unmatched_keys(inputs), key)
 
 
-def test_no_conflict_where_nothing_is_told_twice(inputs: Inputs, published: Published) -> None:
-    conflicting = {row["entity_code"] for row in published("marts.mart_source_conflicts")}
-    assert conflicting <= told_twice(inputs)
+def test_what_sources_tell_differently(inputs: Inputs, published: Published) -> None:
+    expected = list(source_conflicts(inputs))
+    assert {row["conflict_kind"] for row in expected} == {"differs", "hidden"}
+    key = ["table_name", "entity_code", "attribute_name", "other_source_name"]
+    assert_same_rows(published("marts.mart_source_conflicts"), expected, key)
 
 
 def test_each_source_and_its_freshness(inputs: Inputs, published: Published) -> None:

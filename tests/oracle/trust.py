@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import polars as pl
 
+from ingest.contracts import TABLES
 from tests.oracle.bets import NONE, UNKNOWN, cost_object_parts, key_result_weights
 from tests.oracle.earned import ZERO
 from tests.oracle.fiscal import Period, period_named, period_of
@@ -20,8 +21,12 @@ from tests.oracle.work_tree import items, keys, parent
 MONEY_TABLES = {"ledger_lines": "posting_date", "budget_lines": "period_start_date"}
 # M74: where trackers and spreadsheets cut an export.
 CAPS = {1000, 2000, 5000, 10_000, 20_000, 50_000, 65_535, 100_000, 1_048_575}
-
-
+# M72: what two sources may tell of, by its code.
+CODES = {
+    "initiatives": "initiative_code",
+    "objectives": "objective_code",
+    "key_results": "key_result_code",
+}
 ROW_COUNTS = tuple(f"row_count_{what}" for what in ("read", "accepted", "rejected", "ignored"))
 
 
@@ -119,13 +124,44 @@ def _unmatched_work(inputs: Inputs) -> Iterator[Row]:
         yield _unmatched(rule, None, key, count, None)
 
 
-def told_twice(inputs: Inputs) -> set[str]:
-    """M72: codes of initiatives and key results that more than one source tells."""
-    found: set[str] = set()
-    for table, code in (("initiatives", "initiative_code"), ("key_results", "key_result_code")):
-        counts = Counter(row[code] for row in inputs.rows(table))
-        found |= {name for name, count in counts.items() if count > 1}
-    return found
+def source_conflicts(inputs: Inputs) -> Iterator[Row]:
+    """M72: what another source tells of an entity and the source that counts tells otherwise, or not at all.
+
+    Heard last counts, of two heard together the first by name; a code spelt otherwise is another entity.
+    """
+    for table, code in CODES.items():
+        told: dict[str, list[Row]] = defaultdict(list)
+        for row in inputs.rows(table):
+            told[row[code]].append(row)
+        for entity, rows in told.items():
+            rows.sort(key=lambda row: row["source_name"])
+            winner, *others = sorted(rows, key=lambda row: row["known_at"], reverse=True)
+            for other in others:
+                yield from _differences(table, entity, winner, other)
+
+
+def _differences(table: str, entity: str, winner: Row, other: Row) -> Iterator[Row]:
+    for name in TABLES[table].schema:
+        if name == CODES[table] or other[name] is None or other[name] == winner[name]:
+            continue
+        yield {
+            "table_name": table,
+            "entity_code": entity,
+            "attribute_name": name,
+            "winning_source_name": winner["source_name"],
+            "winning_value": _as_text(winner[name]),
+            "other_source_name": other["source_name"],
+            "other_value": _as_text(other[name]),
+            "conflict_kind": "hidden" if winner[name] is None else "differs",
+            "winning_known_at": winner["known_at"],
+            "other_known_at": other["known_at"],
+        }
+
+
+def _as_text(value: object) -> str | None:
+    if value is None:
+        return None
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def file_loads(inputs: Inputs) -> list[Row]:

@@ -218,8 +218,9 @@ def _measured(flow: Flow, row: Row, stays: list[Stay]) -> Flow:
         for stay in between
         if stay.category is None or (stay.category == "in_progress" and stay.meaning.activity is None)
     ]
-    active = sum(_seconds(stay.start, stay.end) for stay in between if stay.meaning.activity == "active")
     is_done, leads_to_done = flow.category == "done", _last_done(stays) is not None
+    active = [stay for stay in between if stay.meaning.activity == "active"]
+    is_known = flow_seconds is not None and not unmapped and leads_to_done
     return replace(
         flow,
         flow_seconds=flow_seconds,
@@ -228,7 +229,7 @@ def _measured(flow: Flow, row: Row, stays: list[Stay]) -> Flow:
         cycle_seconds=_cycle_seconds(stays) if is_done and leads_to_done else None,
         # Of a way that nobody tells to its end nothing is known.
         has_unmapped_status=bool(unmapped) and leads_to_done,
-        active_seconds=None if flow_seconds is None or unmapped or not leads_to_done else active,
+        active_seconds=sum(_seconds(stay.start, stay.end) for stay in active) if is_known else None,
     )
 
 

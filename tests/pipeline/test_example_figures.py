@@ -622,3 +622,39 @@ def test_threads_of_key_results_by_hand(marts, register) -> None:
             assert concentration == pytest.approx(sum((w / total) ** 2 for w in weights[code]), abs=1e-6), (
                 code
             )
+
+
+def test_what_the_roadmap_tells_otherwise_is_shown_and_does_not_count(marts, facts) -> None:
+    """M72: both speak of one day; the register comes first by name."""
+    attributes = {
+        "Name": "initiative_name",
+        "Owner": "owner_name",
+        "Stage": "stage_name",
+        "Started": "started_date",
+        "Needed by": "needed_date",
+        "Forecast delivery": "forecast_delivery_date",
+        "Remaining weeks": "remaining_duration_weeks",
+    }
+    told = {
+        (code, attributes[column]): (register, roadmap)
+        for code, columns in facts["told_otherwise_by_the_roadmap"].items()
+        for column, (register, roadmap) in columns.items()
+    }
+    rows = marts.execute(
+        "select entity_code, attribute_name, winning_value, other_value, conflict_kind,"
+        " winning_source_name, other_source_name from marts.mart_source_conflicts"
+    ).fetchall()
+    found = {
+        (code, name): tuple((value or "").removesuffix(".0") for value in values)
+        for code, name, *values, _, _, _ in rows
+    }
+    assert (len(rows), found) == (len(found), told)
+    assert {row[5:] for row in rows} == {("initiatives", "roadmap_storefront")}
+    assert all((row[4] == "hidden") == (row[2] is None) for row in rows)
+    assert marts.execute(
+        "select initiative_name, stage_name, remaining_duration_weeks from core.dim_initiative"
+        " where initiative_code in ('I-18', 'I-33') order by 1"
+    ).fetchall() == [
+        ("Accessible storefront", "Approved", 14.0),
+        ("Storefront hosting move", "In delivery", 6.0),
+    ]

@@ -2,12 +2,17 @@
     (
         "initiatives",
         "initiative_code",
-        "initiative_name value_stream_name owner_name horizon stage_name is_run remaining_duration_weeks approved_date ready_date started_date blocked_since_date needed_date forecast_delivery_date value_start_date cancelled_date".split(),
+        "initiative_name hypothesis value_stream_name owner_name horizon stage_name kill_criterion is_run remaining_duration_weeks approved_date ready_date started_date blocked_since_date needed_date forecast_delivery_date released_date value_start_date cancelled_date".split(),
+    ),
+    (
+        "objectives",
+        "objective_code",
+        "objective_name theme_name owner_name period_label period_start_date period_end_date objective_type weight status_name parent_objective_code".split(),
     ),
     (
         "key_results",
         "key_result_code",
-        "key_result_name objective_code owner_name unit direction key_result_type baseline_value target_value weight status_name period_start_date period_end_date".split(),
+        "key_result_name objective_code owner_name unit direction key_result_type baseline_value target_value weight status_name period_label period_start_date period_end_date check_in_cadence_days progress_curve progress_steps".split(),
     ),
 ] -%}
 with

@@ -8,18 +8,19 @@ with
 
     linked as (select distinct initiative_code from declared),
 
-    -- Where the register links nothing, the key results that the epics name stand in.
+    -- Where the register links nothing, the key results that its work items name stand
+    -- in. Whoever claims an item serves what it names, in whatever part the item counts.
     inherited as (
-        select distinct assigned.initiative_code, work_items.key_result_code
+        select distinct shared.initiative_code, work_items.key_result_code
         from {{ ref("stg_work_items") }} as work_items
         inner join
-            {{ ref("int_work_items__assigned") }} as assigned
-            on work_items.source_name = assigned.source_name
-            and work_items.work_item_id = assigned.work_item_id
-        left join linked on assigned.initiative_code = linked.initiative_code
+            {{ ref("int_work_item_initiatives__weighted") }} as shared
+            on work_items.source_name = shared.source_name
+            and work_items.work_item_id = shared.work_item_id
+        left join linked on shared.initiative_code = linked.initiative_code
         where
             work_items.key_result_code is not null
-            and assigned.initiative_code is not null
+            and shared.weight_source <> 'unallocated'
             and linked.initiative_code is null
     ),
 
