@@ -33,6 +33,12 @@
     end
 {%- endmacro -%}
 
+{#- Whether a weighted link counts as one: what a link of weight 0 serves is nothing. The links of a rejected set stay
+    links, for which weight is meant is only to be mended. -#}
+{%- macro is_link(links) -%}
+    ({{ links }}.weight > 0 or {{ links }}.weight_source = 'rejected')
+{%- endmacro -%}
+
 {#- Sum of the declared weights of a link's owner, as a decimal: 0.7 + 0.2 + 0.1 is 1. -#}
 {%- macro declared_total(weight, owner) -%}
     sum(cast({{ weight }} as decimal(18, 10))) over (partition by {{ owner }})

@@ -1,6 +1,7 @@
 """Initiatives, what they are for and what pays for them, as the register's current rows say."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -47,7 +48,7 @@ def _links(inputs: Inputs, table: str, of: str, to: str) -> dict[str, list[tuple
 
 @cache
 def named_by_items(inputs: Inputs) -> dict[str, set[str]]:
-    """Initiative -> key results that the work done for it names: all who claim an item claim what it names."""
+    """Initiative -> key results that its work items name: all who claim an item do."""
     found: dict[str, set[str]] = defaultdict(set)
     for item, row in items(inputs).items():
         if row["key_result_code"] is not None:
@@ -70,10 +71,28 @@ def key_result_weights(inputs: Inputs) -> dict[str, Weights | None]:
     return {code: shared_out(of) for code, of in _key_result_links(inputs).items()}
 
 
+def key_result_links(inputs: Inputs) -> Iterator[Row]:
+    """Each link of an initiative of the register: its weight, and where that comes from."""
+    register = _links(inputs, "initiative_key_results", "initiative_code", "key_result_code")
+    for code, links in _key_result_links(inputs).items():
+        weights = key_result_weights(inputs)[code]
+        for key_result, told in links if code in initiatives(inputs) else ():
+            source = "assumed_equal" if told is None else "declared"
+            source = "rejected" if weights is None else source
+            yield {
+                "initiative_code": code,
+                "key_result_code": key_result,
+                "weight": 0.0 if weights is None else weights[key_result],
+                "weight_source": source if code in register else "inherited_from_epic",
+            }
+
+
 @cache
 def linked_key_results(inputs: Inputs) -> dict[str, set[str]]:
-    """Initiative -> key results that it is linked to, whatever their weights."""
-    return {code: {key_result for key_result, _ in of} for code, of in _key_result_links(inputs).items()}
+    """Initiative -> key results that it is linked to: not by a weight of 0, by all of a rejected set."""
+    weights = key_result_weights(inputs)
+    links = {code: {name for name, _ in of} for code, of in _key_result_links(inputs).items()}
+    return {code: {k for k in of if (weights[code] or {}).get(k) != 0} for code, of in links.items()}
 
 
 @cache

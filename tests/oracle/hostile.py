@@ -22,7 +22,7 @@ from ingest.input_views import attach_inputs
 from ingest.workspace import Workspace
 from tests.dbt_project.conftest import run_dbt
 from tests.oracle.hostile_goals import make_goals_and_money_hostile
-from tests.oracle.hostile_links import SECOND_SOURCES, name_key_results, tell_twice
+from tests.oracle.hostile_links import SECOND_SOURCES, link_with_nothing, name_key_results, tell_twice
 from tests.oracle.inputs import Row
 
 LEFT_BEHIND = shutil.ignore_patterns("published", "dagster", "build", "inbox")
@@ -234,6 +234,7 @@ def make_hostile(example: Path, root: Path, as_of: date, seed: int) -> None:
     for table in SECOND_SOURCES:
         tell_twice(links, table)
     name_key_results(links)
+    link_with_nothing(links)
 
 
 def build(root: Path, as_of: date) -> Path:

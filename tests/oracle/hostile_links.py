@@ -2,7 +2,8 @@
 
 Other sources tell of the same initiatives, objectives and key results: alike, otherwise, with gaps on either
 side, earlier, at once, and under a code that is spelt otherwise. Work items name the key results that they
-serve, also those that several initiatives claim, while registers link less than they did, or nothing.
+serve, also those that several initiatives claim, while registers link less than they did, nothing, or with
+a weight of 0.
 """
 
 import hashlib
@@ -21,7 +22,7 @@ SECOND_SOURCES = {
     "objectives": ("okr_storefront", "okr"),
     "key_results": ("okr_storefront", "okr"),
 }
-UNLINKED = 12
+UNLINKED, UNTHEMED = 12, 8
 
 
 def tell_twice(made: "Hostile", table: str) -> None:
@@ -67,3 +68,14 @@ def name_key_results(made: "Hostile") -> None:
 
     made.edit("work_items", name)
     made.keep("initiative_key_results", lambda row: row["initiative_code"] not in unlinked)
+
+
+def link_with_nothing(made: "Hostile") -> None:
+    """Weights of 0, also where no theme of its own tells what an initiative is for."""
+    unthemed = made.random.sample(made.codes, UNTHEMED)
+    made.keep("initiative_themes", lambda row: row["initiative_code"] not in unthemed)
+
+    def weigh(row: Row) -> None:
+        made.set(row, "weight", 1.0 if row["initiative_code"] in unthemed[:5] else 0.1, 0.0)
+
+    made.edit("initiative_key_results", weigh)

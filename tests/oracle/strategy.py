@@ -7,7 +7,7 @@ from functools import cache
 
 from tests.oracle.bets import key_result_weights, linked_key_results, retired_on, theme_weights
 from tests.oracle.fiscal import period_of
-from tests.oracle.goals import key_results, live, priorities
+from tests.oracle.goals import live, priorities
 from tests.oracle.inputs import Inputs, Row
 from tests.oracle.lines import budget_in_force, ledger_lines, parts
 from tests.oracle.okr import clamped, key_result_days
@@ -33,7 +33,7 @@ def alignment_reason(inputs: Inputs, code: str) -> str | None:
 def alignment(inputs: Inputs, code: str) -> Row:
     """M21 = 100 x sum(w x live x prio); M21h counts each by its pace, from 0 to 1."""
     weights = key_result_weights(inputs).get(code) or {}
-    linked = linked_key_results(inputs).get(code, set()) & set(key_results(inputs))
+    linked = linked_key_results(inputs).get(code, set())  # those that no sheet has are links, too
     alive, days, priority = live(inputs, inputs.as_of), key_result_days(inputs), priorities(inputs)
     served = {key_result: weight for key_result, weight in weights.items() if key_result in alive}
     unknown = any(priority[key_result] is None for key_result, weight in served.items() if weight > 0)

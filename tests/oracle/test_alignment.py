@@ -11,6 +11,7 @@ from tests.oracle.alignment import (
     funding,
     latency,
     ratio,
+    span_target,
     spend_cells,
 )
 from tests.oracle.bets import strategy_starts, targets_of
@@ -99,17 +100,23 @@ def test_the_strategy_by_fiscal_year(inputs: Inputs, published: Published, cells
 
 
 def test_funding_of_each_theme_and_year(inputs: Inputs, published: Published, cells: Cells) -> None:
-    expected = [
-        {
-            "theme_name": scope[1],
-            "fiscal_year_label": span[1],
-            "budget_amount": sums.budget,
-            "actual_amount": sums.change,
-            **funding(inputs, cells, scope[1], span),
-        }
-        for (scope, span), sums in cells.items()
-        if scope[0] == "theme" and span[0] == "year"
-    ]
+    years = {span for _, span in cells if span[0] == "year"}
+    members = {(scope[1], span) for scope, span in cells if scope[0] == "theme" and span in years}
+    members |= {
+        (theme, span) for span in years for theme in span_target(inputs, span)
+    }  # with or without money
+    expected = []
+    for theme, span in members:
+        sums = cells.get((("theme", theme), span), Sums())
+        expected.append(
+            {
+                "theme_name": theme,
+                "fiscal_year_label": span[1],
+                "budget_amount": sums.budget,
+                "actual_amount": sums.change,
+                **funding(inputs, cells, theme, span),
+            }
+        )
     assert_same_rows(published("marts.mart_theme_funding"), expected, ["theme_name", "fiscal_year_label"])
 
 

@@ -1,6 +1,7 @@
 """How initiatives serve the strategy and key results are served; what the money moved."""
 
 from tests.oracle.alignment import Sums, spend_cells
+from tests.oracle.bets import key_result_links
 from tests.oracle.builds import ON_BOTH
 from tests.oracle.comparison import assert_same_rows
 from tests.oracle.conftest import Published
@@ -33,6 +34,12 @@ def test_alignment_of_each_initiative(inputs: Inputs, published: Published) -> N
         )
     rows = published("marts.mart_initiatives")
     assert_same_rows(rows, expected, ["initiative_code"], relative=ROUNDED)
+
+
+def test_each_link_to_a_key_result(inputs: Inputs, published: Published) -> None:
+    expected = list(key_result_links(inputs))
+    rows = published("core.bridge_initiative_key_result")
+    assert_same_rows(rows, expected, ["initiative_code", "key_result_code"])
 
 
 def test_who_serves_each_key_result(inputs: Inputs, published: Published) -> None:

@@ -6,9 +6,9 @@ from decimal import Decimal
 from fractions import Fraction
 
 from tests.oracle.alignment import spend_cells
-from tests.oracle.bets import key_result_weights, retired_on
+from tests.oracle.bets import key_result_weights, linked_key_results, retired_on
 from tests.oracle.fiscal import period_of
-from tests.oracle.goals import KeyResult, key_results, live
+from tests.oracle.goals import KeyResult, live
 from tests.oracle.inputs import Inputs, Row
 from tests.oracle.register import initiatives
 from tests.oracle.strategy import alignment_reason
@@ -24,8 +24,7 @@ def orphan_reason(inputs: Inputs, code: str) -> str | None:
     reason = alignment_reason(inputs, code)
     if reason != "no_theme":
         return reason
-    weights = key_result_weights(inputs).get(code) or {}
-    return "kr_dead" if set(weights) & set(key_results(inputs)) else "bet_no_kr"
+    return "kr_dead" if linked_key_results(inputs).get(code) else "bet_no_kr"
 
 
 def _is_active(inputs: Inputs, theme: str | None) -> bool:
@@ -42,7 +41,8 @@ def trace_break(inputs: Inputs, code: str) -> str | None:
     if reason:
         return reason
     alive = live(inputs, inputs.as_of)
-    served = [alive[name] for name in key_result_weights(inputs)[code] or {} if name in alive]
+    weights = key_result_weights(inputs)[code] or {}
+    served = [alive[name] for name, weight in weights.items() if name in alive and weight > 0]
     homes: list[KeyResult] = [one for one in served if one.objective]
     if any(_is_active(inputs, one.theme) for one in homes):
         return None

@@ -45,8 +45,12 @@ with
     scored as (
         select
             links.initiative_code,
-            count(*) as linked_key_result_count,
-            sum(case when links.is_live then 1 else 0 end) as live_key_result_count,
+            sum(
+                case when {{ is_link("links") }} then 1 else 0 end
+            ) as linked_key_result_count,
+            sum(
+                case when links.is_live and {{ is_link("links") }} then 1 else 0 end
+            ) as live_key_result_count,
             max(
                 case when links.weight_source = 'rejected' then 1 else 0 end
             ) as rejected_count,

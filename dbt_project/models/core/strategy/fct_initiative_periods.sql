@@ -14,9 +14,13 @@ select
         1, {{ exact_sum("case when periods.is_live then links.weight else 0 end") }}
     ) as aligned_weight_share,
     cast(
-        sum(case when periods.is_live then 1 else 0 end) as bigint
+        sum(
+            case when periods.is_live and {{ is_link("links") }} then 1 else 0 end
+        ) as bigint
     ) as live_key_result_count,
-    cast(count(*) as bigint) as linked_key_result_count,
+    cast(
+        sum(case when {{ is_link("links") }} then 1 else 0 end) as bigint
+    ) as linked_key_result_count,
     periods.fiscal_period_start_date
 from links
 inner join periods on links.key_result_code = periods.key_result_code

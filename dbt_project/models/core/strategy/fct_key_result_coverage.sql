@@ -42,7 +42,9 @@ with
     links as (
         select
             bridge.key_result_code,
-            count(*) as linked_initiative_count,
+            sum(
+                case when {{ is_link("bridge") }} then 1 else 0 end
+            ) as linked_initiative_count,
             sum(
                 case
                     when

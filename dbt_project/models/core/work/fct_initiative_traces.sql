@@ -27,6 +27,7 @@ with
             {{ ref("dim_strategic_theme") }} as themes
             on objectives.theme_name = themes.theme_name
             and themes.is_active
+        where links.weight > 0
         group by links.initiative_code
     ),
 

@@ -83,7 +83,8 @@ select
     case
         when
             inputs.life_weeks < 0
-            and inputs.urgency_profile not in ('expedite', 'fixed_date', 'intangible')
+            and inputs.urgency_profile
+            not in ('expedite', 'fixed_date', 'intangible', 'unknown')
         then 'contradictory'
         else inputs.urgency_profile
     end as valued_profile,

@@ -9,7 +9,8 @@ with
     linked as (select distinct initiative_code from declared),
 
     -- Where the register links nothing, the key results that its work items name stand
-    -- in. Whoever claims an item serves what it names, in whatever part the item counts.
+    -- in. Whoever claims an item serves what it names, in whatever part the item
+    -- counts.
     inherited as (
         select distinct shared.initiative_code, work_items.key_result_code
         from {{ ref("stg_work_items") }} as work_items
