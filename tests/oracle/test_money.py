@@ -9,6 +9,7 @@ from tests.oracle.earned import BASELINES, indices, measured, unmeasured_reason
 from tests.oracle.envelopes import closed_periods, envelope_row, envelopes, expense_types
 from tests.oracle.inputs import Inputs, Row
 from tests.oracle.register import initiatives
+from tests.oracle.theme_spend import theme_spend
 from tests.oracle.variance import bridges
 
 METRICS = {"M40", "M41", "M42", "M44", "M45"}
@@ -53,3 +54,8 @@ def test_kinds_of_expense_of_each_theme_and_period(inputs: Inputs, published: Pu
 def test_the_bridge_of_each_step(inputs: Inputs, published: Published) -> None:
     key = ["theme_name", "initiative_code", "expense_type", "fiscal_period_label", "from_stage", "to_stage"]
     assert_same_rows(published("marts.mart_budget_bridge"), bridges(inputs), key)
+
+
+def test_money_of_each_theme_initiative_and_period(inputs: Inputs, published: Published) -> None:
+    key = ["theme_name", "initiative_code", "fiscal_period_label"]
+    assert_same_rows(published("marts.mart_theme_spend"), theme_spend(inputs), key)
