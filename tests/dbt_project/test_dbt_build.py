@@ -19,6 +19,7 @@ from tests.dbt_project.made_portfolio import (
     Row,
     portfolio,
 )
+from tests.differing import differing_rows
 
 pytestmark = pytest.mark.pipeline
 
@@ -221,13 +222,10 @@ def test_the_order_of_the_rows_changes_no_mart(
             "select table_name from information_schema.tables"
             " where table_catalog = 'first' and table_schema = 'marts' order by 1"
         ).fetchall()
-        changed = [name for (name,) in tables if _differing_rows(connection, name)]
+        changed = [
+            name
+            for (name,) in tables
+            if differing_rows(connection, f"from first.marts.{name}", f"from second.marts.{name}")
+        ]
     assert len(tables) > 15
     assert changed == []
-
-
-def _differing_rows(connection: duckdb.DuckDBPyConnection, mart: str) -> int:
-    """Count the rows that one build has and the other has not, by every digit."""
-    first, second = f"from first.marts.{mart}", f"from second.marts.{mart}"
-    query = f"select count(*) from (({first} except all {second}) union all ({second} except all {first}))"
-    return connection.execute(query).fetchall()[0][0]

@@ -13,8 +13,9 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from orchestration.environment import prepare_environment
@@ -25,6 +26,7 @@ from ingest.configuration_file import load_configuration  # noqa: E402
 from ingest.workspace import Workspace  # noqa: E402
 from orchestration.building import RunParameters, plan_build, start_build  # noqa: E402
 from orchestration.dbt_runner import build_database  # noqa: E402
+from orchestration.locking import WorkspaceLockedError, refresh_lock  # noqa: E402
 from tests.mutants.bench import STAGES, Bench, Verdict, judge, start_worker  # noqa: E402
 from tests.mutants.catalogue import Mutant, load_mutants  # noqa: E402
 
@@ -39,13 +41,15 @@ def main() -> int:
     begun = time.perf_counter()
     with tempfile.TemporaryDirectory(prefix="mutants_") as name:
         folder = Path(name)
-        database = folder / "base.duckdb"
-        inputs = _make_inputs(folder, options.workspace, database)
-        bench = Bench(folder / "unmutated", database, inputs)
-        if not _unmutated_passes(bench, [] if options.quick else options.stage):
-            return 1
-        shutil.move(bench.database, database)
-        verdicts = list(_judged(mutants, bench, folder, options))
+        workspace = Workspace((options.workspace or _make_demo(folder)).resolve())
+        with _unchanging(workspace):
+            database = folder / "base.duckdb"
+            _make_inputs(workspace, database)
+            bench = Bench(folder / "unmutated", database, workspace.root)
+            if not _unmutated_passes(bench, [] if options.quick else options.stage):
+                return 1
+            shutil.move(bench.database, database)
+            verdicts = list(_judged(mutants, bench, folder, options))
     _tell(verdicts, begun)
     killed = sum(bool(verdict.noticed_by) for verdict in verdicts)
     return int(killed < REQUIRED_SHARE * len(verdicts) or any(verdict.error for verdict in verdicts))
@@ -80,20 +84,33 @@ def _chosen(options: argparse.Namespace) -> list[Mutant]:
     return chosen or sys.exit(f"no mutant has {options.k!r} in its id, its file or what it breaks")
 
 
-def _make_inputs(folder: Path, given: Path | None, database: Path) -> Path:
-    """Make a build file with the inputs of the example and nothing built; return the demo workspace."""
-    root = given or folder / "demo"
-    if not given:
-        _say("making a demo workspace")
-        command = [sys.executable, "-c", COMMAND, "demo", str(root), "--no-serve"]
-        outcome = subprocess.run(command, capture_output=True, text=True, check=False)
-        if outcome.returncode not in {0, 3}:
-            sys.exit(outcome.stdout + outcome.stderr)
-    workspace = Workspace(root.resolve())
+def _make_demo(folder: Path) -> Path:
+    """Make a demo workspace; return where it is."""
+    _say("making a demo workspace")
+    root = folder / "demo"
+    command = [sys.executable, "-c", COMMAND, "demo", str(root), "--no-serve"]
+    outcome = subprocess.run(command, capture_output=True, text=True, check=False)
+    if outcome.returncode not in {0, 3}:
+        sys.exit(outcome.stdout + outcome.stderr)
+    return root
+
+
+@contextmanager
+def _unchanging(workspace: Workspace) -> Generator[None]:
+    """Keep refreshes out until all is judged: the build and its recomputation are of the same inputs."""
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(refresh_lock(workspace))
+        except WorkspaceLockedError as error:
+            sys.exit(str(error))
+        yield
+
+
+def _make_inputs(workspace: Workspace, database: Path) -> None:
+    """Make a build file with the inputs of a workspace and nothing built."""
     configuration = load_configuration(workspace.configuration_path)
     start_build(workspace, configuration, plan_build(workspace, configuration, RunParameters()))
     shutil.move(build_database(workspace), database)
-    return workspace.root
 
 
 def _unmutated_passes(bench: Bench, stages: list[int]) -> bool:

@@ -18,6 +18,7 @@ import duckdb
 
 from ingest.workspace import Workspace
 from orchestration.dbt_runner import build_database, run_dbt
+from tests.differing import differing_rows
 from tests.mutants.catalogue import PROJECT, Mutant
 
 ROOT = Path(__file__).parents[2]
@@ -100,13 +101,10 @@ class Bench:
                 "select schema_name || '.' || table_name from duckdb_tables()"
                 " where database_name = 'base' and schema_name in ('core', 'marts') order by 1"
             ).fetchall()
-            both = (
-                "(from base.{0} except all from here.{0}) union all (from here.{0} except all from base.{0})"
-            )
             return [
                 name
                 for (name,) in names
-                if connection.execute(f"from ({both.format(name)}) limit 1").fetchall()
+                if differing_rows(connection, f"from base.{name}", f"from here.{name}")
             ]
 
     def _ask(self, stage: int, mutant: Mutant) -> Answer:

@@ -1,9 +1,15 @@
 """The mutants still fit the SQL: each finds its place, changes what is computed, and says what it breaks."""
 
+import subprocess
+import sys
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
+from ingest.workspace import Workspace
+from orchestration.locking import refresh_lock
+from tests.mutants.bench import ROOT
 from tests.mutants.catalogue import PROJECT, Mutant, load_mutants, meaning
 
 MUTANTS = load_mutants()
@@ -46,3 +52,13 @@ def test_comments_spaces_and_case_mean_nothing_and_words_in_quotes_do() -> None:
     assert meaning("select a -- one\n from  b") == meaning("SELECT a{# two #} from b")
     assert meaning("'a' < b") != meaning("'A' < b")
     assert meaning("a <= b") != meaning("a < b")
+
+
+def test_a_workspace_that_is_being_refreshed_is_not_judged(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "tests.mutants", "--workspace", str(tmp_path), "--only", MUTANTS[0].id]
+    with refresh_lock(Workspace(tmp_path)):
+        outcome = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert outcome.returncode == 1
+    assert "another refresh is running" in outcome.stderr
+    assert "wait for it, then try again" in outcome.stderr
+    assert [path.name for path in tmp_path.iterdir()] == [".refresh.lock"]

@@ -13,6 +13,7 @@ from ingest.configuration_file import load_configuration
 from ingest.input_views import attach_inputs
 from ingest.workspace import Workspace
 from tests.dbt_project.conftest import run_dbt
+from tests.differing import differing_rows
 
 REVIEW = date(2026, 10, 31)
 INPUT_SCHEMAS = ("input", "meta")
@@ -194,8 +195,6 @@ def rows_that_differ(told: Path, build: Build, value: Callable[[Column, str], st
             for side in ("told", "otherwise"):
                 values = [text for column in columns if (text := value(column, side))]
                 sides[side] = f"select {', '.join(values)} from {side}.{table}"
-            first, second = sides.values()
-            missing = [f"({one} except all {other})" for one, other in ((first, second), (second, first))]
-            found[table] = _count(connection, f"select count(*) from ({' union all '.join(missing)})")
+            found[table] = differing_rows(connection, sides["told"], sides["otherwise"])
     assert len(found) > 100
     return {table: count for table, count in found.items() if count}

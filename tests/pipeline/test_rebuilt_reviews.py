@@ -16,6 +16,7 @@ from ingest.contracts import TABLES
 from ingest.input_views import attach_inputs
 from ingest.workspace import Workspace
 from tests.dbt_project.conftest import run_dbt
+from tests.differing import differing_rows
 from tests.workspaces import land
 
 pytestmark = pytest.mark.pipeline
@@ -123,8 +124,7 @@ def _differences(first: Path, second: Path, leave_out: Callable[[str, str], bool
         for table, names in columns:
             chosen = ", ".join(name for name in names if not leave_out(table, name))
             sides = [f"select {chosen} from {side}.{table}" for side in ("first", "second")]
-            query = f"({sides[0]} except all {sides[1]}) union all ({sides[1]} except all {sides[0]})"
-            found[table] = connection.execute(f"select count(*) from ({query})").fetchall()[0][0]
+            found[table] = differing_rows(connection, *sides)
     assert len(found) > 60
     return {table: count for table, count in found.items() if count}
 

@@ -17,6 +17,7 @@ from streamlit.testing.v1 import AppTest
 from analytics_app import warehouse
 from ingest.workspace import Workspace
 from tests.conftest import COMMAND
+from tests.differing import differing_rows
 from tests.spark.cluster import Cluster, running_cluster
 
 HAS_SPARK = shutil.which("java") is not None and importlib.util.find_spec("pyspark") is not None
@@ -114,17 +115,13 @@ def test_every_row_of_core_and_marts_is_the_one_that_duckdb_computes(
         )
         by_duckdb = dict(connection.execute(columns, ["by_duckdb"]).fetchall())
         by_spark = dict(connection.execute(columns, ["by_spark"]).fetchall())
-        differing = {name: _differing_rows(connection, name) for name in by_duckdb}
+        differing = {
+            name: differing_rows(connection, f"from by_duckdb.{name}", f"from by_spark.{name}")
+            for name in by_duckdb
+        }
     assert len(by_duckdb) > 60
     assert by_spark == by_duckdb
     assert {name: count for name, count in differing.items() if count} == {}
-
-
-def _differing_rows(connection: duckdb.DuckDBPyConnection, table: str) -> int:
-    """Count the rows that one engine has and the other has not, by every digit."""
-    first, second = f"from by_duckdb.{table}", f"from by_spark.{table}"
-    query = f"select count(*) from (({first} except all {second}) union all ({second} except all {first}))"
-    return connection.execute(query).fetchall()[0][0]
 
 
 @pytest.mark.parametrize("page", PAGES)

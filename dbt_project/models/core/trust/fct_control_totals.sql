@@ -15,7 +15,7 @@ with
             0 as fact_line_count
         from {{ ref("int_line_versions__dated") }}
         where known_until is null
-        {% for table in ["ledger_lines", "budget_lines"] %}
+        {% for table in money_tables() %}
             union all
             select
                 '{{ table }}' as table_name,

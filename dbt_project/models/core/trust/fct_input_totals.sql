@@ -1,23 +1,16 @@
 with
 
     totals as (
-        select
-            'ledger_lines' as table_name,
-            source_name,
-            currency_code,
-            sum(amount) as amount,
-            count(*) as line_count
-        from {{ ref("stg_ledger_lines") }}
-        group by source_name, currency_code
-        union all
-        select
-            'budget_lines' as table_name,
-            source_name,
-            currency_code,
-            sum(amount) as amount,
-            count(*) as line_count
-        from {{ ref("stg_budget_lines") }}
-        group by source_name, currency_code
+        {% for table in money_tables() %}
+            select
+                '{{ table }}' as table_name,
+                source_name,
+                currency_code,
+                sum(amount) as amount,
+                count(*) as line_count
+            from {{ ref("stg_" ~ table) }}
+            group by source_name, currency_code {{ "union all" if not loop.last }}
+        {% endfor %}
     )
 
 select

@@ -40,7 +40,7 @@ with
             case
                 when counted.table_name is null
                 then 'row_not_read'
-                when counted.table_name not in ('ledger_lines', 'budget_lines')
+                when counted.table_name not in ('{{ money_tables() | join("', '") }}')
                 then 'carries_no_money'
                 when money.expectation_name is null
                 then 'amount_not_read'

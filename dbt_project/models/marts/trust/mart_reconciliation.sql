@@ -3,49 +3,32 @@ with
     loaded as (select * from {{ ref("fct_input_totals") }}),
 
     facts as (
-        select
-            'ledger_lines' as table_name,
-            source_name,
-            currency_code,
-            sum(amount) as fact_amount,
-            count(*) as fact_line_count,
-            sum(reporting_amount) as converted_amount,
-            sum(
-                case when reporting_amount is null then amount else 0 end
-            ) as unconverted_amount
-        from {{ ref("fct_ledger_lines") }}
-        group by source_name, currency_code
-        union all
-        select
-            'budget_lines' as table_name,
-            source_name,
-            currency_code,
-            sum(amount) as fact_amount,
-            count(*) as fact_line_count,
-            sum(reporting_amount) as converted_amount,
-            sum(
-                case when reporting_amount is null then amount else 0 end
-            ) as unconverted_amount
-        from {{ ref("fct_budget_lines") }}
-        group by source_name, currency_code
+        {% for table in money_tables() %}
+            select
+                '{{ table }}' as table_name,
+                source_name,
+                currency_code,
+                sum(amount) as fact_amount,
+                count(*) as fact_line_count,
+                sum(reporting_amount) as converted_amount,
+                sum(
+                    case when reporting_amount is null then amount else 0 end
+                ) as unconverted_amount
+            from {{ ref("fct_" ~ table) }}
+            group by source_name, currency_code {{ "union all" if not loop.last }}
+        {% endfor %}
     ),
 
     allocated as (
-        select
-            'ledger_lines' as table_name,
-            source_name,
-            currency_code,
-            sum(amount) as mart_amount
-        from {{ ref("fct_ledger_allocations") }}
-        group by source_name, currency_code
-        union all
-        select
-            'budget_lines' as table_name,
-            source_name,
-            currency_code,
-            sum(amount) as mart_amount
-        from {{ ref("fct_budget_allocations") }}
-        group by source_name, currency_code
+        {% for table in money_tables() %}
+            select
+                '{{ table }}' as table_name,
+                source_name,
+                currency_code,
+                sum(amount) as mart_amount
+            from {{ ref("fct_" ~ table.replace("_lines", "_allocations")) }}
+            group by source_name, currency_code {{ "union all" if not loop.last }}
+        {% endfor %}
     ),
 
     compared as (
