@@ -54,6 +54,9 @@ TAMPERING = {
         "insert into core.fct_restatements (restatement_key, then_amount, change_amount, now_amount)"
         " values ('x', 1, 1, 1)"
     ),
+    "assert_source_rows_hold_every_posting": (
+        "update marts.mart_initiative_sources set reporting_amount = reporting_amount + 0.0001"
+    ),
     "assert_strategy_targets_sum_to_one": (
         "insert into core.dim_strategy_version (strategy_version_key, strategy_version, is_whole)"
         " values ('x', 'S', false)"
