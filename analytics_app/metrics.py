@@ -199,6 +199,32 @@ WITHOUT_REASON = Metric(
     unit="initiatives",
     source="mart_initiatives",
 )
+INITIATIVE_SPEND = Metric(
+    "Spent",
+    scope="The chosen initiative and fiscal period",
+    formula="Actual postings of its cost objects, by weight; beside them the budget in force of the same "
+    "periods. Source rows leads to the lines.",
+    unit="money",
+    source="mart_theme_spend",
+)
+INITIATIVE_DELAY = Metric("Cost of delay", "M01", "The chosen initiative, as of the data")
+LIVE_WEIGHT = Metric(
+    "Live weight",
+    scope="The chosen initiative, as of the data",
+    formula="Sum of its weights to key results that are live, at most 1: the part of its spend that counts "
+    "as aligned (M20).",
+    unit="share",
+    source="mart_initiatives",
+)
+WORK_DONE = Metric(
+    "Work done",
+    scope="The chosen initiative, as of the data",
+    formula="Story points done over all, where every work item has some; else work items done over all. "
+    "Earned value (M40) is this part of its budget.",
+    unit="share",
+    source="mart_earned_value",
+)
+AFTER_EVIDENCE = Metric("Spent after evidence", "M28", "The chosen initiative, as of the data")
 REFRESH = Metric(
     "Last refresh",
     scope=WHOLE_WAREHOUSE,

@@ -66,6 +66,9 @@ SECTIONS: dict[str, tuple[Page, ...]] = {
         Page("flow", "Flow", "water", "How fast does work get done, and where does it pile up?"),
         Page("capacity", "Capacity", "groups", "Who is asked for more than there is, and what competes?"),
         Page("alignment", "Alignment", "target", "Does the work still serve something we want?"),
+        Page(
+            "initiative", "Initiative", "flag", "What is this bet for, what does it cost, is it on its way?"
+        ),
     ),
     "Data team": (
         Page("data_health", "Data health", "monitor_heart", "Can these figures be trusted today?"),

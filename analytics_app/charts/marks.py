@@ -17,6 +17,7 @@ from analytics_app.words import words
 BLUE, TEAL, AMBER, RED, GREY = tomllib.loads(LOOK.read_text())["theme"]["chartCategoricalColors"]
 NARROW_PIXELS = 420
 LOWEST = 120  # pixels: legend and axis leave room for a single bar
+AXIS_AND_LEGEND = 66  # pixels of the height, beside the bars
 STATE_COLOURS = {"queue": RED, "blocked": AMBER, "active": BLUE, "released": TEAL}
 LABEL = {"type": "text", "align": "left", "baseline": "middle", "dx": 6, "color": GREY, "fontSize": 12}
 MONEY_AXIS = {
@@ -59,7 +60,7 @@ def horizontal(
     layers[0]["encoding"]["x"]["scale"] = {"domainMax": by_width(longest * 2, longest * 1.35), "nice": False}
     y = {"field": category, "type": "nominal", "sort": None, "title": None,
          "axis": {"labelLimit": by_width(110, 280), "ticks": False, "domain": False}}  # fmt: skip
-    height = max(step * rows[category].n_unique() + 30, LOWEST)
+    height = max(step * rows[category].n_unique() + AXIS_AND_LEGEND, LOWEST)
     return drawn(rows, {"encoding": {"y": y, "tooltip": tooltip}, "layer": layers}, alt, height)
 
 

@@ -9,9 +9,14 @@ FORWARD = ":material/arrow_forward:"
 _BY_FILE = {page.file: page for page in PAGES}
 
 
+def exists(file: str) -> bool:
+    """Tell whether the page of that file in `views/` exists for this person."""
+    return session.access().scope(_BY_FILE[file]) is not None
+
+
 def show(
     file: str, label: str | None = None, icon: str = FORWARD, query: dict[str, str] | None = None
 ) -> None:
     """Show a link to the page of that file in `views/`, under its own title unless a label says more."""
-    if session.access().scope(_BY_FILE[file]):
+    if exists(file):
         st.page_link(f"views/{file}.py", label=label, icon=icon, query_params=query)

@@ -7,6 +7,7 @@ import streamlit as st
 
 from analytics_app import session
 from analytics_app.components import columns
+from analytics_app.components.initiative_links import Opener
 from analytics_app.components.layouts import TABLES
 from analytics_app.exports import as_csv, as_workbook, as_workbook_of
 from analytics_app.formatting import count, plain
@@ -25,14 +26,18 @@ def table(name: str, frame: pl.DataFrame, facts: dict[str, str] | None = None) -
         nothing(layout.empty)
         return
     chosen = frame.select(layout.columns.split())
+    shown = columns.visible(chosen.head(SHOWN_ROWS))
+    is_of_initiatives = not {"initiative_code", "initiative_name"}.isdisjoint(chosen.columns)
+    opener = Opener(name, frame if is_of_initiatives else chosen)
     st.dataframe(
-        columns.visible(chosen.head(SHOWN_ROWS)),
-        column_config=columns.configuration(chosen.columns, currency),
+        opener.added_to(shown),
+        column_config=columns.configuration(shown.columns, currency) | opener.configuration,
         hide_index=True,
         key=f"table_{name}",
         placeholder="–",
         alt=layout.title,
     )
+    opener.follow()
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         if frame.height > SHOWN_ROWS:
             st.caption(f"The first {count(SHOWN_ROWS)} of {count(frame.height)} rows; downloads hold all.")

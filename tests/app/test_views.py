@@ -279,6 +279,7 @@ def test_a_warehouse_without_rows_says_what_to_load(tmp_path: Path, open_app: Op
         "flow": "Load a tracker's export",
         "kanban": "Load the initiatives register",
         "roadmap": "Load the initiatives register",
+        "initiative": "Load the initiatives register",
         "metric_dictionary": "Every figure is defined once",  # needs no row of data
     }
     assert advice[page] in page_text(app)

@@ -4,15 +4,35 @@ A module for each subject; `tables()` of each gives rows by schema-qualified tab
 """
 
 from tests.app.published_folder import Row, Tables
-from tests.app.rows import alignment, board, capacity, delay, flow, health, organisation, plans, spend
+from tests.app.rows import (
+    alignment,
+    board,
+    capacity,
+    delay,
+    finance,
+    flow,
+    health,
+    initiative,
+    leadership,
+    organisation,
+    plans,
+    spend,
+)
 
-SUBJECTS = (organisation, spend, delay, alignment, health, plans, board, flow, capacity)
-from tests.app.rows import alignment, delay, health, leadership, organisation, spend
-
-SUBJECTS = (organisation, spend, delay, alignment, health, leadership)
-from tests.app.rows import alignment, delay, finance, health, organisation, spend
-
-SUBJECTS = (organisation, spend, finance, delay, alignment, health)
+SUBJECTS = (
+    organisation,
+    alignment,
+    board,
+    capacity,
+    delay,
+    finance,
+    flow,
+    health,
+    initiative,
+    leadership,
+    plans,
+    spend,
+)
 
 
 def example_tables() -> dict[str, list[Row]]:
@@ -38,6 +58,11 @@ def with_names(tables: Tables, name: str) -> dict[str, list[Row]]:
         "loop_path",
         "resource_name",
         "team_name",
+        "hypothesis",
+        "kill_criterion",
+        "linked_name",
+        "row_text",
+        "status_text",
         "title",
     }
     return {

@@ -58,7 +58,11 @@ with
             select
                 {{
                     surrogate_key(
-                        ["lines." ~ name ~ "_line_key", name ~ ".initiative_code"]
+                        [
+                            "'" ~ name ~ "'",
+                            "lines." ~ name ~ "_line_key",
+                            name ~ ".initiative_code",
+                        ]
                     )
                 }} as initiative_source_key,
                 {{ name }}.initiative_code,
