@@ -11,7 +11,7 @@ from analytics_app.board_pack.tiles import Tile, tiles
 from analytics_app.charts.marks import Chart
 from analytics_app.components.layouts import NO_ESTIMATE, NO_KEY_RESULTS, NO_MONEY
 from analytics_app.formatting import count, day, moment, money_exact, things
-from analytics_app.queries import alignment, delay, dictionary, health, portfolio, spend
+from analytics_app.queries import alignment, delay, dictionary, finance, health, portfolio, spend
 from analytics_app.session import Filters
 from analytics_app.warehouse import Version
 
@@ -80,7 +80,8 @@ def collect(version: Version) -> Pack:
             _trust(),
         )
         told = (
-            takeaways.overview.overview(totals, waiting, lost, currency),
+            takeaways.overview.fund(waiting, spend.funding(filters), currency),
+            takeaways.overview.question(lost, spend.funding(filters), currency),
             *(section.lead for section in sections[1:]),
         )
         shown = tiles(filters, totals, run)
@@ -142,7 +143,8 @@ def _decisions(waiting: pl.DataFrame, lost: pl.DataFrame, filters: Filters, curr
 
 
 def _themes(filters: Filters, totals: dict[str, Any], currency: str) -> Section:
-    themes, shares = spend.by_theme(filters), takeaways.spend.shares(spend.by_theme(filters))
+    themes = finance.by_theme(filters, at_budget_rate=False)
+    shares = takeaways.spend.shares(themes)
     budget = takeaways.spend.budget(totals, currency)
     by_period = charts.spend.by_period(spend.by_period(filters), budget, currency)
     return Section(
@@ -217,7 +219,8 @@ def _trust() -> Section:
     rows = (
         f"Rows: {count(figures['read_count'])} read, {count(figures['accepted_count'])} accepted, "
         f"{count(figures['rejected_count'])} in quarantine, "
-        f"{count(figures['ignored_count'])} left out by rule. {things(figures['failed_check_count'], 'failed check')}. "
+        f"{count(figures['ignored_count'])} left out by rule. "
+        f"{things(figures['failed_check_count'], 'failed check')}. "
         f"Largest difference of money: {money_exact(figures['difference_amount'], '').strip()}."
     )
     return Section(

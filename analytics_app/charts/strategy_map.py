@@ -34,7 +34,7 @@ def strategy_map(flows: pl.DataFrame, alt: str, currency: str) -> Diagram:
     )
     links = _links(paths)
     used = {name for link in links for name in (link["source"], link["target"])}
-    depths = {name: depth for depth, column in enumerate(names) for name in column if name in used}
+    depths = {name: depth for depth, column in enumerate(names) for name in column if name and name in used}
     nodes = [_node(name, depth) for name, depth in depths.items()]
     tallest = max((list(depths.values()).count(depth) for depth in range(4)), default=0)
     return Diagram(_option(nodes, links, currency), alt, 34 * tallest + 40, not links)

@@ -1,5 +1,7 @@
 """OKRs: score against pace, confidence, the roll-up to objectives, and what is badly written."""
 
+from statistics import fmean
+
 import polars as pl
 
 from analytics_app import charts, metrics, session, takeaways
@@ -21,7 +23,7 @@ if chosen:
     objectives = objectives.filter(pl.col("objective_code") == chosen)
 running = objectives.filter(~pl.col("is_over") & pl.col("derived_status").is_not_null())
 live, open_ones = key_results.filter("is_live"), key_results.filter(pl.col("quality_score").is_not_null())
-told = live["confidence"].drop_nulls()
+told = live["confidence"].drop_nulls().to_list()
 
 takeaway(says.objectives(running))
 with tile_row(5):
@@ -37,8 +39,8 @@ with tile_row(5):
     )
     tile(
         metrics.CONFIDENCE,
-        share(told.mean()),
-        f"{told.len()} of {live.height} live key results state one",
+        share(fmean(told) if told else None),
+        f"{len(told)} of {live.height} live key results state one",
         reason="no_confidence_stated",
     )
     tile(
