@@ -28,30 +28,47 @@ class _Figure:
     write: Callable[[Any, str], str]
     difference: Callable[[Any, str], str]
     better: int
-
-
-def _days(difference: Any, _: str) -> str:
-    return f"{difference.days:+,} days"
+    is_of_year: bool = False  # of the fiscal year: two years are not compared
 
 
 def _money(difference: Any, currency: str) -> str:
     return f"{'+' if difference > 0 else '-'}{money(abs(difference), currency)}"
 
 
+def _money_figure(name: str, column: str, better: int, *, is_of_year: bool = False) -> _Figure:
+    return _Figure(name, column, money, _money, better, is_of_year)
+
+
+def _count_figure(name: str, column: str, better: int) -> _Figure:
+    return _Figure(
+        name, column, lambda number, _: count(number), lambda difference, _: f"{difference:+d}", better
+    )
+
+
+def _share_figure(name: str, column: str, better: int) -> _Figure:
+    return _Figure(
+        name, column, lambda part, _: share(part, 1), lambda difference, _: points(difference), better, True
+    )
+
+
 FIGURES = (
-    _Figure("Aligned spend, fiscal year to date (M20)", "aligned_spend_share",
-            lambda v, _: share(v, 1), lambda d, _: points(d), 1),
-    _Figure("Cost of delay a week (M08)", "burn_amount", money, _money, -1),
-    _Figure("Of which waiting or blocked, a week", "waiting_amount", money, _money, -1),
-    _Figure("Live key results on pace", "on_pace_count",
-            lambda v, _: count(v), lambda d, _: f"{d:+d}", 1),
-    _Figure("Live key results", "live_count", lambda v, _: count(v), lambda d, _: f"{d:+d}", 0),
-    _Figure("Green initiatives without a live key result", "lost_count",
-            lambda v, _: count(v), lambda d, _: f"{d:+d}", -1),
-    _Figure("Strategy drift (M22b)", "strategy_drift", lambda v, _: share(v, 1), lambda d, _: points(d), -1),
-    _Figure("Left in the year's envelope (M42)", "remaining_amount", money, _money, 0),
-    _Figure("Envelope lasts until (M42)", "run_out_date", lambda v, _: day(v), _days, 1),
-)  # fmt: skip
+    _share_figure("Aligned spend, fiscal year to date (M20)", "aligned_spend_share", 1),
+    _share_figure("Strategy drift, fiscal year to date (M22b)", "strategy_drift", -1),
+    _money_figure("Cost of delay a week (M08)", "burn_amount", -1),
+    _money_figure("Of which waiting or blocked, a week", "waiting_amount", -1),
+    _count_figure("Live key results on pace", "on_pace_count", 1),
+    _count_figure("Live key results", "live_count", 0),
+    _count_figure("Green initiatives without a live key result", "lost_count", -1),
+    _money_figure("Left in the year's envelope (M42)", "remaining_amount", 0, is_of_year=True),
+    _Figure(
+        "Envelope lasts until (M42)",
+        "run_out_date",
+        lambda until, _: day(until),
+        lambda difference, _: f"{difference.days:+,} days",
+        1,
+        True,
+    ),
+)
 
 
 def reviews_before(versions: list[Version], shown: Version) -> list[Version]:
@@ -73,13 +90,10 @@ def last_review(before: list[Version], period_start: date) -> int:
 
 def compared(then: Figures, now: Figures) -> pl.DataFrame:
     """Return one row per figure: what it was, what it is, and whether that is better."""
-    is_other_year = then["fiscal_year_label"] != now["fiscal_year_label"]
-    note = f" ({then['fiscal_year_label']})" if is_other_year else ""
     rows = [
         {
             "review_figure": figure.name,
-            "value_then": _written(figure, then)
-            + (note if "year" in figure.name and then[figure.column] is not None else ""),
+            "value_then": _written(figure, then),
             "value_now": _written(figure, now),
             "change": _change(figure, then, now),
         }
@@ -130,7 +144,9 @@ def decided(decisions: pl.DataFrame, currency: str) -> pl.DataFrame:
     rows = [
         {
             "change_kind": "decision",
-            "item_name": row["initiative_name"],
+            "item_name": "The portfolio"
+            if row["initiative_code"] == "not_applicable"
+            else row["initiative_name"],
             "theme_name": row["theme_name"],
             "state_then": None,
             "state_now": f"{words(row['outcome'])} on {day(row['decision_date'])}{_moved(row, currency)}",
@@ -168,13 +184,16 @@ def _written(figure: _Figure, figures: Figures) -> str:
 
 def _change(figure: _Figure, then: Figures, now: Figures) -> str:
     was, is_now = then[figure.column], now[figure.column]
-    if was is None or is_now is None or then["currency_code"] != now["currency_code"]:
-        return "not comparable"
+    if was is None or is_now is None:
+        return "not known then" if was is None else "not known now"
+    if then["currency_code"] != now["currency_code"] and figure.write is money:
+        return "another currency"
+    if figure.is_of_year and then["fiscal_year_label"] != now["fiscal_year_label"]:
+        return "another fiscal year"
     if was == is_now:
-        return "= same"
-    difference = is_now - was
+        return "same"
     is_up = is_now > was
     judged = {1: "better" if is_up else "worse", -1: "worse" if is_up else "better"}.get(figure.better)
-    return f"{'▲' if is_up else '▼'} {figure.difference(difference, now['currency_code'])}" + (
+    return f"{'▲' if is_up else '▼'} {figure.difference(is_now - was, now['currency_code'])}" + (
         f", {judged}" if judged else ""
     )

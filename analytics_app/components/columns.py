@@ -13,6 +13,8 @@ Kind = Literal[
     "text", "long", "code", "money", "cents", "share", "points", "count", "number", "ratio", "date",
     "moment",
 ]  # fmt: skip
+    "text", "long", "wide", "code", "money", "cents", "share", "points", "count", "number", "date", "moment"
+]
 
 
 @dataclass(frozen=True)
@@ -128,6 +130,7 @@ COLUMNS: dict[str, Column] = {
     "fix_text": Column("What to do", "long"),
     "flow_efficiency": Column("Efficiency", "share", "M48"),
     "flow_efficiency_reason": Column("Why no efficiency", "code"),
+    "fix_text": Column("What to do", "wide"),
     "flow_state": Column("Serves", "code", "Whether the key result was live in the period, or why not"),
     "flow_time_item_count": Column("Measured", "count", "Items with a flow time"),
     "flow_time_p50_days": Column("Flow time P50, days", "number", "M47"),
@@ -373,6 +376,5 @@ def _configure(name: str, currency: str) -> Any:
         return st.column_config.DateColumn(title, format="D MMM YYYY", help=column.help)
     if column.kind == "moment":
         return st.column_config.DatetimeColumn(title, format="D MMM YYYY, HH:mm", help=column.help)
-    return st.column_config.TextColumn(
-        title, width="medium" if column.kind == "long" else None, help=column.help
-    )
+    width = "medium" if column.kind == "long" else "large" if column.kind == "wide" else None
+    return st.column_config.TextColumn(title, width=width, help=column.help)

@@ -139,9 +139,15 @@ TABLES: dict[str, Layout] = {
         "parent_objective_code worst_child_objective_code quality_score theme_name owner_name",
         "No objectives in this selection. Load an OKR workbook.",
     ),
+    "okr_key_results": Layout(
+        "Key results of objectives",
+        "key_result_code key_result_name derived_status score expected gap pace missing_reason grade "
+        "confidence confidence_slope last_check_in_date objective_name theme_name owner_name",
+        NO_KEY_RESULTS,
+    ),
     "okr_findings": Layout(
         "Quality findings",
-        "severity entity_code entity_name rule_label fix_text evidence objective_name theme_name owner_name "
+        "entity_code entity_name rule_label fix_text evidence severity objective_name theme_name owner_name "
         "rule_id",
         "Every open objective and key result keeps the rules of a good one, or none is loaded.",
     ),

@@ -8,7 +8,7 @@ from analytics_app.formatting import day
 from analytics_app.queries import review
 from analytics_app.warehouse import Version, past_version, published_folder, published_versions
 
-KEY, WIDTH = "since", 330  # pixels
+KEY, WIDTH = "since", 560  # pixels
 
 
 def choose() -> Version | None:

@@ -34,7 +34,7 @@ def taken_since(filters: Filters, since: date) -> pl.DataFrame:
     """Return the decisions taken after a day, the newest first."""
     return ask(
         f"""
-        select decision_date, initiative_name, theme_name, outcome, moved_reporting_amount
+        select decision_date, initiative_code, initiative_name, theme_name, outcome, moved_reporting_amount
         from marts.mart_decisions
         where is_taken and decision_date > $since and {THEMES} and {STREAMS}
         order by decision_date desc, decision_id

@@ -28,6 +28,12 @@ def objectives(running: pl.DataFrame) -> str:
     )
 
 
+def covered(objectives: pl.DataFrame) -> str:
+    """Say how much of the one objective's weight has a score."""
+    part = objectives["score_coverage_share"].to_list()
+    return f"{share(part[0])} of its weight has a score" if part and part[0] is not None else ""
+
+
 def _of_one(objective: dict[str, Any]) -> str:
     score, expected, gap = (objective[name] for name in ("score", "expected", "gap"))
     return (

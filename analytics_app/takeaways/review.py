@@ -23,4 +23,6 @@ def changes(figures: pl.DataFrame, changed: pl.DataFrame) -> str:
     counts = dict(changed.group_by("change_kind").len().iter_rows())
     told = [things(counts[kind], *_NAMES[kind]) for kind in _NAMES if kind in counts]
     listed = f" {', '.join(told)}." if told else ""
+    if not figures["change"].str.contains("^(same|▲|▼)").any():
+        return f"No figure of that review can be compared.{listed}"
     return f"{things(better, 'figure')} better, {worse} worse.{listed}"

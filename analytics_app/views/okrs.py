@@ -30,7 +30,7 @@ with tile_row(5):
     tile(
         metrics.OBJECTIVES_ON_TRACK,
         f"{running.filter(pl.col('derived_status') == 'on_track').height} of {running.height}",
-        f"{objectives.filter('is_over').height} more are over",
+        says.covered(objectives) if chosen else f"{objectives.filter('is_over').height} more are over",
     )
     tile(
         metrics.ON_PACE,
@@ -79,4 +79,4 @@ table("objectives", objectives)
 heading("Quality findings", says.findings(findings))
 table("okr_findings", findings)
 heading("Key results")
-table("key_results", key_results)
+table("okr_key_results", key_results)

@@ -3,6 +3,8 @@
 from datetime import date
 from pathlib import Path
 
+from analytics_app import reviews
+from analytics_app.warehouse import Version
 from tests.app.conftest import OpenApp
 from tests.app.published_folder import Row, publish_tables, record_refresh
 from tests.app.rows import example_tables
@@ -109,7 +111,7 @@ def test_figures_stand_beside_those_of_the_last_review(tmp_path: Path, open_app:
         "EUR 30k", "EUR 34k", "▲ +EUR 4,000, worse",
     ]  # fmt: skip
     assert list(figures.loc["Live key results on pace"]) == ["2", "1", "▼ -1, worse"]
-    assert figures.loc["Cost of delay a week (M08)", "change"] == "= same"
+    assert figures.loc["Cost of delay a week (M08)", "change"] == "same"
 
 
 def test_what_changed_since_is_listed(tmp_path: Path, open_app: OpenApp) -> None:
@@ -138,10 +140,42 @@ def test_changes_follow_the_filters(tmp_path: Path, open_app: OpenApp) -> None:
 def test_a_review_that_knew_no_key_results_is_not_compared_by_them(tmp_path: Path, open_app: OpenApp) -> None:
     app = open_app(with_review(tmp_path, in_february() | {"marts.mart_key_results": []}))
     figures = next(f.value for f in app.dataframe if "value_then" in f.value).set_index("review_figure")
-    assert list(figures.loc["Live key results on pace"]) == ["–", "1", "not comparable"]
-    assert figures.loc["Aligned spend, fiscal year to date (M20)", "change"] == "not comparable"
+    assert list(figures.loc["Live key results on pace"]) == ["–", "1", "not known then"]
+    assert figures.loc["Aligned spend, fiscal year to date (M20)", "change"] == "not known then"
     changes = next(f.value for f in app.dataframe if "change_kind" in f.value)
     assert set(changes["change_kind"]) == {"Decision taken", "Closed period restated", "Initiative"}
+
+
+def test_figures_of_another_fiscal_year_are_not_compared() -> None:
+    then = dict.fromkeys((figure.column for figure in reviews.FIGURES), 5) | {
+        "run_out_date": date(2026, 1, 1), "currency_code": "EUR", "fiscal_year_label": "FY25",
+    }  # fmt: skip
+    now = then | {"fiscal_year_label": "FY26", "burn_amount": 4, "live_count": None}
+    changes = dict(reviews.compared(then, now).select("review_figure", "change").iter_rows())
+    assert changes["Left in the year's envelope (M42)"] == "another fiscal year"
+    assert changes["Envelope lasts until (M42)"] == "another fiscal year"
+    assert changes["Cost of delay a week (M08)"] == "▼ -EUR 1, better"
+    assert changes["Live key results"] == "not known now"
+    assert changes["Live key results on pace"] == "same"
+
+
+def version(name: str, as_of: str, known: str | None = None) -> Version:
+    return Version(name, Path(name), published_at=name, as_of_date=as_of, as_known_on=known)
+
+
+def test_the_last_review_is_the_newest_of_an_earlier_period_or_made_as_one() -> None:
+    shown = version("9", "2026-03-31")
+    nightly, february, january = (
+        version("8", "2026-03-30"), version("7", "2026-02-28"), version("6", "2026-01-31"),
+    )  # fmt: skip
+    march = date(2026, 3, 1)
+    before = reviews.reviews_before([january, february, nightly, shown], shown)
+    assert before == [nightly, february, january]
+    assert before[reviews.last_review(before, march)] == february
+    made = version("10", "2026-03-15", known="2026-03-16")
+    before = reviews.reviews_before([january, february, nightly, made, shown], shown)
+    assert before[reviews.last_review(before, march)] == made
+    assert reviews.last_review([nightly, version("5", "2026-03-29")], march) == 1
 
 
 def test_a_review_of_another_release_is_told(tmp_path: Path, open_app: OpenApp) -> None:

@@ -16,6 +16,7 @@ pytestmark = pytest.mark.browser
 
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 TILED = [name for name in SLUGS if name != "metric_dictionary"]
+CHARTS = "[data-testid=stVegaLiteChart], [data-testid=stEChartsChart]"
 LOCAL_SCHEMES = {"data", "blob", "about"}
 
 
@@ -86,7 +87,7 @@ def test_a_page_fits_a_phone(chromium: Browser, server: Server, name: str) -> No
 @pytest.mark.parametrize("name", [name for name in TILED if name not in {"data_health", "reconciliation"}])
 def test_charts_tell_their_takeaway(chromium: Browser, server: Server, name: str) -> None:
     with opened(chromium, server, SLUGS[name]) as (page, _):
-        charts = page.get_by_test_id("stVegaLiteChart")
+        charts = page.locator(CHARTS)
         assert charts.count() >= 1
         for chart in charts.all():
             labelled = chart.locator("xpath=descendant-or-self::*[@aria-label]").first
@@ -147,7 +148,7 @@ def test_s04_s05_text_of_an_export_causes_no_request_and_no_script(
     with opened(chromium, hostile_server, SLUGS[name]) as (page, elsewhere):
         page.get_by_test_id("stExpander").first.click()
         page.get_by_test_id("stPopover").first.click()
-        for chart in page.get_by_test_id("stVegaLiteChart").all():
+        for chart in page.locator(CHARTS).all():
             chart.scroll_into_view_if_needed()
             box = chart.bounding_box()
             for down in range(5, 100, 10):  # over bars and labels: the tooltip shows text of the export, too
