@@ -32,6 +32,7 @@ STAGES = {
     "forecast": "Forecast",
     "actual": "Actual",
 }
+MIXED = {"forecast": "Budget with forecast", "actual": "Forecast with actuals"}
 KINDS = {"Stage": BLUE, "More": RED, "Less": TEAL}
 _SAME_NAME_AGAIN = "\u200b"  # no width: the axis tells rows apart by their names
 _MONEY = pl.Decimal(18, 4)
@@ -105,7 +106,7 @@ def _sum(frame: pl.DataFrame, column: str) -> Decimal:
 
 
 def _stage(stage: str, level: Decimal, *, is_whole: bool) -> dict[str, Any]:
-    name = STAGES[stage] if is_whole else f"With {STAGES[stage].lower()}"
+    name = STAGES[stage] if is_whole else MIXED.get(stage, STAGES[stage])
     return {"step_name": name, "kind": "stage", "amount": level, "level_amount": level}
 
 

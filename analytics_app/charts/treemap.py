@@ -14,7 +14,7 @@ HEIGHT = 400
 
 
 def spend(frame: pl.DataFrame, alt: str, currency: str) -> Diagram:
-    """Draw spend above 0 by theme and initiative; a click opens a theme."""
+    """Draw spend above 0 by theme, of which a click shows the initiatives; one theme alone by initiative."""
     drawn = frame.filter(pl.col("actual_amount") > 0)
     themes = drawn["theme_name"].unique(maintain_order=True).sort().to_list()
     nodes = [
@@ -23,8 +23,8 @@ def spend(frame: pl.DataFrame, alt: str, currency: str) -> Diagram:
     ]
     series = {
         "type": "treemap",
-        "name": "All themes",
-        "data": sorted(nodes, key=lambda node: -node["value"]),
+        "name": themes[0] if len(nodes) == 1 else "All themes",
+        "data": nodes[0]["children"] if len(nodes) == 1 else sorted(nodes, key=lambda node: -node["value"]),
         "roam": False,
         "leafDepth": 1,  # themes first; a click opens one, the trail below leads back
         "drillDownIcon": "▸",

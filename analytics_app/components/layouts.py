@@ -33,8 +33,8 @@ class Layout:
 TABLES: dict[str, Layout] = {
     "themes": Layout(
         "Spend by theme",
-        "theme_name funding_status actual_amount budget_amount variance_amount commitment_amount "
-        "outlook_amount capex_amount actual_share target_share gap_share",
+        "theme_name funding_status actual_share target_share gap_share actual_amount budget_amount "
+        "variance_amount commitment_amount outlook_amount capex_amount",
         NO_MONEY,
     ),
     "spend_by_initiative": Layout(

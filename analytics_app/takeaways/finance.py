@@ -33,15 +33,18 @@ def control(themes: pl.DataFrame, totals: Figures, mart: Figures, currency: str,
 
 
 def treemap(initiatives: pl.DataFrame, currency: str) -> str:
-    """Say which initiative takes most money, and how much credits hide."""
+    """Say which theme and which initiative take most money."""
     spent = initiatives.filter(pl.col("actual_amount") > 0).sort("actual_amount", descending=True)
     if spent.is_empty():
         return ""
     first, total = spent.row(0, named=True), spent["actual_amount"].sum()
+    themes = spent.group_by("theme_name").agg(pl.col("actual_amount").sum())
+    theme, amount = themes.sort("actual_amount", "theme_name").row(-1)
     part = share(float(first["actual_amount"] / total))
+    of_themes = f"{theme} takes most: {money(amount, currency)}. " if themes.height > 1 else ""
     return (
-        f"{first['initiative_name']} takes most: {money(first['actual_amount'], currency)}, {part} of what "
-        f"{things(spent.height, 'initiative')} spent."
+        f"{of_themes}The dearest of {things(spent.height, 'initiative')}: {first['initiative_name']}, "
+        f"{money(first['actual_amount'], currency)} ({part})."
     )
 
 

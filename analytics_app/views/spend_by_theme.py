@@ -41,7 +41,8 @@ spend_tiles(totals, currency)
 sentence = takeaways.finance.control(
     themes, totals, finance.control(filters), currency, is_mart=not at_budget_rate
 )
-st.caption(plain(sentence) if sentence else "")
+if sentence:
+    st.caption(plain(sentence))
 theme_buttons(spend.funding(filters))
 
 with st.grid(2, min_column_width=360):
@@ -61,7 +62,7 @@ heading("Themes")
 table("themes", themes, facts)
 
 with st.grid(2, min_column_width=360):
-    with st.container():
+    with st.container(height="stretch"):
         reach = REACH[switch("Bridge over", "bridge", REACH, "The periods chosen above, or their years")]
         steps = bridge.steps(filters, whole_year=reach == "whole_year")
         stages = charts.bridge.levels(steps)
@@ -71,7 +72,7 @@ with st.grid(2, min_column_width=360):
             NO_BRIDGE,
             "M45, at average rates: what rates did is a step of its own. The axis need not begin at 0.",
         )
-    with st.container():
+    with st.container(height="stretch"):
         slice_kind = SLICES[switch("Slice by", "slice", SLICES)]
         slices = of_type if slice_kind == "expense_type" else finance.by_slice(
             filters, slice_kind, at_budget_rate=at_budget_rate

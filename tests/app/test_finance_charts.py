@@ -96,11 +96,11 @@ def test_a_bridge_adds_up_from_stage_to_stage() -> None:
         ("Volume and price", 60, 1260),
         ("Current budget", 1260, 1260),
         ("Scope", 40, 1300),
-        ("With forecast", 1300, 1300),
+        ("Budget with forecast", 1300, 1300),
         ("Scope", -20, 1280),
         ("Exchange rates", -5, 1275),
         ("Reclassified", 10, 1285),
-        ("With actual", 1285, 1285),
+        ("Forecast with actuals", 1285, 1285),
     ]  # fmt: skip
     assert 405 + 880 == 1285
 
@@ -148,13 +148,19 @@ def test_a_treemap_draws_names_as_they_are_and_no_credits() -> None:
     assert growth["children"][0]["label"]["formatter"] == "{b}\nEUR 30"
     assert unallocated["itemStyle"]["color"] == charts.treemap.UNALLOCATED_SURFACE
     assert charts.treemap.spend(INITIATIVES.clear(), "", "EUR").is_empty
+    alone = charts.treemap.spend(INITIATIVES.head(1), "alt", "EUR").option["series"][0]
+    assert [node["value"] for node in alone["data"]] == [30]
+    assert "children" not in alone["data"][0]
 
 
 def test_takeaways_of_slices_name_the_dearest_and_the_furthest_over() -> None:
     assert takeaways.finance.slices(SLICES, "cost centre", "EUR") == (
         "CC-1 takes most: EUR 30, 75% of 2 cost centres. Furthest over budget: CC-1, EUR 10."
     )
-    assert takeaways.finance.treemap(INITIATIVES, "EUR").endswith("EUR 30, 83% of what 2 initiatives spent.")
+    assert takeaways.finance.treemap(INITIATIVES, "EUR") == (
+        "Growth takes most: EUR 30. The dearest of 2 initiatives: "
+        "<img src=x onerror=alert(1)> {b}, EUR 30 (83%)."
+    )
     assert takeaways.finance.then_and_now(RESTATED, "EUR") == ""
     assert takeaways.finance.then_and_now(RESTATED.head(2), "EUR") == (
         "The money that was restated said EUR 11.00 then and says EUR 26.00 now."

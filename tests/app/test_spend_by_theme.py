@@ -104,7 +104,7 @@ def test_the_bridge_leads_from_the_plan_to_the_actual(example_folder: Path, open
     assert "From original budget EUR 100k to actual EUR 100k: no change." in to_date
     assert "The largest step: volume and price, + EUR 5,000." in to_date
     whole_year = page_text(open_app(example_folder, PAGE, bridge="Whole year"))
-    assert "From original budget EUR 205k to with actual EUR 206k: EUR 1,000 more." in whole_year
+    assert "From original budget EUR 205k to forecast with actuals EUR 206k: EUR 1,000 more." in whole_year
 
 
 def test_the_filters_reach_every_part(example_folder: Path, open_app: OpenApp) -> None:
