@@ -10,11 +10,9 @@ from analytics_app.exports import neutralised
 from analytics_app.words import signed_words
 
 Kind = Literal[
-    "text", "long", "code", "money", "cents", "share", "points", "count", "number", "ratio", "date",
+    "text", "long", "wide", "code", "money", "cents", "share", "points", "count", "number", "ratio", "date",
     "moment",
 ]  # fmt: skip
-    "text", "long", "wide", "code", "money", "cents", "share", "points", "count", "number", "date", "moment"
-]
 
 
 @dataclass(frozen=True)
