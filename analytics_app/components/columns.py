@@ -125,7 +125,7 @@ COLUMNS: dict[str, Column] = {
     "first_week_date": Column("First week ahead", "date"),
     "fiscal_period_label": Column("Period"),
     "fiscal_quarter_label": Column("Quarter"),
-    "fix_text": Column("What to do", "long"),
+    "fix_text": Column("What to do", "wide"),
     "flow_efficiency": Column("Efficiency", "share", "M48"),
     "flow_efficiency_reason": Column("Why no efficiency", "code"),
     "flow_state": Column("Serves", "code", "Whether the key result was live in the period, or why not"),
