@@ -80,16 +80,12 @@ def share_over(inputs: Inputs, period: Period) -> Decimal:
 
 @dataclass
 class Earned:
-    """What a scope planned by period, earned, cost, and is still forecast to cost.
-
-    Of `unconverted` postings the cost is not known.
-    """
+    """What a scope planned by period, earned, cost, and is still forecast to cost."""
 
     planned: dict[Period, Decimal] = field(default_factory=lambda: defaultdict(Decimal))
     earned: Decimal = ZERO
     cost: Decimal = ZERO
     remaining: Decimal = ZERO
-    unconverted: int = 0
     forecast_periods: set[Period] = field(default_factory=set)
 
     @property
@@ -122,7 +118,6 @@ def measured(inputs: Inputs, baseline: str) -> dict[Scope, Earned]:
         for scope in _scopes(inputs, code, theme, counted):
             if line.period.year >= first[code]:
                 found[scope].cost += (line.average or ZERO) * part
-                found[scope].unconverted += line.average is None
     for line, code, theme, part in parts(inputs, forecast_lines(inputs)):
         for scope in _scopes(inputs, code, theme, counted):
             left = 1 - share_over(inputs, line.period)
@@ -160,25 +155,7 @@ def unmeasured_reason(inputs: Inputs, code: str) -> str:
     return "no_budget" if code in percent_complete(inputs) else "no_work_items"
 
 
-# What the cost of the work is part of, or the reason for, in the order of the figures.
-OF_COST = ("actual_cost_amount", "cost_variance_amount", "estimate_at_completion_amount", "estimate_method")
-OF_COST += ("estimate_to_complete_amount", "variance_at_completion_amount", "eac_typical_amount")
-OF_COST_WITH_REASON = ("cost_performance_index", "to_complete_performance_index")
-EAC_WITH_REASON = ("eac_cpi", "eac_cpi_spi", "eac_forecast")
-
-
 def indices(inputs: Inputs, of: Earned) -> Row:
-    """The figures of a scope that can be measured; without those of a cost that is not known."""
-    figures = _indices(inputs, of)
-    if of.unconverted:
-        figures |= dict.fromkeys((*OF_COST, *OF_COST_WITH_REASON))
-        figures |= {f"{name}_amount": None for name in EAC_WITH_REASON}
-        reasons = (*OF_COST_WITH_REASON, *EAC_WITH_REASON)
-        figures |= {f"{name}_reason": "no_exchange_rate" for name in reasons}
-    return figures
-
-
-def _indices(inputs: Inputs, of: Earned) -> Row:
     """The figures of a scope that can be measured (PMI; SPI(t) by Lipke)."""
     bac, cost, earned = of.budget, of.cost, of.earned
     due = sum((amount * share_over(inputs, period) for period, amount in of.planned.items()), ZERO)

@@ -110,18 +110,14 @@ def expense_types(inputs: Inputs) -> list[Row]:
     moved = reclassifications(inputs, lines)
     sums: dict[tuple, list[Decimal]] = defaultdict(lambda: [ZERO, ZERO, ZERO])
     whole: dict[tuple, Decimal] = defaultdict(Decimal)
-    unknown: set[tuple] = set()
     for place, line in enumerate(lines):
         for _, _, theme, part in parts(inputs, [line]):
             amount = (line.average or ZERO) * part
             own = sums[theme, line.period, line.expense_type]
             whole[theme, line.period] += amount
-            unknown |= {(theme, line.period)} if line.average is None else set()
             own[0] += amount
             own[1] += amount if place in moved else 0
             own[2] += amount if period_of(inputs, line.day) != line.period else 0
-    reasons = {cell: "no_exchange_rate" if cell in unknown else None for cell in whole}
-    reasons |= {cell: "no_spend" for cell, total in whole.items() if total <= 0 and cell not in unknown}
     return [
         {
             "theme_name": theme,
@@ -132,8 +128,8 @@ def expense_types(inputs: Inputs) -> list[Row]:
             "actual_amount": own[0],
             "reclassified_amount": own[1],
             "posted_in_other_period_amount": own[2],
-            "expense_type_share": None if reasons[theme, period] else own[0] / whole[theme, period],
-            "expense_type_share_reason": reasons[theme, period],
+            "expense_type_share": own[0] / whole[theme, period] if whole[theme, period] > 0 else None,
+            "expense_type_share_reason": None if whole[theme, period] > 0 else "no_spend",
         }
         for (theme, period, kind), own in sums.items()
     ]

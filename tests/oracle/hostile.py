@@ -21,7 +21,7 @@ from ingest.contracts import TABLES
 from ingest.input_views import attach_inputs
 from ingest.workspace import Workspace
 from tests.dbt_project.conftest import run_dbt
-from tests.oracle.hostile_goals import lose_rates, make_goals_and_money_hostile
+from tests.oracle.hostile_goals import make_goals_and_money_hostile
 from tests.oracle.hostile_links import SECOND_SOURCES, link_with_nothing, name_key_results, tell_twice
 from tests.oracle.inputs import Row
 
@@ -230,7 +230,6 @@ def make_hostile(example: Path, root: Path, as_of: date, seed: int) -> None:
     made.add("initiative_dependencies", made.another_need, 25)
     made.settings()
     make_goals_and_money_hostile(Hostile(root, as_of, seed + 1))  # of a stream of its own
-    lose_rates(Hostile(root, as_of, seed + 3))
     links = Hostile(root, as_of, seed + 2)
     for table in SECOND_SOURCES:
         tell_twice(links, table)

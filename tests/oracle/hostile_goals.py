@@ -4,18 +4,15 @@ Targets that are baselines, goals that were given up, check-ins without a value,
 credits, postings without a cost object, cost objects that several initiatives share, late decisions.
 """
 
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
-
-import yaml
 
 from tests.oracle.inputs import Row
 
 if TYPE_CHECKING:
     from tests.oracle.hostile import Hostile
 
-EARLY = timedelta(days=390)
 OUTCOMES = ("fund", "accelerate", "continue", "pause", "stop")
 
 
@@ -88,20 +85,3 @@ def make_goals_and_money_hostile(made: "Hostile") -> None:
     made.add("initiative_cost_objects", lambda row: _another_claim(made, row), 8)
     made.edit("decisions", lambda row: _decision(made, row))
     made.add("initiative_key_results", lambda row: _another_claim(made, row), 12)
-
-
-def lose_rates(made: "Hostile") -> None:
-    """Early lines of money in a currency without any rate, and lines of all times without a budget rate."""
-    path = made.root / "portfolio.yml"
-    told = yaml.safe_load(path.read_text(encoding="utf-8"))
-    crowns = {"currency": "SEK", "valid_from": date(2025, 7, 1), "rate": 0.09}
-    told["reporting"]["exchange_rates"].append(crowns)
-    path.write_text(yaml.safe_dump(told), encoding="utf-8")
-    for table, day in (("ledger_lines", "posting_date"), ("budget_lines", "period_start_date")):
-
-        def lose(row: Row, day: str = day) -> None:
-            made.set(row, "currency_code", 0.01, "SEK")
-            if row[day] <= made.as_of - EARLY:
-                made.set(row, "currency_code", 0.02, "GBP")
-
-        made.edit(table, lose)

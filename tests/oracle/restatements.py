@@ -14,12 +14,6 @@ from tests.oracle.trust import MONEY_TABLES, line_period
 
 KINDS = {"ledger_lines": ("entry_type", "actual"), "budget_lines": ("line_type", "expense")}
 Money = tuple[Decimal, Decimal]  # in the currency of the lines, and in that of the reports
-NOTHING = (ZERO, ZERO)
-REPORTED = ("then", "change", "restated", "now")
-
-
-WITHOUT_RATE = {f"{name}_reporting_amount": None for name in REPORTED}
-WITHOUT_RATE |= {"reporting_amount_reason": "no_exchange_rate"}
 
 
 def _grain(inputs: Inputs, table: str, row: Row) -> tuple:
@@ -36,21 +30,20 @@ def _grain(inputs: Inputs, table: str, row: Row) -> tuple:
     )
 
 
-def _state(inputs: Inputs, table: str, at: datetime, unknown: set[tuple]) -> dict[tuple, Money]:
-    """The money of each grain as known at an instant; those with a line without a rate to `unknown`."""
+def _state(inputs: Inputs, table: str, at: datetime) -> dict[tuple, Money]:
+    """The money of each grain as it was known at an instant."""
     last: dict[tuple, Row] = {}
     for row in inputs.versions(table):
         if row["known_at"] <= at:
             last[row["source_name"], row["line_id"]] = row
-    found: dict[tuple, Money] = defaultdict(lambda: NOTHING)
+    found: dict[tuple, Money] = defaultdict(lambda: (ZERO, ZERO))
     for row in last.values():
         if not row["is_deleted"]:
             day = row[MONEY_TABLES[table]]
             reported = converted(inputs, row["amount"], row["currency_code"], day, "average")
-            grain = _grain(inputs, table, row)
-            unknown |= {grain} if reported is None else set()
-            amount, whole = found[grain]
-            found[grain] = (amount + row["amount"], whole + (reported or ZERO))
+            assert reported is not None, "a line without a rate has no amount, and a reason"
+            amount, whole = found[_grain(inputs, table, row)]
+            found[_grain(inputs, table, row)] = (amount + row["amount"], whole + reported)
     return found
 
 
@@ -61,15 +54,13 @@ def restatements(inputs: Inputs) -> Iterator[Row]:
         for row in _changes(inputs, table):
             cut = parts.get(row["cost_object_code"], {("unknown", UNALLOCATED): Decimal(1)})
             for (code, theme), part in cut.items():
-                told = {name: value for name, value in row.items() if name.endswith("amount")}
-                amounts = {name: None if value is None else value * part for name, value in told.items()}
+                amounts = {name: value * part for name, value in row.items() if name.endswith("amount")}
                 yield row | amounts | {"initiative_code": code, "theme_name": theme, "table_name": table}
 
 
 def _changes(inputs: Inputs, table: str) -> Iterator[Row]:
     instants = sorted({row["known_at"] for row in inputs.versions(table)})
-    unknown: set[tuple] = set()
-    states = {at: _state(inputs, table, at, unknown) for at in instants}
+    states = {at: _state(inputs, table, at) for at in instants}
     first_known: dict[tuple, datetime] = {}
     for at in instants:
         for grain in states[at]:
@@ -82,12 +73,12 @@ def _changes(inputs: Inputs, table: str) -> Iterator[Row]:
         in_time = [at for at in instants if at.date() <= closing and at >= first_known[grain[:2]]]
         basis = max(in_time, default=first_known[grain[:2]])
         later = [at for at in instants if at > basis]
-        then = before = states[basis].get(grain, NOTHING)
-        now = states[instants[-1]].get(grain, NOTHING)
+        then = before = states[basis].get(grain, (ZERO, ZERO))
+        now = states[instants[-1]].get(grain, (ZERO, ZERO))
         for at in later:
-            after = states[at].get(grain, NOTHING)
+            after = states[at].get(grain, (ZERO, ZERO))
             if after != before:
-                row = {
+                yield {
                     "source_name": source,
                     "version_name": version,
                     "line_kind": kind,
@@ -108,5 +99,4 @@ def _changes(inputs: Inputs, table: str) -> Iterator[Row]:
                     "now_reporting_amount": now[1],
                     "reporting_amount_reason": None,
                 }
-                yield row | (WITHOUT_RATE if grain in unknown else {})
             before = after

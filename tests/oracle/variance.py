@@ -17,7 +17,6 @@ from tests.oracle.lines import (
 
 STAGES = ("original", "current", "forecast", "actual")
 HALF_A_CENT = Decimal("0.005")
-REASONS = ("no_exchange_rate", "no_budget_rate")  # the graver first
 Cell = tuple  # theme, initiative, expense type, period
 Money = tuple[Decimal, Decimal, Decimal]  # at the average rate, at the budget rate, moved by documents
 
@@ -58,18 +57,6 @@ def stage_cells(inputs: Inputs) -> dict[str, dict[Cell, dict[tuple[str, str], Mo
     return found
 
 
-def missing_rates(inputs: Inputs) -> dict[tuple[str, Cell], str]:
-    """Stage and cell -> the rate that one of its lines lacks; without it nobody knows what rates did."""
-    found: dict[tuple[str, Cell], str] = {}
-    for name, (lines, _) in stage_lines(inputs).items():
-        unknown = [line for line in lines if None in {line.average, line.budget}]
-        for line, code, theme, _ in parts(inputs, unknown):
-            cell = (theme, code, line.expense_type, line.period)
-            reason = "no_exchange_rate" if line.average is None else "no_budget_rate"
-            found[name, cell] = min(found.get((name, cell), reason), reason, key=REASONS.index)
-    return found
-
-
 def present_stages(stages: dict[str, dict], cell: Cell) -> list[str]:
     """The stages that speak of a cell's period: plans of their whole years, the others of what they name.
 
@@ -91,13 +78,10 @@ def bridges(inputs: Inputs) -> list[Row]:
         for before, after in pairwise(present):
             if cell in stages[before] or cell in stages[after]:
                 pairs[before, after].add(cell)
-    missing, rows = missing_rates(inputs), []
+    rows: list[Row] = []
     for (before, after), cells in pairs.items():
         one_sided, same_total = _year_by_year(stages, before, after, cells)
-        for cell in cells:
-            lacking = {missing[name, cell] for name in (before, after) if (name, cell) in missing}
-            reason = min(lacking, key=REASONS.index, default=None)
-            rows.append(_bridge(stages, before, after, cell, one_sided, same_total, reason))
+        rows += [_bridge(stages, before, after, cell, one_sided, same_total) for cell in cells]
     return rows
 
 
@@ -114,10 +98,7 @@ def _year_by_year(stages: dict, before: str, after: str, cells: set[Cell]) -> tu
     return one_sided, {key for key, total in totals.items() if abs(total) < HALF_A_CENT}
 
 
-def _bridge(
-    stages: dict, before: str, after: str, cell: Cell, one_sided: set, same_total: set, reason: str | None
-) -> Row:
-    """Return the parts of a difference; what rates did counts as volume where it is not known."""
+def _bridge(stages: dict, before: str, after: str, cell: Cell, one_sided: set, same_total: set) -> Row:
     theme, code, kind, period = cell
     row = dict.fromkeys(("scope", "fx", "timing", "reclassified"), ZERO)
     ends = {before: ZERO, after: ZERO}
@@ -130,7 +111,6 @@ def _bridge(
                 row["scope"] += sign * (budget - moved)
             elif (cost_object, account, kind, period.year) in same_total:
                 row["timing"] += sign * (budget - moved)
-    row["fx"] = ZERO if reason else row["fx"]
     volume = ends[after] - ends[before] - sum(row.values())
     return {
         "theme_name": theme,
@@ -143,7 +123,6 @@ def _bridge(
         "from_amount": ends[before],
         "to_amount": ends[after],
         "volume_amount": volume,
+        "fx_reason": None,
         **{f"{name}_amount": amount for name, amount in row.items()},
-        **({"fx_amount": None} if reason else {}),
-        "fx_reason": reason,
     }
