@@ -33,6 +33,15 @@
     {{ name }}.rate_source as exchange_rate_source
 {%- endmacro -%}
 
+{#- A sum of money, and why it is not known: one line without an exchange rate makes it unknown, never smaller. -#}
+{%- macro known_sum(amount, unconverted_line_count) -%}
+    case when {{ unconverted_line_count }} = 0 then {{ money(amount) }} end
+{%- endmacro -%}
+
+{%- macro rate_reason(unconverted_line_count) -%}
+    case when {{ unconverted_line_count }} > 0 then 'no_exchange_rate' end
+{%- endmacro -%}
+
 {#- What the exchange rate alone did to an amount: at the average rate less at the budget rate. -#}
 {%- macro fx_effect(reporting_amount, budget_rate_amount) -%}
     cast({{ reporting_amount }} - {{ budget_rate_amount }} as decimal(18, 4))

@@ -11,7 +11,7 @@ from tests.oracle.bets import key_result_weights, strategy_start_on, targets_of
 from tests.oracle.fiscal import Period, period_of, periods_between
 from tests.oracle.goals import live
 from tests.oracle.inputs import Inputs, Row
-from tests.oracle.lines import budget_in_force, ledger_lines, parts
+from tests.oracle.lines import budget_in_force, ledger_lines, parts, rate_reason
 from tests.oracle.register import UNALLOCATED, initiatives
 
 PORTFOLIO = "portfolio"
@@ -19,7 +19,7 @@ PORTFOLIO = "portfolio"
 
 @dataclass
 class Sums:
-    """Money of a scope and span; `unconverted` lines of change spend have no exchange rate."""
+    """Money of a scope and span; not a number where a line of it has no exchange rate."""
 
     change: Decimal = Decimal(0)
     run: Decimal = Decimal(0)
@@ -29,16 +29,12 @@ class Sums:
     stale: Decimal = Decimal(0)
     budget: Decimal = Decimal(0)
     aligned_budget: Decimal = Decimal(0)
-    unconverted: int = 0
-    unconverted_budget: int = 0
     periods: set[Period] = field(default_factory=set)
 
     @property
     def no_spend_reason(self) -> str | None:
         """Why no share of the change spend can be told (common rules: a ratio of sums, or NULL)."""
-        if self.unconverted:
-            return "no_exchange_rate"
-        return "no_change_spend" if self.change <= 0 else None
+        return rate_reason(self.change) or ("no_change_spend" if self.change <= 0 else None)
 
 
 Scope = tuple[str, str]  # type and name
@@ -78,7 +74,7 @@ def spend_cells(inputs: Inputs) -> Cells:
     starts = {period: strategy_start_on(inputs, period.end) for period in begun_periods(inputs)}
     cells: Cells = defaultdict(Sums)
     for line, code, theme, part in parts(inputs, ledger_lines(inputs)):
-        amount = (line.average or Decimal(0)) * part
+        amount = line.reported * part
         initiative, start = register.get(code, {}), starts[line.period]
         share = weights.get((code, line.period.label), Decimal(0))
         for sums in _cells_of(cells, code, theme, line.period):
@@ -91,7 +87,6 @@ def spend_cells(inputs: Inputs) -> Cells:
             sums.unallocated += amount if theme == UNALLOCATED else 0
             sums.strategy += amount if start else 0
             sums.stale += amount if start and approved and approved < start else 0
-            sums.unconverted += line.average is None
     _add_budget(inputs, cells, weights)
     return dict(cells)
 
@@ -100,12 +95,10 @@ def _add_budget(inputs: Inputs, cells: Cells, weights: dict[tuple[str, str], Dec
     register = initiatives(inputs)
     begun = [line for line in budget_in_force(inputs) if line.period.start <= inputs.as_of]
     for line, code, theme, part in parts(inputs, begun):
-        change = 0 if register.get(code, {}).get("is_run") else 1
-        amount = (line.average or Decimal(0)) * part * change
+        amount = Decimal(0) if register.get(code, {}).get("is_run") else line.reported * part
         for sums in _cells_of(cells, code, theme, line.period):
             sums.budget += amount
             sums.aligned_budget += amount * weights.get((code, line.period.label), Decimal(0))
-            sums.unconverted_budget += change if line.average is None else 0
 
 
 def _cells_of(cells: Cells, code: str, theme: str, period: Period) -> Iterable[Sums]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 
@@ -9,6 +10,7 @@ from tests.oracle import delay as figures
 from tests.oracle.delay import Delay, Value, delays
 from tests.oracle.delay_states import blocks, cost_by_kind, states
 from tests.oracle.inputs import Inputs, Row
+from tests.oracle.lines import rate_reason
 from tests.oracle.register import themes
 from tests.oracle.strategy import year_spend
 
@@ -54,9 +56,14 @@ def coverage(inputs: Inputs, codes: list[str]) -> tuple[float | None, float | No
     """M09 by count and by spend of the fiscal year: those with a current cost of delay, of all."""
     spend = year_spend(inputs)
     current = [code for code in codes if is_current(inputs, delays(inputs)[code])]
-    whole = sum(spend.get(code, 0) for code in codes)
-    by_spend = float(sum(spend.get(code, 0) for code in current) / whole) if whole > 0 else None
-    return (len(current) / len(codes) if codes else None), by_spend
+    whole = sum((spend.get(code, Decimal(0)) for code in codes), Decimal(0))
+    part = sum((spend.get(code, Decimal(0)) for code in current), Decimal(0))
+    return (len(current) / len(codes) if codes else None), _share(part, whole)[0]
+
+
+def _share(part: Decimal, whole: Decimal) -> tuple[float | None, str | None]:
+    reason = rate_reason(whole) or (None if whole > 0 else "no_spend")
+    return (None if reason else float(part / whole)), reason
 
 
 def _is_queued(delay: Delay) -> bool:
@@ -153,9 +160,14 @@ def _burn_row(inputs: Inputs, key: tuple, members: list[tuple[Delay, Fraction]])
 
         return weekly
 
-    spend = {code: Fraction(year_spend(inputs).get(code, 0)) * weight for code, weight in weights.items()}
+    spend = {
+        code: year_spend(inputs).get(code, Decimal(0)) * weight.numerator / weight.denominator
+        for code, weight in weights.items()
+    }
     current = [one.initiative["initiative_code"] for one in those if is_current(inputs, one)]
-    whole, costs = sum(spend.values()), total(those, part(per_week))
+    costs = total(those, part(per_week))
+    of_current = sum((spend[code] for code in current), Decimal(0))
+    by_spend, no_spend = _share(of_current, sum(spend.values(), Decimal(0)))
     return {
         **dict(zip(("theme_name", "portfolio_state", "delay_state"), key, strict=True)),
         "initiative_count": len(those),
@@ -165,10 +177,8 @@ def _burn_row(inputs: Inputs, key: tuple, members: list[tuple[Delay, Fraction]])
         "cost_of_delay_per_week_high_amount": total(those, part(per_week_at("high"))),
         "cost_of_delay_reason": "no_estimate" if costs is None else None,
         "cost_of_delay_coverage_count_share": len(current) / len(those),
-        "cost_of_delay_coverage_spend_share": (
-            float(sum(spend[code] for code in current) / whole) if whole > 0 else None
-        ),
-        "coverage_spend_reason": None if whole > 0 else "no_spend",
+        "cost_of_delay_coverage_spend_share": by_spend,
+        "coverage_spend_reason": no_spend,
     }
 
 

@@ -8,7 +8,15 @@ from functools import cache
 from tests.oracle.bets import UNKNOWN
 from tests.oracle.fiscal import Period, period_of, periods_between
 from tests.oracle.inputs import Inputs, Row
-from tests.oracle.lines import Line, budget_lines, ledger_lines, parts, versions_in_force
+from tests.oracle.lines import (
+    NO_RATE,
+    Line,
+    budget_lines,
+    ledger_lines,
+    parts,
+    rate_reason,
+    versions_in_force,
+)
 from tests.oracle.register import initiatives
 from tests.oracle.work_history import meanings
 from tests.oracle.work_tree import assignments, items, level, parent
@@ -101,27 +109,27 @@ def measured(inputs: Inputs, baseline: str) -> dict[Scope, Earned]:
     planned: dict[str, Decimal] = defaultdict(Decimal)
     first: dict[str, int] = {}
     for line, code, _, part in parts(inputs, plan):
-        planned[code] += (line.average or ZERO) * part
+        planned[code] += line.reported * part
         if line.amount:
             first[code] = min(first.get(code, line.period.year), line.period.year)
     counted = {
         code
         for code, row in register.items()
-        if not row["is_run"] and code in done and planned.get(code, ZERO) > 0
+        if not row["is_run"] and code in done and (planned[code].is_nan() or planned[code] > 0)
     }
     found: dict[Scope, Earned] = defaultdict(Earned)
     for line, code, theme, part in parts(inputs, plan):
         for scope in _scopes(inputs, code, theme, counted):
-            found[scope].planned[line.period] += (line.average or ZERO) * part
-            found[scope].earned += (line.average or ZERO) * part * done[code]
+            found[scope].planned[line.period] += line.reported * part
+            found[scope].earned += line.reported * part * done[code]
     for line, code, theme, part in parts(inputs, ledger_lines(inputs)):
         for scope in _scopes(inputs, code, theme, counted):
             if line.period.year >= first[code]:
-                found[scope].cost += (line.average or ZERO) * part
+                found[scope].cost += line.reported * part
     for line, code, theme, part in parts(inputs, forecast_lines(inputs)):
         for scope in _scopes(inputs, code, theme, counted):
             left = 1 - share_over(inputs, line.period)
-            found[scope].remaining += (line.average or ZERO) * part * left
+            found[scope].remaining += line.reported * part * left if left else ZERO
             found[scope].forecast_periods.add(line.period)
     return dict(found)
 
@@ -156,10 +164,34 @@ def unmeasured_reason(inputs: Inputs, code: str) -> str:
 
 
 def indices(inputs: Inputs, of: Earned) -> Row:
-    """The figures of a scope that can be measured (PMI; SPI(t) by Lipke)."""
-    bac, cost, earned = of.budget, of.cost, of.earned
-    due = sum((amount * share_over(inputs, period) for period, amount in of.planned.items()), ZERO)
+    """The figures of a scope whose plan is known (PMI; SPI(t) by Lipke)."""
+    return _of_schedule(inputs, of) | (_of_cost(inputs, of) if not of.cost.is_nan() else COST_UNKNOWN)
+
+
+def _value_due(inputs: Inputs, of: Earned) -> Decimal:
+    return sum((amount * share_over(inputs, period) for period, amount in of.planned.items()), ZERO)
+
+
+def _of_schedule(inputs: Inputs, of: Earned) -> Row:
+    bac, earned, due = of.budget, of.earned, _value_due(inputs, of)
     schedule, elapsed = earned_schedule(inputs, of)
+    return {
+        "budget_at_completion_amount": bac,
+        "planned_value_amount": due,
+        "earned_value_amount": earned,
+        "earned_value_reason": None,
+        "percent_complete_share": earned / bac,
+        "schedule_variance_amount": earned - due,
+        "schedule_performance_index": earned / due if due > 0 else None,
+        "schedule_performance_index_reason": None if due > 0 else "nothing_planned_yet",
+        "earned_schedule_periods": schedule,
+        "time_performance_index": schedule / elapsed if elapsed > 0 else None,
+        "time_performance_index_reason": None if elapsed > 0 else "plan_not_begun",
+    }
+
+
+def _of_cost(inputs: Inputs, of: Earned) -> Row:
+    bac, cost, earned, due = of.budget, of.cost, of.earned, _value_due(inputs, of)
     cpi = earned / cost if cost > 0 else None
     spi = earned / due if due > 0 else None
     cpi_reason = None if cost > 0 else ("negative_actual_cost" if cost < 0 else "no_actual_cost")
@@ -170,25 +202,17 @@ def indices(inputs: Inputs, of: Earned) -> Row:
     both_reason = both_reason or ("nothing_planned_yet" if spi is None else None)
     covered = bool(of.forecast_periods) and max(of.forecast_periods) >= max(of.planned)
     estimate = typical if by_cpi is None else by_cpi
+    no_forecast = rate_reason(of.remaining) or (None if covered else "no_forecast")
     return {
-        "budget_at_completion_amount": bac,
-        "planned_value_amount": due,
-        "earned_value_amount": earned,
-        "earned_value_reason": None,
-        "percent_complete_share": earned / bac,
         "actual_cost_amount": cost,
         "cost_variance_amount": earned - cost,
-        "schedule_variance_amount": earned - due,
+        "actual_cost_reason": None,
         "cost_performance_index": cpi,
         "cost_performance_index_reason": cpi_reason,
-        "schedule_performance_index": spi,
-        "schedule_performance_index_reason": None if spi is not None else "nothing_planned_yet",
-        "earned_schedule_periods": schedule,
-        "time_performance_index": schedule / elapsed if elapsed > 0 else None,
-        "time_performance_index_reason": None if elapsed > 0 else "plan_not_begun",
         "to_complete_performance_index": (bac - earned) / (bac - cost) if bac > cost else None,
         "to_complete_performance_index_reason": None if bac > cost else "budget_spent",
         "estimate_at_completion_amount": estimate,
+        "estimate_at_completion_reason": None,
         "estimate_method": "typical" if by_cpi is None else "cpi",
         "estimate_to_complete_amount": estimate - cost,
         "variance_at_completion_amount": bac - estimate,
@@ -197,9 +221,37 @@ def indices(inputs: Inputs, of: Earned) -> Row:
         "eac_typical_amount": typical,
         "eac_cpi_spi_amount": by_both,
         "eac_cpi_spi_reason": both_reason,
-        "eac_forecast_amount": cost + of.remaining if covered else None,
-        "eac_forecast_reason": None if covered else "no_forecast",
+        "eac_forecast_amount": None if no_forecast else cost + of.remaining,
+        "eac_forecast_reason": no_forecast,
     }
+
+
+COST_REASONS = tuple(
+    f"{name}_reason"
+    for name in (
+        "actual_cost", "cost_performance_index", "to_complete_performance_index", "estimate_at_completion",
+        "eac_cpi", "eac_cpi_spi", "eac_forecast",
+    )
+)  # fmt: skip
+COST_FIGURES = (
+    "actual_cost_amount", "cost_variance_amount", "cost_performance_index", "to_complete_performance_index",
+    "estimate_at_completion_amount", "estimate_method", "estimate_to_complete_amount",
+    "variance_at_completion_amount", "eac_cpi_amount", "eac_typical_amount", "eac_cpi_spi_amount",
+    "eac_forecast_amount",
+)  # fmt: skip
+PLAN_FIGURES = (
+    "budget_at_completion_amount", "planned_value_amount", "earned_value_amount", "percent_complete_share",
+    "schedule_variance_amount", "schedule_performance_index", "earned_schedule_periods",
+    "time_performance_index",
+)  # fmt: skip
+COST_UNKNOWN: Row = dict.fromkeys(COST_FIGURES) | dict.fromkeys(COST_REASONS, NO_RATE)
+
+
+def unmeasured(reason: str) -> Row:
+    """A scope of which nothing is known: each figure is NULL for the same reason."""
+    of_plan = ("earned_value", "schedule_performance_index", "time_performance_index")
+    reasons = [*COST_REASONS, *(f"{name}_reason" for name in of_plan)]
+    return dict.fromkeys(COST_FIGURES + PLAN_FIGURES) | dict.fromkeys(reasons, reason)
 
 
 @cache

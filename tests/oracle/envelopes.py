@@ -11,7 +11,15 @@ from tests.oracle.calendars import days
 from tests.oracle.earned import ZERO, Scope, money_scopes, scopes_of
 from tests.oracle.fiscal import Period, period_of, periods_between, whole_year
 from tests.oracle.inputs import Inputs, Row
-from tests.oracle.lines import Line, budget_in_force, ledger_lines, parts, reclassifications
+from tests.oracle.lines import (
+    Line,
+    budget_in_force,
+    ledger_lines,
+    parts,
+    rate_reason,
+    reclassifications,
+    told,
+)
 
 TRAILING = 3  # closed fiscal periods
 WORKING_DAYS = 5
@@ -26,7 +34,6 @@ class Envelope:
     spent: Decimal = ZERO
     committed: Decimal = ZERO
     trailing: Decimal = ZERO
-    unconverted: int = 0  # lines without an exchange rate
 
 
 @cache
@@ -39,9 +46,7 @@ def envelopes(inputs: Inputs) -> dict[Scope, Envelope]:
     def add(lines: list[Line], name: str) -> None:
         for line, code, theme, part in parts(inputs, lines):
             for scope in scopes_of(inputs, code, theme):
-                amount = (line.average or ZERO) * part
-                setattr(found[scope], name, getattr(found[scope], name) + amount)
-                found[scope].unconverted += line.average is None and name != "committed"
+                setattr(found[scope], name, getattr(found[scope], name) + line.reported * part)
 
     actual = ledger_lines(inputs)
     add([line for line in budget_in_force(inputs) if line.period.year == year], "granted")
@@ -70,14 +75,12 @@ def envelope_row(inputs: Inputs, of: Envelope, periods: tuple[Period, ...]) -> R
     """M42 of a scope: runway = (envelope - actual - commitments) / burn, the mean of closed periods."""
     burn = of.trailing / len(periods) if periods else None
     rest = of.granted - of.spent - of.committed
-    reason = None
-    if of.unconverted:
-        reason = "no_exchange_rate"
-    elif of.granted <= 0:
+    reason = rate_reason(rest, of.trailing)
+    if reason is None and of.granted <= 0:
         reason = "no_envelope"
-    elif burn is None:
+    elif reason is None and burn is None:
         reason = "no_closed_period"
-    elif burn <= 0:
+    elif reason is None and burn <= 0:
         reason = "no_burn"
     runway = None if reason or burn is None else max(rest / burn, ZERO)
     day_count = sum((period.end - period.start).days + 1 for period in periods)
@@ -86,13 +89,15 @@ def envelope_row(inputs: Inputs, of: Envelope, periods: tuple[Period, ...]) -> R
         left = timedelta(days=floor(max(rest, ZERO) * day_count / of.trailing))
         out_reason = "already_spent" if rest <= 0 else ("beyond_ten_years" if left > TEN_YEARS else None)
         day = None if out_reason else inputs.as_of + left
-    consumed = of.spent / of.granted if of.granted > 0 and not of.unconverted else None
+    no_share = rate_reason(of.granted, of.spent) or (None if of.granted > 0 else "no_envelope")
+    consumed = None if no_share else of.spent / of.granted
+    no_burn = rate_reason(of.trailing) or ("no_closed_period" if burn is None else None)
+    amounts = {"envelope": of.granted, "actual": of.spent, "commitment": of.committed, "remaining": rest}
     return {
-        "envelope_amount": of.granted,
-        "actual_amount": of.spent,
-        "commitment_amount": of.committed,
-        "remaining_amount": rest,
-        "burn_per_period_amount": burn,
+        **{f"{name}_amount": told(amount) for name, amount in amounts.items()},
+        **{f"{name}_amount_reason": rate_reason(amount) for name, amount in amounts.items()},
+        "burn_per_period_amount": None if no_burn else burn,
+        "burn_per_period_reason": no_burn,
         "runway_periods": runway,
         "runway_reason": reason,
         "run_out_date": day,
@@ -100,7 +105,7 @@ def envelope_row(inputs: Inputs, of: Envelope, periods: tuple[Period, ...]) -> R
         "consumed_share": consumed,
         "elapsed_share": elapsed_share(inputs),
         "pace_gap_share": None if consumed is None else consumed - elapsed_share(inputs),
-        "consumed_reason": None if consumed is not None else reason,
+        "consumed_reason": no_share,
     }
 
 
@@ -112,12 +117,15 @@ def expense_types(inputs: Inputs) -> list[Row]:
     whole: dict[tuple, Decimal] = defaultdict(Decimal)
     for place, line in enumerate(lines):
         for _, _, theme, part in parts(inputs, [line]):
-            amount = (line.average or ZERO) * part
+            amount = line.reported * part
             own = sums[theme, line.period, line.expense_type]
             whole[theme, line.period] += amount
             own[0] += amount
             own[1] += amount if place in moved else 0
             own[2] += amount if period_of(inputs, line.day) != line.period else 0
+    no_share = {
+        key: rate_reason(amount) or (None if amount > 0 else "no_spend") for key, amount in whole.items()
+    }
     return [
         {
             "theme_name": theme,
@@ -125,11 +133,12 @@ def expense_types(inputs: Inputs) -> list[Row]:
             "fiscal_period_label": period.label,
             "fiscal_period_start_date": period.start,
             "expense_type": kind,
-            "actual_amount": own[0],
-            "reclassified_amount": own[1],
-            "posted_in_other_period_amount": own[2],
-            "expense_type_share": own[0] / whole[theme, period] if whole[theme, period] > 0 else None,
-            "expense_type_share_reason": None if whole[theme, period] > 0 else "no_spend",
+            "actual_amount": told(own[0]),
+            "actual_amount_reason": rate_reason(own[0]),
+            "reclassified_amount": None if own[0].is_nan() else own[1],
+            "posted_in_other_period_amount": None if own[0].is_nan() else own[2],
+            "expense_type_share": None if no_share[theme, period] else own[0] / whole[theme, period],
+            "expense_type_share_reason": no_share[theme, period],
         }
         for (theme, period, kind), own in sums.items()
     ]

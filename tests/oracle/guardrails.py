@@ -10,7 +10,7 @@ from tests.oracle.earned import ZERO, forecast_lines, share_over
 from tests.oracle.envelopes import envelopes
 from tests.oracle.fiscal import period_of, whole_year
 from tests.oracle.inputs import Inputs, Row
-from tests.oracle.lines import budget_in_force, ledger_lines, parts
+from tests.oracle.lines import NO_RATE, NOT_KNOWN, budget_in_force, ledger_lines, parts, told
 from tests.oracle.register import initiatives
 from tests.oracle.work_history import flows
 from tests.oracle.work_tree import items, level
@@ -18,6 +18,14 @@ from tests.oracle.work_tree import items, level
 UNCLASSIFIED = "unclassified"
 CODES = {"horizon": "G1", "work_type": "G2"}
 GRANTS = {"fund", "accelerate"}
+UNJUDGED: Row = {
+    "actual_value": None,
+    "actual_reason": NO_RATE,
+    "guardrail_result": None,
+    "beyond_quantity": None,
+    "beyond_amount": None,
+    "beyond_reason": NO_RATE,
+}
 NOTHING: Row = {"lower_limit": None, "target_value": None, "actual_reason": None}
 
 
@@ -38,7 +46,7 @@ def mix(inputs: Inputs, dimension: str) -> dict[str, Decimal]:
         bet = initiatives(inputs).get(code, {})
         if not bet.get("is_run"):
             member = line.expense_type if dimension == "expense_type" else bet.get("horizon")
-            found[member or UNCLASSIFIED] += (line.average or ZERO) * part
+            found[member or UNCLASSIFIED] += line.reported * part
     return found
 
 
@@ -59,6 +67,20 @@ def _share_row(inputs: Inputs, name: str, dimension: str, member: str, limits: t
     target, low, high = limits
     quantities = mix(inputs, dimension)
     whole, own = sum(quantities.values(), ZERO), quantities.get(member, ZERO)
+    is_money = dimension != "work_type"
+    row: Row = {
+        "guardrail_code": CODES.get(dimension, "mix"),
+        "guardrail_name": name,
+        "scope_kind": dimension,
+        "scope_name": member,
+        "unit": "share",
+        "quantity_unit": "money" if is_money else "items",
+        "target_value": target,
+        "lower_limit": low,
+        "upper_limit": high,
+    }
+    if whole.is_nan():
+        return row | UNJUDGED
     share, loose = own / whole, quantities.get(UNCLASSIFIED, ZERO) / whole
     beyond = max(low - share, share - high, ZERO) * whole
     result = "pass"
@@ -66,19 +88,9 @@ def _share_row(inputs: Inputs, name: str, dimension: str, member: str, limits: t
         result = "breach"
     elif (member == UNCLASSIFIED and own > 0) or (member != UNCLASSIFIED and share + loose > high):
         result = "warn"
-    is_money = dimension != "work_type"
-    return {
-        "guardrail_code": CODES.get(dimension, "mix"),
-        "guardrail_name": name,
-        "scope_kind": dimension,
-        "scope_name": member,
-        "unit": "share",
-        "quantity_unit": "money" if is_money else "items",
+    return row | {
         "actual_value": share,
         "actual_reason": None,
-        "target_value": target,
-        "lower_limit": low,
-        "upper_limit": high,
         "guardrail_result": result,
         "beyond_quantity": beyond,
         "beyond_amount": beyond if is_money else None,
@@ -86,10 +98,10 @@ def _share_row(inputs: Inputs, name: str, dimension: str, member: str, limits: t
     }
 
 
-def expected_costs(inputs: Inputs) -> dict[str, Decimal]:
+def expected_costs(inputs: Inputs) -> dict[str, tuple[Decimal, Decimal]]:
     """What each initiative will cost: spend and the forecast to come (d of M41), else its budget.
 
-    Never less than what is spent and committed.
+    Never less than what is spent and committed. Beside it what it costs at least: what of this is known.
     """
     spent, bound, planned, ahead = Counter[str](), Counter[str](), Counter[str](), Counter[str]()
     for lines, sums in (
@@ -99,13 +111,18 @@ def expected_costs(inputs: Inputs) -> dict[str, Decimal]:
     ):
         for line, code, _, part in parts(inputs, lines):
             for counter in sums:
-                counter[code] += (line.average or 0) * part
+                counter[code] += line.reported * part
     for line, code, _, part in parts(inputs, forecast_lines(inputs)):
-        ahead[code] += (line.average or 0) * part * (1 - share_over(inputs, line.period))
-    return {
-        code: Decimal(max(spent[code] + ahead[code] if ahead[code] else planned[code], bound[code]))
-        for code in initiatives(inputs)
-    }
+        left = 1 - share_over(inputs, line.period)
+        ahead[code] += line.reported * part * left if left else 0
+    found = {}
+    for code in initiatives(inputs):
+        rest = Decimal(ahead[code])
+        expected = Decimal(spent[code] + rest if rest.is_nan() or rest else planned[code])
+        both = [expected, Decimal(bound[code])]
+        known = [amount for amount in both if not amount.is_nan()]
+        found[code] = (max(known) if known == both else NOT_KNOWN, max(known, default=NOT_KNOWN))
+    return found
 
 
 def decisions_about(inputs: Inputs, code: str) -> list[tuple[date, bool]]:
@@ -131,7 +148,7 @@ def approval_and_review(inputs: Inputs, code: str) -> tuple[date | None, date | 
 def spent_before(inputs: Inputs, code: str, day: date | None) -> Decimal:
     """Spend of an initiative before a day; all of it without one."""
     early = [line for line in ledger_lines(inputs) if day is None or line.day < day]
-    return sum(((line.average or ZERO) * w for line, of, _, w in parts(inputs, early) if of == code), ZERO)
+    return sum((line.reported * weight for line, of, _, weight in parts(inputs, early) if of == code), ZERO)
 
 
 def limit_row(code: str, name: str, scope: tuple[str, str], unit: str, values: tuple) -> Row:
@@ -165,12 +182,16 @@ def initiative_rows(inputs: Inputs) -> Iterator[Row]:
             continue
         scope, (approved, reviewed) = ("initiative", code), approval_and_review(inputs, code)
         significant = limits["significant_initiative_amount"]
-        if significant is not None and costs[code] > significant:
+        cost, least = costs[code]
+        is_significant = significant is not None and not least.is_nan() and least > significant
+        if is_significant or (significant is not None and cost.is_nan()):
             early = spent_before(inputs, code, approved)
-            row = limit_row("G3", "approval_before_spend", scope, "money", (early, ZERO, warn_from))
-            if approved is None and early <= 0:
+            is_known = is_significant and not early.is_nan()
+            values = (early if is_known else ZERO, ZERO, warn_from)
+            row = limit_row("G3", "approval_before_spend", scope, "money", values)
+            if is_known and approved is None and early <= 0:
                 row["guardrail_result"] = "warn"
-            yield row
+            yield row if is_known else row | UNJUDGED
         if limits["owner_review_days"] is not None and bet["portfolio_state"] == "implementing":
             days = Decimal((inputs.as_of - reviewed).days) if reviewed else ZERO
             most = Decimal(limits["owner_review_days"])
@@ -194,8 +215,12 @@ def scope_rows(inputs: Inputs) -> Iterator[Row]:
     """G5 spend and commitments against envelopes, and G6 initiatives against the limit of their state."""
     warn_from = inputs.thresholds["guardrail_warn_share"]
     for scope, of in envelopes(inputs).items():
-        row = limit_row("G5", "envelope", scope, "money", (of.spent + of.committed, of.granted, warn_from))
-        if of.granted <= 0:
+        bound, is_known = of.spent + of.committed, not (of.granted + of.spent + of.committed).is_nan()
+        values = (bound, of.granted, warn_from) if is_known else (ZERO, ZERO, warn_from)
+        row = limit_row("G5", "envelope", scope, "money", values)
+        if not is_known:
+            row |= UNJUDGED | {"upper_limit": told(of.granted)}
+        elif of.granted <= 0:
             missing = ("actual_value", "guardrail_result", "beyond_quantity", "beyond_amount")
             row |= dict.fromkeys(missing)
             row |= {"actual_reason": "no_envelope", "beyond_reason": "no_envelope"}

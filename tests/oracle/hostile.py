@@ -45,8 +45,8 @@ class Hostile:
     def __init__(self, root: Path, as_of: date, seed: int) -> None:
         self.root, self.as_of = root, as_of
         self.random = random.Random(seed)
-        self.codes = self._column("initiatives", "initiative_code")
-        self.keys = self._column("work_items", "work_item_key")
+        self.codes = self.column("initiatives", "initiative_code")
+        self.keys = self.column("work_items", "work_item_key")
         self.epics = [row["work_item_key"] for row in self.rows("work_items") if row["type_name"] == "Epic"]
 
     def _files(self, table: str) -> list[Path]:
@@ -56,7 +56,8 @@ class Hostile:
         """All rows of a table, as they are now."""
         return [row for path in self._files(table) for row in _read(path)]
 
-    def _column(self, table: str, name: str) -> list[str]:
+    def column(self, table: str, name: str) -> list[str]:
+        """Return the values of a column, each once."""
         return sorted({row[name] for row in self.rows(table)})
 
     def edit(self, table: str, change: Callable[[Row], None], dropped: float = 0.0) -> None:

@@ -1,10 +1,12 @@
 """Goals and money made hostile: what goal sheets, ledgers and budgets hold that the example does not.
 
 Targets that are baselines, goals that were given up, check-ins without a value, weights beyond the whole,
-credits, postings without a cost object, cost objects that several initiatives share, late decisions.
+credits, postings without a cost object, cost objects that several initiatives share, late decisions,
+money in a currency that nobody has a rate for.
 """
 
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -13,6 +15,8 @@ from tests.oracle.inputs import Row
 if TYPE_CHECKING:
     from tests.oracle.hostile import Hostile
 
+UNRATED = "JPY"  # no export and no setting has its rate
+RUN_OBJECTS = ("WBS-1039", "WBS-1040")  # shares of the change spend of this year stay known
 OUTCOMES = ("fund", "accelerate", "continue", "pause", "stop")
 
 
@@ -74,6 +78,44 @@ def _another_claim(made: "Hostile", row: Row) -> Row:
     return row | {"initiative_code": made.random.choice(made.codes), "weight": weight}
 
 
+def _without_rates(made: "Hostile") -> None:
+    """Take the rate from lines of each kind; of a few cost objects, for what they count in is unknown.
+
+    Both sides of the year's end, so that budgets are unknown for periods that are over and for those to come.
+    """
+    objects = sorted(set(made.column("initiative_cost_objects", "cost_object_code")) - set(RUN_OBJECTS))
+    drawn = iter(made.random.sample(objects, 12))
+
+    def take(table: str, count: int, is_meant: Callable[[Row, date], bool], day_name: str) -> None:
+        chosen = {next(drawn) for _ in range(count)}
+
+        def change(row: Row) -> None:
+            if row["cost_object_code"] in chosen and is_meant(row, row[day_name]):
+                row["currency_code"] = UNRATED
+
+        made.edit(table, change)
+
+    def planned(name: str, is_begun: bool) -> Callable[[Row, date], bool]:
+        return lambda row, day: row["version_name"].startswith(name) and (day <= made.as_of) == is_begun
+
+    begins = date(made.as_of.year, 7, 1)
+    plan = ("budget_lines", 1)
+    take(*plan, planned("current", is_begun=True), "period_start_date")
+    take(*plan, planned("current", is_begun=False), "period_start_date")
+    take(*plan, planned("original", is_begun=True), "period_start_date")
+    take("budget_lines", 2, planned("forecast", is_begun=False), "period_start_date")
+    take(
+        "ledger_lines", 2, lambda row, day: row["entry_type"] != "commitment" and day < begins, "posting_date"
+    )
+    take("ledger_lines", 5, lambda row, _: row["entry_type"] == "commitment", "posting_date")
+
+    def running(row: Row) -> None:
+        if row["cost_object_code"] == RUN_OBJECTS[0] and row["posting_date"] >= begins:
+            made.set(row, "currency_code", 0.3, UNRATED)
+
+    made.edit("ledger_lines", running)
+
+
 def make_goals_and_money_hostile(made: "Hostile") -> None:
     """Edit the tables of goals, money and decisions."""
     made.edit("key_results", lambda row: _key_result(made, row))
@@ -85,3 +127,4 @@ def make_goals_and_money_hostile(made: "Hostile") -> None:
     made.add("initiative_cost_objects", lambda row: _another_claim(made, row), 8)
     made.edit("decisions", lambda row: _decision(made, row))
     made.add("initiative_key_results", lambda row: _another_claim(made, row), 12)
+    _without_rates(made)

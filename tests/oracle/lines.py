@@ -15,6 +15,8 @@ from tests.oracle.register import UNALLOCATED
 
 UNCLASSIFIED = "unclassified"
 DIGITS = Decimal("0.0001")
+NOT_KNOWN = Decimal("NaN")  # money without a rate: whatever it is part of is not known
+NO_RATE = "no_exchange_rate"
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,21 @@ class Line:
     amount: Decimal
     average: Decimal | None
     budget: Decimal | None
+
+    @property
+    def reported(self) -> Decimal:
+        """The amount at the average rate: not a number where there is no rate, and so is every sum of it."""
+        return NOT_KNOWN if self.average is None else self.average
+
+
+def told(amount: Decimal) -> Decimal | None:
+    """What is published of a sum: NULL where a line of it has no exchange rate."""
+    return None if amount.is_nan() else amount
+
+
+def rate_reason(*amounts: Decimal) -> str | None:
+    """Why a figure made of these sums is NULL; None where each of them is known."""
+    return NO_RATE if any(amount.is_nan() for amount in amounts) else None
 
 
 def converted(inputs: Inputs, amount: Decimal, currency: str, day: date, rate_type: str) -> Decimal | None:

@@ -9,7 +9,7 @@ from tests.oracle.bets import key_result_weights, theme_weights
 from tests.oracle.fiscal import period_of, span_days, whole_year
 from tests.oracle.goals import DROPPED, KeyResult, key_results, not_live_reason, priorities
 from tests.oracle.inputs import Inputs, Row
-from tests.oracle.lines import ledger_lines, parts
+from tests.oracle.lines import ledger_lines, parts, rate_reason, told
 from tests.oracle.okr import clamped, newest_value, raw_score, weighted_mean
 from tests.oracle.register import UNALLOCATED, initiatives
 
@@ -77,7 +77,8 @@ def yields(inputs: Inputs) -> Iterator[Row]:
                     "fiscal_quarter_label": label,
                     "lag_quarters": lag,
                     "spend_quarter_label": paid_in,
-                    "change_spend_amount": sums.change,
+                    "change_spend_amount": told(sums.change),
+                    "change_spend_reason": rate_reason(sums.change),
                     "weighted_score_change": moved,
                     "score_coverage_share": sum(own[k] for k in known) / sum(own.values()),
                     "outcome_yield": None if reason or moved is None else MILLION * moved / sums.change,
@@ -150,13 +151,14 @@ def after_evidence(inputs: Inputs, code: str) -> Row:
     since, rule, answer = min(found)
     until = answer or inputs.as_of
     after = [line for line in ledger_lines(inputs) if since < line.day <= until]
-    own = [(line.average or 0) * part for line, of, _, part in parts(inputs, after) if of == code]
+    own = [line.reported * part for line, of, _, part in parts(inputs, after) if of == code]
+    spent = sum(own, Decimal(0))
     return {
         "rule_id": rule,
-        "spend_after_evidence_amount": sum(own, Decimal(0)),
+        "spend_after_evidence_amount": told(spent),
         "weeks_after_evidence": Decimal((until - since).days) / 7,
         "evidence_date": since,
         "answer_date": answer,
         "is_answered": answer is not None,
-        "spend_after_evidence_reason": None,
+        "spend_after_evidence_reason": rate_reason(spent),
     }

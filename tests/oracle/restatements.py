@@ -8,7 +8,7 @@ from decimal import Decimal
 from tests.oracle.bets import NONE, cost_object_parts
 from tests.oracle.earned import ZERO
 from tests.oracle.inputs import Inputs, Row
-from tests.oracle.lines import converted
+from tests.oracle.lines import NOT_KNOWN, converted, rate_reason
 from tests.oracle.register import UNALLOCATED
 from tests.oracle.trust import MONEY_TABLES, line_period
 
@@ -41,9 +41,9 @@ def _state(inputs: Inputs, table: str, at: datetime) -> dict[tuple, Money]:
         if not row["is_deleted"]:
             day = row[MONEY_TABLES[table]]
             reported = converted(inputs, row["amount"], row["currency_code"], day, "average")
-            assert reported is not None, "a line without a rate has no amount, and a reason"
             amount, whole = found[_grain(inputs, table, row)]
-            found[_grain(inputs, table, row)] = (amount + row["amount"], whole + reported)
+            whole += NOT_KNOWN if reported is None else reported
+            found[_grain(inputs, table, row)] = (amount + row["amount"], whole)
     return found
 
 
@@ -54,7 +54,11 @@ def restatements(inputs: Inputs) -> Iterator[Row]:
         for row in _changes(inputs, table):
             cut = parts.get(row["cost_object_code"], {("unknown", UNALLOCATED): Decimal(1)})
             for (code, theme), part in cut.items():
-                amounts = {name: value * part for name, value in row.items() if name.endswith("amount")}
+                amounts = {
+                    name: None if value is None else value * part
+                    for name, value in row.items()
+                    if name.endswith("amount")
+                }
                 yield row | amounts | {"initiative_code": code, "theme_name": theme, "table_name": table}
 
 
@@ -77,7 +81,7 @@ def _changes(inputs: Inputs, table: str) -> Iterator[Row]:
         now = states[instants[-1]].get(grain, (ZERO, ZERO))
         for at in later:
             after = states[at].get(grain, (ZERO, ZERO))
-            if after != before:
+            if after[0] != before[0]:
                 yield {
                     "source_name": source,
                     "version_name": version,
@@ -89,14 +93,16 @@ def _changes(inputs: Inputs, table: str) -> Iterator[Row]:
                     "closing_date": closing,
                     "then_basis": "closing" if in_time else "first_known",
                     "restated_at": at,
-                    "then_amount": then[0],
-                    "change_amount": after[0] - before[0],
-                    "restated_amount": after[0],
-                    "now_amount": now[0],
-                    "then_reporting_amount": then[1],
-                    "change_reporting_amount": after[1] - before[1],
-                    "restated_reporting_amount": after[1],
-                    "now_reporting_amount": now[1],
-                    "reporting_amount_reason": None,
+                    **_amounts("amount", [money[0] for money in (then, before, after, now)]),
+                    **_amounts("reporting_amount", [money[1] for money in (then, before, after, now)]),
                 }
             before = after
+
+
+def _amounts(name: str, states: list[Decimal]) -> Row:
+    """What was told then, what changed, what was told after it, and what is told now; all or none."""
+    then, before, after, now = states
+    told = {"then": then, "change": after - before, "restated": after, "now": now}
+    unknown = rate_reason(*told.values())
+    amounts: Row = {f"{moment}_{name}": None if unknown else amount for moment, amount in told.items()}
+    return amounts | ({} if name == "amount" else {f"{name}_reason": unknown})

@@ -1,15 +1,16 @@
 """M21, M21h, M24, M25: how each initiative serves the strategy, and how each key result is served."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from datetime import timedelta
 from decimal import Decimal
 from functools import cache
 
 from tests.oracle.bets import key_result_weights, linked_key_results, retired_on, theme_weights
+from tests.oracle.envelopes import closed_periods
 from tests.oracle.fiscal import period_of
 from tests.oracle.goals import live, priorities
 from tests.oracle.inputs import Inputs, Row
-from tests.oracle.lines import budget_in_force, ledger_lines, parts
+from tests.oracle.lines import Line, budget_in_force, ledger_lines, parts, rate_reason, told
 from tests.oracle.okr import clamped, key_result_days
 from tests.oracle.register import UNALLOCATED, initiatives
 
@@ -56,17 +57,21 @@ def alignment(inputs: Inputs, code: str) -> Row:
 
 @cache
 def funded(inputs: Inputs) -> set[str]:
-    """Initiatives with a budget in this fiscal year, or spend in the last 30 days (M24)."""
+    """Initiatives with a budget in this fiscal year, or spend in the last 30 days (M24).
+
+    Money without an exchange rate is money: how much it is makes no difference here.
+    """
     year = period_of(inputs, inputs.as_of).year
     since = inputs.as_of - timedelta(days=inputs.thresholds["funded_within_days"])
     planned, recent = Counter[str](), Counter[str]()
     this_year = [line for line in budget_in_force(inputs) if line.period.year == year]
     for line, code, _, part in parts(inputs, this_year):
-        planned[code] += (line.average or 0) * part
+        planned[code] += line.reported * part
     lately = [line for line in ledger_lines(inputs) if line.day >= since]
     for line, code, _, part in parts(inputs, lately):
-        recent[code] += (line.average or 0) * part
-    return {code for money in (planned, recent) for code, amount in money.items() if amount > 0}
+        recent[code] += line.reported * part
+    sums = [(code, Decimal(amount)) for money in (planned, recent) for code, amount in money.items()]
+    return {code for code, amount in sums if amount.is_nan() or amount > 0}
 
 
 @cache
@@ -75,8 +80,31 @@ def year_spend(inputs: Inputs) -> dict[str, Decimal]:
     year, spent = period_of(inputs, inputs.as_of).year, dict.fromkeys(initiatives(inputs), Decimal(0))
     this_year = [line for line in ledger_lines(inputs) if line.period.year == year]
     for line, code, _, part in parts(inputs, this_year):
-        spent[code] = spent.get(code, Decimal(0)) + (line.average or 0) * part
+        spent[code] = spent.get(code, Decimal(0)) + line.reported * part
     return spent
+
+
+def planned_and_burnt(inputs: Inputs, code: str) -> Row:
+    """Budget of the fiscal year, spend of all time, and spend a week in the last closed periods."""
+    year, closed = period_of(inputs, inputs.as_of).year, closed_periods(inputs)
+    budget = [line for line in budget_in_force(inputs) if line.period.year == year]
+    weeks = Decimal(sum((period.end - period.start).days + 1 for period in closed)) / 7
+    burnt = [line for line in ledger_lines(inputs) if line.period in closed]
+    sums = {
+        "budget_amount": of_initiatives(inputs, budget)[code],
+        "actual_total_amount": of_initiatives(inputs, ledger_lines(inputs))[code],
+        "spend_per_week_amount": of_initiatives(inputs, burnt)[code] / weeks,
+    }
+    reasons = {f"{name}_reason": rate_reason(amount) for name, amount in sums.items()}
+    return {name: told(amount) for name, amount in sums.items()} | reasons
+
+
+def of_initiatives(inputs: Inputs, lines: list[Line]) -> dict[str, Decimal]:
+    """Initiative -> its part of these lines."""
+    found: dict[str, Decimal] = defaultdict(Decimal)
+    for line, code, _, part in parts(inputs, lines):
+        found[code] += line.reported * part
+    return found
 
 
 def service(inputs: Inputs, key_result: str) -> Row:
@@ -88,12 +116,14 @@ def service(inputs: Inputs, key_result: str) -> Row:
     serving = {code: w for code, w in linked.items() if w > 0 and register[code]["is_live"]}
     whole = sum(serving.values())
     paying = [code for code in serving if code in funded(inputs)]
+    spent = sum((spend[code] * w for code, w in linked.items() if w), Decimal(0))
     return {
         "linked_initiative_count": len(linked),
         "serving_initiative_count": len(serving),
         "funded_initiative_count": len(paying),
         "is_funded": bool(paying),
-        "linked_actual_amount": sum((spend[code] * w for code, w in linked.items()), Decimal(0)),
+        "linked_actual_amount": told(spent),
+        "linked_actual_reason": rate_reason(spent),
         "contribution_concentration": sum((w / whole) ** 2 for w in serving.values()) if serving else None,
         "concentration_status": _status(len(serving), inputs.thresholds["crowded_above_initiatives"]),
     }

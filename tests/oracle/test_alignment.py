@@ -21,6 +21,7 @@ from tests.oracle.comparison import assert_same_rows
 from tests.oracle.conftest import Published
 from tests.oracle.fiscal import span_days, whole_year
 from tests.oracle.inputs import Inputs, Row
+from tests.oracle.lines import rate_reason, told
 
 ROUNDED = 1e-6  # ratios of small sums of amounts that are each rounded to four digits
 METRICS = {"M20", "M22", "M22b", "M29", "M29b"}
@@ -36,13 +37,14 @@ def _shares(sums: Sums) -> Row:
     """M20 and M29b of a scope and span, each NULL with its reason."""
     reason = sums.no_spend_reason
     stale_reason = reason or (None if sums.strategy > 0 else "no_strategy")
-    budget_reason = "no_exchange_rate" if sums.unconverted_budget else None
-    budget_reason = budget_reason or (None if sums.budget > 0 else "no_change_budget")
+    budget_reason = rate_reason(sums.budget) or (None if sums.budget > 0 else "no_change_budget")
     return {
-        "change_spend_amount": sums.change,
-        "run_spend_amount": sums.run,
-        "aligned_spend_amount": sums.aligned,
-        "stale_mandate_amount": sums.stale,
+        "change_spend_amount": told(sums.change),
+        "change_spend_reason": rate_reason(sums.change),
+        "run_spend_amount": told(sums.run),
+        "run_spend_reason": rate_reason(sums.run),
+        "aligned_spend_amount": told(sums.aligned),
+        "stale_mandate_amount": told(sums.stale + sums.change * 0),
         "aligned_spend_share": None if reason else ratio(sums.aligned, sums.change),
         "aligned_spend_share_reason": reason,
         "planned_aligned_share": None if budget_reason else ratio(sums.aligned_budget, sums.budget),
@@ -68,8 +70,9 @@ def test_aligned_spend_of_each_scope_and_span(inputs: Inputs, published: Publish
                 "span_type": span[0],
                 "span_label": span[1],
                 "fiscal_year_label": span[1][:4],
-                "change_budget_amount": sums.budget,
-                "aligned_budget_amount": sums.aligned_budget,
+                "change_budget_amount": told(sums.budget),
+                "change_budget_reason": rate_reason(sums.budget),
+                "aligned_budget_amount": told(sums.aligned_budget),
                 "aligned_capacity_share": capacity.get((scope, span)),
                 "span_start_date": start,
                 "span_end_date": end,
@@ -91,7 +94,7 @@ def test_the_strategy_by_fiscal_year(inputs: Inputs, published: Published, cells
                     "fiscal_year_label": span[1],
                     "strategy_drift": gap,
                     "strategy_drift_reason": reason,
-                    "unallocated_spend_amount": sums.unallocated,
+                    "unallocated_spend_amount": told(sums.unallocated + sums.change * 0),
                     "aligned_capacity_share": capacity.get((scope, span)),
                     **_shares(sums),
                 }
@@ -112,8 +115,10 @@ def test_funding_of_each_theme_and_year(inputs: Inputs, published: Published, ce
             {
                 "theme_name": theme,
                 "fiscal_year_label": span[1],
-                "budget_amount": sums.budget,
-                "actual_amount": sums.change,
+                "budget_amount": told(sums.budget),
+                "budget_amount_reason": rate_reason(sums.budget),
+                "actual_amount": told(sums.change),
+                "actual_amount_reason": rate_reason(sums.change),
                 **funding(inputs, cells, theme, span),
             }
         )

@@ -12,6 +12,7 @@ from tests.oracle.guardrails import (
     spent_before,
 )
 from tests.oracle.inputs import Inputs
+from tests.oracle.lines import rate_reason, told
 from tests.oracle.register import initiatives
 
 METRICS = {"M43"}
@@ -30,13 +31,17 @@ def test_cost_approval_and_review_of_each_initiative(inputs: Inputs, published: 
     for code, bet in initiatives(inputs).items():
         if bet["is_live"] and not bet["is_run"]:
             approved, reviewed = approval_and_review(inputs, code)
+            (cost, least), early = costs[code], spent_before(inputs, code, approved)
             expected.append(
                 {
                     "initiative_code": code,
-                    "forecast_amount": costs[code],
+                    "forecast_amount": told(cost),
+                    "forecast_reason": rate_reason(cost),
+                    "least_cost_amount": told(least),
                     "approval_date": approved,
                     "last_review_date": reviewed,
-                    "spend_before_approval_amount": spent_before(inputs, code, approved),
+                    "spend_before_approval_amount": told(early),
+                    "spend_before_approval_reason": rate_reason(early),
                 }
             )
     assert_same_rows(published("core.fct_initiative_guardrails"), expected, ["initiative_code"])

@@ -8,9 +8,10 @@ from tests.oracle.conftest import Published
 from tests.oracle.fiscal import period_of
 from tests.oracle.goals import key_results
 from tests.oracle.inputs import Inputs
+from tests.oracle.lines import rate_reason, told
 from tests.oracle.outcomes import after_evidence, yields
 from tests.oracle.register import initiatives
-from tests.oracle.strategy import alignment, coverage, service, year_spend
+from tests.oracle.strategy import alignment, coverage, planned_and_burnt, service, year_spend
 
 ROUNDED = 1e-6  # ratios of small sums of amounts that are each rounded to four digits
 METRICS = {"M20", "M21", "M21h", "M24", "M25", "M27", "M28"}
@@ -26,9 +27,11 @@ def test_alignment_of_each_initiative(inputs: Inputs, published: Published) -> N
         expected.append(
             {
                 "initiative_code": code,
-                "actual_amount": spent,
-                "aligned_actual_amount": sums.aligned,
-                "unaligned_actual_amount": sums.change - sums.aligned,  # run spend is in neither
+                "actual_amount": told(spent),
+                "actual_amount_reason": rate_reason(spent),
+                "aligned_actual_amount": told(sums.aligned + spent * 0),
+                "unaligned_actual_amount": told(sums.change - sums.aligned + spent * 0),  # without run spend
+                **planned_and_burnt(inputs, code),
                 **alignment(inputs, code),
             }
         )
@@ -45,6 +48,7 @@ def test_each_link_to_a_key_result(inputs: Inputs, published: Published) -> None
 def test_who_serves_each_key_result(inputs: Inputs, published: Published) -> None:
     services = {code: service(inputs, code) for code in key_results(inputs)}
     in_mart = ("linked_initiative_count", "funded_initiative_count", "is_funded", "linked_actual_amount")
+    in_mart += ("linked_actual_reason",)
     in_core = ("serving_initiative_count", "contribution_concentration", "concentration_status")
     for table, names in (
         ("marts.mart_key_results", in_mart),

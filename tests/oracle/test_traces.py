@@ -4,6 +4,7 @@ from tests.oracle import traces
 from tests.oracle.builds import ON_BOTH
 from tests.oracle.comparison import assert_same_rows
 from tests.oracle.inputs import Inputs, Row
+from tests.oracle.lines import rate_reason, told
 from tests.oracle.register import initiatives
 from tests.oracle.work_tree import assignments
 
@@ -45,7 +46,7 @@ def _money(inputs: Inputs, code: str) -> Row:
     if code == traces.UNKNOWN:
         return {"spend_amount": None, "spend_reason": "no_initiative", "is_live_initiative": False}
     spend, is_live = traces.unaligned_spend(inputs, code), initiatives(inputs)[code]["is_live"]
-    return {"spend_amount": spend, "spend_reason": None, "is_live_initiative": is_live}
+    return {"spend_amount": told(spend), "spend_reason": rate_reason(spend), "is_live_initiative": is_live}
 
 
 def test_the_parts_of_each_work_item_and_their_initiatives(published, inputs) -> None:

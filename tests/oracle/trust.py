@@ -14,7 +14,7 @@ from tests.oracle.earned import ZERO
 from tests.oracle.fiscal import Period, period_named, period_of
 from tests.oracle.goals import key_results
 from tests.oracle.inputs import Inputs, Row
-from tests.oracle.lines import ledger_lines
+from tests.oracle.lines import ledger_lines, rate_reason, told
 from tests.oracle.strategy import year_spend
 from tests.oracle.work_tree import items, keys, parent
 
@@ -68,8 +68,8 @@ def _unmatched(rule: str, source: str | None, key: str, count: int, spend: Decim
         "source_name": source,
         "unmatched_key": key,
         "row_count": count,
-        "spend_amount": spend,
-        "spend_reason": None if spend is not None else "carries_no_money",
+        "spend_amount": None if spend is None else told(spend),
+        "spend_reason": "carries_no_money" if spend is None else rate_reason(spend),
     }
 
 
@@ -82,7 +82,7 @@ def unmatched_keys(inputs: Inputs) -> Iterator[Row]:
     for code, weights in key_result_weights(inputs).items():
         for goal, weight in (weights or {}).items():
             if goal not in goals:
-                named[goal].append(spend.get(code, ZERO) * weight)
+                named[goal].append(spend.get(code, ZERO) * weight if weight else ZERO)
     for goal, amounts in named.items():
         yield _unmatched("unknown_key_result", None, goal, len(amounts), sum(amounts, ZERO))
 
@@ -95,7 +95,7 @@ def _unmatched_money(inputs: Inputs) -> Iterator[Row]:
     for line in ledger_lines(inputs):
         if line.cost_object not in known:
             counts[line.row["source_name"], line.cost_object] += 1
-            spend[line.row["source_name"], line.cost_object] += line.average or ZERO
+            spend[line.row["source_name"], line.cost_object] += line.reported
     for (source, key), count in counts.items():
         rule = "posting_without_cost_object" if key == NONE else "cost_object_without_initiative"
         yield _unmatched(rule, source, key, count, spend[source, key])

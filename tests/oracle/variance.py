@@ -12,7 +12,9 @@ from tests.oracle.lines import (
     budget_lines,
     ledger_lines,
     parts,
+    rate_reason,
     reclassifications,
+    told,
 )
 
 STAGES = ("original", "current", "forecast", "actual")
@@ -48,8 +50,8 @@ def stage_cells(inputs: Inputs) -> dict[str, dict[Cell, dict[tuple[str, str], Mo
             for _, code, theme, part in parts(inputs, [line]):
                 by_object = found[name][theme, code, line.expense_type, line.period]
                 before = by_object.get((line.cost_object, line.account), (ZERO, ZERO, ZERO))
-                at_budget = line.average if line.budget is None else line.budget
-                amounts = (line.average or ZERO, at_budget or ZERO, ZERO)
+                at_budget = line.reported if None in (line.average, line.budget) else line.budget
+                amounts = (line.reported, at_budget, ZERO)
                 if place in moved:
                     amounts = (amounts[0], amounts[1], amounts[1])
                 sums = tuple(b + amount * part for b, amount in zip(before, amounts, strict=True))
@@ -80,13 +82,13 @@ def bridges(inputs: Inputs) -> list[Row]:
                 pairs[before, after].add(cell)
     rows: list[Row] = []
     for (before, after), cells in pairs.items():
-        one_sided, same_total = _year_by_year(stages, before, after, cells)
-        rows += [_bridge(stages, before, after, cell, one_sided, same_total) for cell in cells]
+        one_sided, totals = _year_by_year(stages, before, after, cells)
+        rows += [_bridge(stages, before, after, cell, one_sided, totals) for cell in cells]
     return rows
 
 
-def _year_by_year(stages: dict, before: str, after: str, cells: set[Cell]) -> tuple[set, set]:
-    """Cost objects and years of one side only; cost objects, accounts, kinds and years of the same total."""
+def _year_by_year(stages: dict, before: str, after: str, cells: set[Cell]) -> tuple[set, dict]:
+    """Cost objects and years of one side only; what is left by cost object, account, kind and year."""
     sides: dict[tuple, set[str]] = defaultdict(set)
     totals: dict[tuple, Decimal] = defaultdict(Decimal)
     for name, sign in ((before, -1), (after, 1)):
@@ -95,10 +97,10 @@ def _year_by_year(stages: dict, before: str, after: str, cells: set[Cell]) -> tu
                 sides[cost_object, cell[3].year].add(name)
                 totals[cost_object, account, cell[2], cell[3].year] += sign * (money[1] - money[2])
     one_sided = {key for key, names in sides.items() if len(names) == 1}
-    return one_sided, {key for key, total in totals.items() if abs(total) < HALF_A_CENT}
+    return one_sided, totals
 
 
-def _bridge(stages: dict, before: str, after: str, cell: Cell, one_sided: set, same_total: set) -> Row:
+def _bridge(stages: dict, before: str, after: str, cell: Cell, one_sided: set, totals: dict) -> Row:
     theme, code, kind, period = cell
     row = dict.fromkeys(("scope", "fx", "timing", "reclassified"), ZERO)
     ends = {before: ZERO, after: ZERO}
@@ -109,9 +111,13 @@ def _bridge(stages: dict, before: str, after: str, cell: Cell, one_sided: set, s
             row["reclassified"] += sign * moved
             if (cost_object, period.year) in one_sided:
                 row["scope"] += sign * (budget - moved)
-            elif (cost_object, account, kind, period.year) in same_total:
-                row["timing"] += sign * (budget - moved)
-    volume = ends[after] - ends[before] - sum(row.values())
+            else:
+                left = totals[cost_object, account, kind, period.year]
+                if left.is_nan() or abs(left) < HALF_A_CENT:  # unknown whether it is timing: neither is known
+                    row["timing"] += sign * (budget - moved) + left * 0
+    row["volume"] = ends[after] - ends[before] - sum(row.values())
+    fx = row.pop("fx")
+    unknown = rate_reason(*row.values())
     return {
         "theme_name": theme,
         "initiative_code": code,
@@ -120,9 +126,12 @@ def _bridge(stages: dict, before: str, after: str, cell: Cell, one_sided: set, s
         "fiscal_period_label": period.label,
         "from_stage": before,
         "to_stage": after,
-        "from_amount": ends[before],
-        "to_amount": ends[after],
-        "volume_amount": volume,
-        "fx_reason": None,
-        **{f"{name}_amount": amount for name, amount in row.items()},
+        "from_amount": told(ends[before]),
+        "from_amount_reason": rate_reason(ends[before]),
+        "to_amount": told(ends[after]),
+        "to_amount_reason": rate_reason(ends[after]),
+        "fx_amount": told(fx),
+        "fx_reason": rate_reason(fx),
+        "variance_reason": unknown,
+        **{f"{name}_amount": None if unknown else amount for name, amount in row.items()},
     }

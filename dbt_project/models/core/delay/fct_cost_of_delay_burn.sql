@@ -1,3 +1,7 @@
+{%- set estimated = (
+    "case when parts.is_estimate_current then parts.spend else 0 end"
+) -%}
+{%- set spend = exact_sum("parts.spend") -%}
 with
 
     run as (select * from {{ ref("dim_run") }}),
@@ -80,7 +84,10 @@ select
         when count(parts.per_week_amount) = 0 then 'no_estimate'
     end as cost_of_delay_reason,
     case
-        when {{ exact_sum("parts.spend") }} > 0 then null else 'no_spend'
+        when count(parts.spend) < count(*)
+        then 'no_exchange_rate'
+        when coalesce({{ spend }}, 0) <= 0
+        then 'no_spend'
     end as coverage_spend_reason,
     -- An initiative of two themes counts in both; money is split by weight.
     cast(count(*) as bigint) as initiative_count,
@@ -97,16 +104,8 @@ select
         )
     }} as cost_of_delay_coverage_count_share,
     case
-        when {{ exact_sum("parts.spend") }} > 0
-        then
-            {{
-                safe_divide(
-                    exact_sum(
-                        "case when parts.is_estimate_current then parts.spend else 0 end"
-                    ),
-                    exact_sum("parts.spend"),
-                )
-            }}
+        when count(parts.spend) = count(*) and {{ spend }} > 0
+        then {{ safe_divide(exact_sum(estimated), spend) }}
     end as cost_of_delay_coverage_spend_share,
     run.as_of_date
 from parts

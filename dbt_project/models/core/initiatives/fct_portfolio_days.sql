@@ -12,7 +12,10 @@ with
             sum(spend.actual_amount) as delayable_amount,
             sum(
                 case when days.is_estimate_current then spend.actual_amount else 0 end
-            ) as estimated_amount
+            ) as estimated_amount,
+            sum(
+                case when spend.actual_amount is null then 1 else 0 end
+            ) as unknown_amount_count
         from {{ ref("fct_initiative_days") }} as days
         inner join
             {{ ref("fct_initiative_spend") }} as spend
@@ -28,6 +31,8 @@ select
     case
         when initiatives.delayable_initiative_count = 0
         then 'no_live_initiative'
+        when initiatives.unknown_amount_count > 0
+        then 'no_exchange_rate'
         when not coalesce(initiatives.delayable_amount > 0, false)
         then 'no_spend'
     end as cost_of_delay_coverage_spend_reason,
@@ -38,7 +43,7 @@ select
         )
     }} as cost_of_delay_coverage_count_share,
     case
-        when initiatives.delayable_amount > 0
+        when initiatives.unknown_amount_count = 0 and initiatives.delayable_amount > 0
         then
             {{
                 safe_divide(

@@ -106,7 +106,9 @@ select
     eac_forecast_amount,
     {{
         case_reason(
-            "eac_forecast_amount", "ac_reason", [("reason is null", "no_forecast")]
+            "eac_forecast_amount",
+            "coalesce(ac_reason, remaining_forecast_reason)",
+            [("reason is null", "no_forecast")],
         )
     }} as eac_forecast_reason,
     run.as_of_date

@@ -34,12 +34,14 @@ with
             max(
                 case when remaining_forecast_amount <> 0 then period_place end
             ) as last_forecast_place,
-            sum(planned_amount) as budget_at_completion_amount,
-            sum(planned_to_date_amount) as planned_value_amount,
-            sum(earned_amount) as earned_value_amount,
-            sum(actual_amount) as actual_cost_amount,
-            sum(remaining_forecast_amount) as remaining_forecast_amount,
-            sum(unconverted_line_count) as unconverted_line_count
+            sum(planned_amount) as budget_at_completion,
+            sum(planned_to_date_amount) as planned_value,
+            sum(earned_amount) as earned_value,
+            sum(actual_amount) as actual_cost,
+            sum(remaining_forecast_amount) as remaining_forecast,
+            sum(unconverted_line_count) as unconverted_actual,
+            sum(unconverted_planned_line_count) as unconverted_plan,
+            sum(unconverted_forecast_line_count) as unconverted_forecast
         from planned
         group by earned_value_key
     ),
@@ -56,7 +58,7 @@ with
             ) as crossing_number
         from planned
         inner join totals on planned.earned_value_key = totals.earned_value_key
-        where planned.cumulative_planned_amount > totals.earned_value_amount
+        where planned.cumulative_planned_amount > totals.earned_value
     )
 
 select
@@ -64,28 +66,30 @@ select
     scopes.scope_kind,
     scopes.scope_name,
     scopes.baseline_name,
-    {{ money("totals.budget_at_completion_amount") }} as budget_at_completion_amount,
-    {{ money("totals.planned_value_amount") }} as planned_value_amount,
-    {{ money("totals.earned_value_amount") }} as earned_value_amount,
-    case
-        when totals.unconverted_line_count = 0
-        then {{ money("totals.actual_cost_amount") }}
-    end as actual_cost_amount,
+    {% for value in ["budget_at_completion", "planned_value", "earned_value"] %}
+        {{ known_sum("totals." ~ value, "totals.unconverted_plan") }}
+        as {{ value }}_amount,
+    {% endfor %}
+    {{ known_sum("totals.actual_cost", "unconverted_plan + unconverted_actual") }}
+    as actual_cost_amount,
     -- A forecast that ends before the plan does says nothing about the rest.
     case
         when
-            totals.unconverted_line_count = 0
+            unconverted_plan + unconverted_actual + unconverted_forecast = 0
             and totals.last_forecast_place >= totals.last_place
-        then {{ money("totals.actual_cost_amount + totals.remaining_forecast_amount") }}
+        then {{ money("totals.actual_cost + totals.remaining_forecast") }}
     end as eac_forecast_amount,
+    {{ rate_reason("unconverted_forecast") }} as remaining_forecast_reason,
     case
         when totals.earned_value_key is not null
-        then cast(null as {{ dbt.type_string() }})
+        then {{ rate_reason("totals.unconverted_plan") }}
         when initiatives.is_run
         then 'run_spend'
         else coalesce(progress.percent_complete_reason, 'no_budget')
     end as unmeasured_reason,
     case
+        when totals.unconverted_plan > 0
+        then cast(null as double)
         when crossings.earned_value_key is null
         then cast(totals.last_place - totals.first_place + 1 as double)
         else
@@ -93,7 +97,7 @@ select
             - totals.first_place
             + {{
                 safe_divide(
-                    "totals.earned_value_amount - crossings.before_amount",
+                    "totals.earned_value - crossings.before_amount",
                     "crossings.planned_amount",
                 )
             }}

@@ -9,8 +9,14 @@ with
             periods.closed_rank,
             periods.day_count,
             theme_spend.fiscal_year_label = run.fiscal_year_label as is_current_year,
-            min(case when theme_spend.actual_amount <> 0 then periods.place end) over (
-            ) as first_place
+            min(
+                case
+                    when
+                        theme_spend.actual_amount <> 0
+                        or theme_spend.unconverted_line_count > 0
+                    then periods.place
+                end
+            ) over () as first_place
         from {{ ref("fct_theme_spend") }} as theme_spend
         cross join run
         inner join
@@ -42,16 +48,19 @@ with
                 sum(commitment_amount) as commitment,
                 sum(
                     case when closed_rank <= 3 then actual_amount else 0 end
-                ) as trailing_amount,
+                ) as trailing,
                 sum(
                     case
-                        when is_current_year or closed_rank <= 3
-                        then unconverted_line_count
-                        else 0
-                    end + case
                         when is_current_year then unconverted_budget_line_count else 0
                     end
-                ) as unconverted_line_count
+                ) as unconverted_envelope,
+                sum(
+                    case when is_current_year then unconverted_line_count else 0 end
+                ) as unconverted_actual,
+                sum(unconverted_commitment_line_count) as unconverted_commitment,
+                sum(
+                    case when closed_rank <= 3 then unconverted_line_count else 0 end
+                ) as unconverted_trailing
             from
                 spend
                 {{
@@ -69,12 +78,12 @@ select
     {{ surrogate_key(["scoped.scope_kind", "scoped.scope_name"]) }} as envelope_sum_key,
     scoped.scope_kind,
     scoped.scope_name,
-    {{ money("scoped.envelope") }} as envelope_amount,
-    {{ money("scoped.actual") }} as actual_amount,
-    {{ money("scoped.commitment") }} as commitment_amount,
-    {{ money("scoped.trailing_amount") }} as trailing_amount,
+    {% for name in ["envelope", "actual", "commitment", "trailing"] %}
+        {{ known_sum("scoped." ~ name, "scoped.unconverted_" ~ name) }}
+        as {{ name }}_amount,
+        {{ rate_reason("scoped.unconverted_" ~ name) }} as {{ name }}_amount_reason,
+    {% endfor %}
     cast(trailing_periods.period_count as bigint) as trailing_period_count,
-    cast(coalesce(trailing_periods.day_count, 0) as bigint) as trailing_day_count,
-    cast(scoped.unconverted_line_count as bigint) as unconverted_line_count
+    cast(coalesce(trailing_periods.day_count, 0) as bigint) as trailing_day_count
 from scoped
 cross join trailing_periods

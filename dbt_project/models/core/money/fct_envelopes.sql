@@ -24,22 +24,31 @@ with
             sums.*,
             {{ money("envelope_amount - actual_amount - commitment_amount") }}
             as remaining,
+            coalesce(
+                envelope_amount_reason, actual_amount_reason, commitment_amount_reason
+            ) as remaining_reason,
             {{ safe_divide("trailing_amount", "trailing_period_count") }} as burn,
             {{ safe_divide("trailing_amount", "trailing_day_count") }} as daily_burn,
+            coalesce(
+                envelope_amount_reason,
+                actual_amount_reason,
+                case when envelope_amount <= 0 then 'no_envelope' end
+            ) as consumed_reason,
             case
-                when unconverted_line_count > 0
-                then 'no_exchange_rate'
-                when envelope_amount <= 0
-                then 'no_envelope'
-            end as envelope_reason
+                when envelope_amount > 0
+                then {{ safe_divide("actual_amount", "envelope_amount") }}
+            end as consumed_share
         from {{ ref("fct_envelope_sums") }} as sums
     ),
 
     lasting as (
         select
             burnt.*,
+            coalesce(
+                remaining_reason, trailing_amount_reason, consumed_reason
+            ) as envelope_reason,
             case
-                when envelope_reason is null and burn > 0
+                when remaining_reason is null and consumed_reason is null and burn > 0
                 then
                     {{
                         safe_divide(
@@ -48,7 +57,7 @@ with
                     }}
             end as runway,
             case
-                when envelope_reason is null and burn > 0 and remaining > 0
+                when consumed_reason is null and burn > 0 and remaining > 0
                 then floor(cast(remaining as double) / daily_burn)
             end as days_left
         from burnt
@@ -61,11 +70,17 @@ select
     scope_name,
     run.fiscal_year_label,
     run.reporting_currency_code as currency_code,
-    envelope_amount,
-    actual_amount,
-    commitment_amount,
+    {% for name in ["envelope", "actual", "commitment"] %}
+        {{ name }}_amount, {{ name }}_amount_reason,
+    {% endfor %}
     remaining as remaining_amount,
+    remaining_reason as remaining_amount_reason,
     {{ money("burn") }} as burn_per_period_amount,
+    {{
+        case_reason(
+            "burn", "trailing_amount_reason", [("burn is null", "no_closed_period")]
+        )
+    }} as burn_per_period_reason,
     runway as runway_periods,
     {{
         case_reason(
@@ -94,18 +109,10 @@ select
             ],
         )
     }} as run_out_reason,
-    case
-        when envelope_reason is null
-        then {{ safe_divide("actual_amount", "envelope_amount") }}
-    end as consumed_share,
+    consumed_share,
     year_elapsed.elapsed_share,
-    case
-        when envelope_reason is null
-        then
-            {{ safe_divide("actual_amount", "envelope_amount") }}
-            - year_elapsed.elapsed_share
-    end as pace_gap_share,
-    envelope_reason as consumed_reason,
+    consumed_share - year_elapsed.elapsed_share as pace_gap_share,
+    consumed_reason,
     year_elapsed.fiscal_year_end_date,
     run.as_of_date
 from lasting

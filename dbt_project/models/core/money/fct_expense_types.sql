@@ -62,10 +62,15 @@ select
     shared.fiscal_period_label,
     shared.expense_type,
     run.reporting_currency_code as currency_code,
-    {{ money("shared.actual_amount") }} as actual_amount,
-    {{ money("shared.reclassified_amount") }} as reclassified_amount,
-    {{ money("shared.posted_in_other_period_amount") }}
-    as posted_in_other_period_amount,
+    {% for amount in [
+        "actual_amount",
+        "reclassified_amount",
+        "posted_in_other_period_amount",
+    ] %}
+        {{ known_sum("shared." ~ amount, "shared.unconverted_line_count") }}
+        as {{ amount }},
+    {% endfor %}
+    {{ rate_reason("shared.unconverted_line_count") }} as actual_amount_reason,
     case
         when shared.all_unconverted_line_count = 0 and shared.total_amount > 0
         then {{ safe_divide("shared.actual_amount", "shared.total_amount") }}

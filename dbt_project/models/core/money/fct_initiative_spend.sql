@@ -51,7 +51,17 @@ with
                 case when is_current_year then aligned_actual_amount else 0 end
             ) as aligned_actual_amount,
             sum(actual_amount) as actual_total_amount,
-            sum(case when is_trailing then actual_amount else 0 end) as trailing_amount
+            sum(case when is_trailing then actual_amount else 0 end) as trailing_amount,
+            sum(
+                case when is_current_year then unconverted_budget_line_count else 0 end
+            ) as unconverted_budget,
+            sum(
+                case when is_current_year then unconverted_line_count else 0 end
+            ) as unconverted_actual,
+            sum(unconverted_line_count) as unconverted_total,
+            sum(
+                case when is_trailing then unconverted_line_count else 0 end
+            ) as unconverted_trailing
         from spend
         group by initiative_code
     )
@@ -62,22 +72,34 @@ select
     initiatives.initiative_key,
     initiatives.initiative_code,
     run.reporting_currency_code as currency_code,
-    {{ money("coalesce(totals.budget_amount, 0)") }} as budget_amount,
-    {{ money("coalesce(totals.actual_amount, 0)") }} as actual_amount,
-    {{ money("coalesce(totals.aligned_actual_amount, 0)") }} as aligned_actual_amount,
     -- Run spend is a category of its own: neither aligned nor unaligned.
-    {{
-        money(
-            "case when initiatives.is_run then 0 else coalesce(totals.actual_amount - totals.aligned_actual_amount, 0) end"
-        )
-    }}
-    as unaligned_actual_amount,
-    {{ money("coalesce(totals.actual_total_amount, 0)") }} as actual_total_amount,
-    {{
-        money(
-            "coalesce(cast(totals.trailing_amount as double) / trailing_weeks.weeks, 0)"
-        )
-    }} as spend_per_week_amount,
+    {% for name, amount, unconverted in [
+        ("budget_amount", "totals.budget_amount", "budget"),
+        ("actual_amount", "totals.actual_amount", "actual"),
+        ("aligned_actual_amount", "totals.aligned_actual_amount", "actual"),
+        (
+            "unaligned_actual_amount",
+            "case when initiatives.is_run then 0 else totals.actual_amount - totals.aligned_actual_amount end",
+            "actual",
+        ),
+        ("actual_total_amount", "totals.actual_total_amount", "total"),
+        (
+            "spend_per_week_amount",
+            "cast(totals.trailing_amount as double) / trailing_weeks.weeks",
+            "trailing",
+        ),
+    ] %}
+        {{
+            known_sum(
+                "coalesce(" ~ amount ~ ", 0)",
+                "coalesce(totals.unconverted_" ~ unconverted ~ ", 0)",
+            )
+        }} as {{ name }},
+    {% endfor %}
+    {{ rate_reason("totals.unconverted_budget") }} as budget_amount_reason,
+    {{ rate_reason("totals.unconverted_actual") }} as actual_amount_reason,
+    {{ rate_reason("totals.unconverted_total") }} as actual_total_amount_reason,
+    {{ rate_reason("totals.unconverted_trailing") }} as spend_per_week_amount_reason,
     run.as_of_date
 from initiatives
 cross join run

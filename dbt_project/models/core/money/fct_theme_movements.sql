@@ -39,7 +39,11 @@ select
     ledger.entry_type = 'actual' and ledger.reporting_amount is null as is_unconverted,
     ledger.entry_type = 'actual'
     and ledger.budget_rate_amount is null as is_without_budget_rate,
-    false as is_budget_unconverted
+    ledger.entry_type = 'commitment'
+    and ledger.reporting_amount is null as is_commitment_unconverted,
+    false as is_budget_unconverted,
+    false as is_original_budget_unconverted,
+    false as is_forecast_unconverted
 from {{ ref("fct_ledger_allocations") }} as ledger
 cross join run
 -- What is posted ahead, or came after the day the marts speak of, is not yet
@@ -67,7 +71,12 @@ select
     end as forecast_amount,
     false as is_unconverted,
     false as is_without_budget_rate,
-    versions.is_current and budget.reporting_amount is null as is_budget_unconverted
+    false as is_commitment_unconverted,
+    versions.is_current and budget.reporting_amount is null as is_budget_unconverted,
+    versions.is_original
+    and budget.reporting_amount is null as is_original_budget_unconverted,
+    versions.is_latest_forecast
+    and budget.reporting_amount is null as is_forecast_unconverted
 from {{ ref("fct_budget_allocations") }} as budget
 inner join periods on budget.fiscal_period_label = periods.fiscal_period_label
 inner join

@@ -1,3 +1,4 @@
+{%- set kinds = ["commitment", "budget", "original_budget", "forecast"] -%}
 with
 
     run as (select * from {{ ref("dim_run") }}),
@@ -27,9 +28,11 @@ with
             {{ money("coalesce(sum(actual_budget_rate_amount), 0)") }}
             as actual_budget_rate_amount,
             sum(case when is_unconverted then 1 else 0 end) as unconverted_line_count,
-            sum(
-                case when is_budget_unconverted then 1 else 0 end
-            ) as unconverted_budget_line_count,
+            {% for kind in kinds %}
+                sum(
+                    case when is_{{ kind }}_unconverted then 1 else 0 end
+                ) as unconverted_{{ kind }}_line_count,
+            {% endfor %}
             sum(
                 case when is_without_budget_rate then 1 else 0 end
             ) as line_without_budget_rate_count
@@ -93,9 +96,11 @@ select
             }}
     end as aligned_actual_amount,
     cast(totals.unconverted_line_count as bigint) as unconverted_line_count,
-    cast(
-        totals.unconverted_budget_line_count as bigint
-    ) as unconverted_budget_line_count,
+    {% for kind in kinds %}
+        cast(
+            totals.unconverted_{{ kind }}_line_count as bigint
+        ) as unconverted_{{ kind }}_line_count,
+    {% endfor %}
     initiatives.is_run,
     periods.fiscal_period_start_date
 from totals

@@ -4,6 +4,15 @@ with
 
     initiatives as (select * from {{ ref("fct_initiative_guardrails") }}),
 
+    judged as (
+        select
+            initiatives.*,
+            least_cost_amount > run.significant_initiative_amount as is_significant
+        from initiatives
+        cross join run
+        where run.significant_initiative_amount is not null
+    ),
+
     measured as (
         select
             'G3' as guardrail_code,
@@ -13,18 +22,20 @@ with
             'money' as unit,
             cast(
                 case
-                    when not initiatives.has_unconverted_spend
+                    when initiatives.is_significant
                     then initiatives.spend_before_approval_amount
                 end as double
             ) as actual_value,
             case
-                when initiatives.has_unconverted_spend then 'no_exchange_rate'
+                when initiatives.is_significant
+                then initiatives.spend_before_approval_reason
+                else initiatives.forecast_reason
             end as actual_reason,
             cast(0 as double) as upper_limit,
             initiatives.approval_date is null as is_near
-        from initiatives
-        cross join run
-        where initiatives.forecast_amount > run.significant_initiative_amount
+        -- A cost that nobody knows may be significant: it is listed as unknown.
+        from judged as initiatives
+        where initiatives.is_significant or initiatives.forecast_amount is null
         union all
         select
             'G4' as guardrail_code,
@@ -55,7 +66,7 @@ with
                     when consumed_reason is null then actual_amount + commitment_amount
                 end as double
             ) as actual_value,
-            consumed_reason as actual_reason,
+            coalesce(remaining_amount_reason, consumed_reason) as actual_reason,
             cast(envelope_amount as double) as upper_limit,
             false as is_near
         from {{ ref("fct_envelopes") }}

@@ -1,29 +1,11 @@
+{%- set is_early = "(spend.business_date < dated.approval_date or dated.approval_date is null)" -%}
+
 with
 
     run as (select * from {{ ref("dim_run") }}),
 
     initiatives as (
         select * from {{ ref("dim_initiative") }} where is_live and not is_run
-    ),
-
-    plans as (
-        select
-            spend.initiative_code,
-            sum(spend.actual_amount) as actual_amount,
-            sum(spend.actual_amount + spend.commitment_amount) as bound_amount,
-            sum(spend.budget_amount) as budget_amount,
-            {{
-                exact_sum(
-                    "cast(spend.forecast_amount as double) * (1 - periods.elapsed_share)"
-                )
-            }}
-            as remaining_forecast_amount,
-            sum(spend.unconverted_line_count) as unconverted_line_count
-        from {{ ref("fct_theme_spend") }} as spend
-        inner join
-            {{ ref("int_fiscal_periods__elapsed") }} as periods
-            on spend.fiscal_period_label = periods.fiscal_period_label
-        group by spend.initiative_code
     ),
 
     reviews as (select * from {{ ref("int_initiative_decisions__dated") }}),
@@ -62,14 +44,13 @@ with
             dated.initiative_code,
             min(spend.business_date) as first_spend_date,
             sum(
+                case when {{ is_early }} then spend.reporting_amount else 0 end
+            ) as before_approval_amount,
+            sum(
                 case
-                    when spend.business_date < dated.approval_date
-                    then reporting_amount
-                    when dated.approval_date is null
-                    then reporting_amount
-                    else 0
+                    when {{ is_early }} and spend.reporting_amount is null then 1 else 0
                 end
-            ) as before_approval_amount
+            ) as unconverted_line_count
         from dated
         inner join
             {{ ref("fct_ledger_allocations") }} as spend
@@ -84,19 +65,28 @@ select
     dated.initiative_key,
     dated.initiative_code,
     dated.portfolio_state,
-    -- What is spent and what finance expects from now on, else what is granted; never
-    -- less than what is bound already. A forecast names only the periods to come.
     {{
         money(
-            "greatest(case when coalesce(plans.remaining_forecast_amount, 0) <> 0 then plans.actual_amount + plans.remaining_forecast_amount else coalesce(plans.budget_amount, 0) end, coalesce(plans.bound_amount, 0))"
+            "case when costs.initiative_code is null then 0 else costs.forecast_amount end"
         )
     }}
     as forecast_amount,
-    coalesce(plans.unconverted_line_count, 0) > 0 as has_unconverted_spend,
+    costs.forecast_reason,
+    {{
+        money(
+            "case when costs.initiative_code is null then 0 else costs.least_cost_amount end"
+        )
+    }}
+    as least_cost_amount,
     dated.approval_date,
     early.first_spend_date,
-    {{ money("coalesce(early.before_approval_amount, 0)") }}
-    as spend_before_approval_amount,
+    {{
+        known_sum(
+            "coalesce(early.before_approval_amount, 0)",
+            "coalesce(early.unconverted_line_count, 0)",
+        )
+    }} as spend_before_approval_amount,
+    {{ rate_reason("early.unconverted_line_count") }} as spend_before_approval_reason,
     dated.last_review_date,
     cast(
         {{ dbt.datediff("dated.last_review_date", "dated.as_of_date", "day") }}
@@ -104,5 +94,7 @@ select
     ) as days_since_review,
     dated.as_of_date
 from dated
-left join plans on dated.initiative_code = plans.initiative_code
+left join
+    {{ ref("fct_initiative_costs") }} as costs
+    on dated.initiative_code = costs.initiative_code
 left join early on dated.initiative_code = early.initiative_code

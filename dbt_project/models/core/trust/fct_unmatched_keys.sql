@@ -74,7 +74,14 @@ with
                 }}
                 as decimal(38, 4)
             ) as amount,
-            false as is_unconverted,
+            max(
+                case
+                    when spend.actual_amount_reason is not null and links.weight > 0
+                    then 1
+                    else 0
+                end
+            )
+            = 1 as is_unconverted,
             true as has_money
         from {{ ref("bridge_initiative_key_result") }} as links
         left join

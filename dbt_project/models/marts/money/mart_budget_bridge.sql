@@ -9,11 +9,14 @@ select
     facts.to_stage,
     facts.currency_code,
     facts.from_amount,
+    facts.from_amount_reason,
     facts.scope_amount,
     facts.fx_amount,
     facts.fx_reason,
     facts.timing_amount,
     facts.reclassified_amount,
     facts.volume_amount,
-    facts.to_amount
+    facts.variance_reason,
+    facts.to_amount,
+    facts.to_amount_reason
 from {{ ref("fct_budget_bridge") }} as facts

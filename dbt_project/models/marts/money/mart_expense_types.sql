@@ -8,6 +8,7 @@ select
     facts.actual_amount,
     facts.reclassified_amount,
     facts.posted_in_other_period_amount,
+    facts.actual_amount_reason,
     facts.expense_type_share,
     facts.expense_type_share_reason,
     facts.fiscal_period_start_date

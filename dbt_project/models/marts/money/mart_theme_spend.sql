@@ -22,7 +22,10 @@ select
     spend.fx_effect_reason,
     spend.aligned_actual_amount,
     spend.unconverted_line_count,
+    spend.unconverted_commitment_line_count,
     spend.unconverted_budget_line_count,
+    spend.unconverted_original_budget_line_count,
+    spend.unconverted_forecast_line_count,
     spend.is_run,
     spend.fiscal_period_start_date
 from {{ ref("fct_theme_spend") }} as spend
