@@ -84,13 +84,14 @@ SECTIONS: dict[str, tuple[Page, ...]] = {
 PAGES: tuple[Page, ...] = tuple(page for pages in SECTIONS.values() for page in pages)
 HOME = PAGES[0]
 
-# Which sections exist for a role, the first of them its home. One page is for every role: it only explains.
+# Which sections exist for a role, the first of them its home. Two pages are for every role: one explains the
+# figures, to the other they all lead down.
 SECTIONS_OF_ROLE: dict[str, tuple[tuple[Page, ...], ...]] = {
     "leadership": (SECTIONS["Leadership"], SECTIONS["Finance"], SECTIONS["Prioritising"]),
     "finance": (SECTIONS["Leadership"], SECTIONS["Finance"], SECTIONS["Data team"]),
     "team_lead": (SECTIONS["Prioritising"],),
     "data_team": tuple(SECTIONS.values()),
 }
-FOR_EVERYBODY = frozenset({"metric_dictionary"})
+FOR_EVERYBODY = frozenset({"metric_dictionary", "initiative"})
 # Pages that speak of the whole warehouse: for people who see only a part of it they do not exist.
-OF_WHOLE_WAREHOUSE = frozenset({"data_health"})
+OF_WHOLE_WAREHOUSE = frozenset({"data_health", "reconciliation"})

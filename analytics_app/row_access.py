@@ -126,6 +126,7 @@ RULES: dict[str, Rule] = {
     "marts.mart_guardrails": Rule(OF_NAMED_SCOPE),
     "marts.mart_aligned_spend": Rule(OF_NAMED_SCOPE.replace("scope_kind", "scope_type")),
     "marts.mart_cost_of_delay": Rule(OF_EITHER),
+    "marts.mart_delay_sequence_members": Rule(OF_EITHER),
     "marts.mart_estimate_findings": Rule(OF_INITIATIVE),
     "marts.mart_outcome_yield": Rule(OF_INITIATIVE),
     "marts.mart_spend_after_evidence": Rule(OF_INITIATIVE),

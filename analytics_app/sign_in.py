@@ -51,6 +51,15 @@ Secret = Annotated[str, AfterValidator(_reference)]
 Url = Annotated[str, AfterValidator(_url)]
 
 
+def _origin(text: str) -> str:
+    if urlsplit(text).path.strip("/"):
+        raise ValueError("it has a path; the dashboards are served at the root of a host name")
+    return text
+
+
+Origin = Annotated[Url, AfterValidator(_origin)]
+
+
 class _Strict(BaseModel):
     """Unknown keys are errors: a misspelt limit must not be silently ignored."""
 
@@ -87,7 +96,9 @@ class Grant(_Strict):
 class SignIn(_Strict):
     """The whole file."""
 
-    address: Url = Field(description="where people open the dashboards, e.g. https://portfolio.example.org")
+    address: Origin = Field(
+        description="where people open the dashboards, e.g. https://portfolio.example.org"
+    )
     provider: Url = Field(description="the provider's address, .well-known/openid-configuration included")
     client_id: str
     client_secret: Secret

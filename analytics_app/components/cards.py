@@ -6,7 +6,7 @@ import streamlit as st
 
 from analytics_app import pictures, session
 from analytics_app.charts.marks import Chart, Diagram
-from analytics_app.components import links
+from analytics_app.components import page_links
 from analytics_app.components.tables import nothing, said_of_nothing
 from analytics_app.decisions import Decision
 from analytics_app.formatting import day, plain
@@ -64,7 +64,7 @@ def decision_card(title: str, decisions: list[Decision], page: str, empty: str, 
         if len(decisions) > SHOWN_DECISIONS:
             st.caption(f"and {len(decisions) - SHOWN_DECISIONS} more")
         st.space("stretch")
-        links.show(page)
+        page_links.show(page)
 
 
 def _downloads(title: str, chart: Chart) -> None:

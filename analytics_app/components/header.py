@@ -5,7 +5,7 @@ from typing import Any
 import streamlit as st
 
 from analytics_app import session
-from analytics_app.components import door, links, versions
+from analytics_app.components import door, page_links, versions
 from analytics_app.formatting import count, day, moment, money_exact, plain, things
 from analytics_app.queries import health, portfolio
 from analytics_app.warehouse import last_refresh, published_folder
@@ -57,7 +57,7 @@ def _trust(figures: dict[str, Any]) -> None:
         f"{count(figures['ignored_count'])} left out by rule"
     )
     st.caption(f"Money: largest difference {plain(money_exact(figures['difference_amount'], '').strip())}")
-    links.show("data_health", "Data health", ":material/monitor_heart:")
+    page_links.show("data_health", "Data health", ":material/monitor_heart:")
 
 
 def _banners(refresh: dict[str, Any], figures: dict[str, Any]) -> None:
@@ -88,4 +88,4 @@ def _banners(refresh: dict[str, Any], figures: dict[str, Any]) -> None:
         with st.expander(f"Published with {name}", icon=":material/warning:"):
             for warning in warnings if session.scope().is_whole else ():  # they tell sums of the whole
                 st.text(warning)
-            links.show("data_health", "See all checks")
+            page_links.show("data_health", "See all checks")

@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from analytics_app.components import links
+from analytics_app.components import page_links
 
 PAGE = "initiative"
 KEY = "initiative"
@@ -29,7 +29,7 @@ class Opener:
     @cached_property
     def codes(self) -> list[str | None]:
         """The initiative of each row; none where no row has one, or its page is not for this person."""
-        if "initiative_code" not in self.frame.columns or not links.exists(PAGE):
+        if "initiative_code" not in self.frame.columns or not page_links.exists(PAGE):
             return []
         return [None if code in NO_INITIATIVE else code for code in self.frame["initiative_code"]]
 

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 import streamlit as st
 
 from analytics_app import session
-from analytics_app.components import links
+from analytics_app.components import page_links
 from analytics_app.formatting import day, plain
 from analytics_app.metrics import Metric
 from analytics_app.queries import dictionary, portfolio
@@ -65,7 +65,7 @@ def _explain(metric: Metric) -> None:
     }
     st.caption("  \n".join(f"{name}: {plain(fact)}" for name, fact in facts.items() if fact))
     if told:
-        links.show(
+        page_links.show(
             "metric_dictionary",
             "SQL, inputs and tests",
             ":material/menu_book:",

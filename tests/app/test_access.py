@@ -8,7 +8,7 @@ import yaml
 from streamlit.testing.v1 import AppTest
 
 from analytics_app.access import EVERYTHING, Access, NoAccess, access_of
-from analytics_app.pages import PAGES, SECTIONS, SECTIONS_OF_ROLE
+from analytics_app.pages import FOR_EVERYBODY, OF_WHOLE_WAREHOUSE, PAGES, SECTIONS, SECTIONS_OF_ROLE
 from analytics_app.row_access import WHOLE, Scope
 from analytics_app.sign_in import ROLES, SignIn, SignInError, load
 from tests.app.conftest import OpenApp
@@ -16,6 +16,7 @@ from tests.app.test_views import page_text, tile
 
 NOW = 1_800_000_000.0
 BY_FILE = {page.file: page for page in PAGES}
+ALL_ROLES = FOR_EVERYBODY & set(BY_FILE)
 SETTINGS: dict[str, Any] = {
     "address": "https://portfolio.example.org",
     "provider": "https://login.example.org/.well-known/openid-configuration",
@@ -48,18 +49,16 @@ def section(*names: str) -> set[str]:
 
 def test_a_role_decides_the_pages() -> None:
     assert set(SECTIONS_OF_ROLE) == set(ROLES)
-    assert files(granted(groups=["board"])) == section("Leadership", "Finance", "Prioritising") | {
-        "metric_dictionary"
-    }
+    assert files(granted(groups=["board"])) == section("Leadership", "Finance", "Prioritising") | ALL_ROLES
     assert files(granted(email="Owner.07@example.org")) == set(BY_FILE) == files(EVERYTHING)
     lead = granted(groups=["leads"], streams=["Shop"])
-    assert files(lead) == section("Prioritising") | {"metric_dictionary"}
+    assert files(lead) == section("Prioritising") | ALL_ROLES
 
 
 def test_pages_of_the_whole_warehouse_do_not_exist_for_people_with_limits() -> None:
     finance = granted(groups=["finance-shop"])
     assert "data_health" not in files(finance)
-    assert files(finance) == section("Leadership", "Finance", "Data team") - {"data_health"}
+    assert files(finance) == section("Leadership", "Finance", "Data team") - OF_WHOLE_WAREHOUSE | ALL_ROLES
 
 
 def test_rows_come_from_the_setting_or_from_a_claim() -> None:
@@ -119,6 +118,7 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     ({"adress": "https://x.example.org"}, "adress: Extra inputs"),
     ({"client_secret": "hunter2"}, "client_secret: a secret is never written here"),
     ({"address": "http://portfolio.example.org"}, "address: it must begin with https://"),
+    ({"address": "https://example.org/portfolio"}, "address: it has a path"),
     ({"claim": None}, "say which with `claim`"),
     ({"access": []}, "access: "),
     ({"access": [{"value": "a", "role": "chief", "value_streams": "all"}]}, "access.0.role: "),
@@ -198,7 +198,7 @@ def names_seen(app: AppTest) -> str:
     return page_text(app) + rows
 
 
-@pytest.mark.parametrize("page", sorted(section("Leadership", "Finance")))
+@pytest.mark.parametrize("page", sorted(section("Leadership", "Finance") - OF_WHOLE_WAREHOUSE))
 def test_a_finance_partner_sees_the_rows_of_one_value_stream(
     example_folder: Path, open_app: OpenApp, tmp_path: Path, page: str
 ) -> None:
