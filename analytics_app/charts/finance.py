@@ -12,6 +12,7 @@ from analytics_app.charts.marks import (
     TEAL,
     Chart,
     bar,
+    by_width,
     drawn,
     horizontal,
     labels,
@@ -64,6 +65,9 @@ def expense_types(frame: pl.DataFrame, alt: str, currency: str) -> Chart:
         rows, "theme_name", layers, tooltip, alt, 22 * max(rows["expense_type"].n_unique(), 1) + 8
     )
     chart.spec["encoding"]["yOffset"] = {"field": "kind", "sort": names}
+    longest = float(rows["actual_amount"].cast(pl.Float64).max() or 0) or 1  # ty: ignore
+    room = by_width(longest * 2.6, longest * 1.6)  # the kind stands behind the amount
+    layers[0]["encoding"]["x"]["scale"] = {"domainMax": room, "nice": False}
     return chart
 
 
@@ -75,9 +79,7 @@ def by_period(frame: pl.DataFrame, alt: str, currency: str) -> Chart:
     amounts = ("actual", "forecast", "budget")
     rows = frame.with_columns(
         *(money_text(f"{name}_amount", currency).alias(name) for name in amounts),
-        pl.when(pl.col("actual_amount").is_null() & (pl.col("forecast_amount") != 0))
-        .then(pl.col("forecast_amount"))
-        .alias("ahead_amount"),
+        pl.when(pl.col("actual_amount").is_null()).then(pl.col("forecast_amount")).alias("ahead_amount"),
     )
     ticks = {"type": "tick", "opacity": 1, "thickness": 3, "width": {"band": 0.85}}
     bars = {"type": "bar", "width": {"band": 0.6}}

@@ -210,7 +210,7 @@ def by_period(filters: Filters, *, at_budget_rate: bool) -> pl.DataFrame:
         with {_SLICES},
         years as (select distinct fiscal_year_label from marts.mart_spend_slices where {PERIOD})
         select fiscal_period_label, fiscal_period_start_date, {_whole("budget")} as budget_amount,
-            {_whole("forecast")} as forecast_amount, {_whole("commitment")} as commitment_amount,
+            nullif({_whole("forecast")}, 0) as forecast_amount, {_whole("commitment")} as commitment_amount,
             case
                 when fiscal_period_start_date <= (select as_of_date from marts.mart_run)
                 then {_whole("actual")}

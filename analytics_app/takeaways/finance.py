@@ -6,6 +6,7 @@ from typing import Any
 import polars as pl
 
 from analytics_app.formatting import money, money_exact, share, things
+from analytics_app.takeaways import spend
 from analytics_app.words import words
 
 Figures = dict[str, Any]
@@ -91,6 +92,16 @@ def expense_types(frame: pl.DataFrame, slices_of_type: pl.DataFrame, currency: s
         )
         sentence += f" Of it documents only moved {into}."
     return sentence
+
+
+def periods(frame: pl.DataFrame, totals: Figures, currency: str) -> str:
+    """Say how spend to date lies against its budget, and what is forecast where there is no actual."""
+    sentence = spend.budget({**totals, "change_amount": totals["actual_amount"]}, currency)
+    ahead = frame.filter(pl.col("actual_amount").is_null() & pl.col("forecast_amount").is_not_null())
+    if ahead.is_empty():
+        return sentence
+    forecast = money(ahead["forecast_amount"].sum(), currency)
+    return f"{sentence} Forecast of {things(ahead.height, 'later period')}: {forecast}.".strip()
 
 
 def slices(frame: pl.DataFrame, kind: str, currency: str) -> str:

@@ -95,7 +95,7 @@ with st.grid(2, min_column_width=360):
     )
     chart_card(
         "By fiscal period",
-        charts.finance.by_period(periods, takeaways.spend.budget(totals, currency), currency),
+        charts.finance.by_period(periods, takeaways.finance.periods(periods, totals, currency), currency),
         NO_MONEY,
     )
 table("spend_by_period", periods, facts)

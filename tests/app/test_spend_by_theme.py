@@ -65,6 +65,18 @@ def test_a_link_opens_the_rates_it_says_and_the_totals_tie(
     assert sum(shown.values()) == pytest.approx(float(change), abs=3)  # whole money is shown
 
 
+def test_periods_tell_the_forecast_where_there_is_no_actual(example_folder: Path, open_app: OpenApp) -> None:
+    app = open_app(example_folder, PAGE)
+    # 606,001.15 of 630,000; nine months of 215,000
+    assert "EUR 24k (3.8%) under its budget to date. Forecast of 9 later periods: EUR 1.94M." in page_text(
+        app
+    )
+    march, april = frame(app, "forecast_amount")[2:4]
+    assert (march["actual_amount"], april["forecast_amount"]) == (223001, 215000)
+    assert march["forecast_amount"] != march["forecast_amount"]
+    assert april["actual_amount"] != april["actual_amount"]
+
+
 def test_a_mart_that_says_otherwise_does_not_tie(tmp_path: Path, open_app: OpenApp) -> None:
     tables = example_tables()
     rows = [
