@@ -76,7 +76,7 @@ def weeks(frame: pl.DataFrame, alt: str) -> Chart:
         written("utilisation", share).alias("told"),
     )
     x = {"field": "week", "type": "ordinal", "sort": None, "title": None,
-         "axis": {"labelAngle": 0, "labelOverlap": True}}  # fmt: skip
+         "axis": {"labelAngle": 0, "labelOverlap": True, "labelBound": 6}}  # fmt: skip
     axis = {"grid": True, "tickCount": 5, "title": "hours", "format": ",.0f"}
     layers = [
         marked("Demand", HOURS, {"type": "bar", "width": {"band": 0.6}}, "y", "demand_hours", axis),

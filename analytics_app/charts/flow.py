@@ -122,4 +122,4 @@ def cumulative(frame: pl.DataFrame, alt: str) -> Chart:
     tooltip = [tip("day", "Day"), tip("state", "Status"), tip("items", "Items")]
     encoding = {"x": x, "y": {**y, "stack": "zero"}, "color": colour, "tooltip": tooltip,
                 "order": {"field": "order", "type": "quantitative", "sort": "descending"}}  # fmt: skip
-    return drawn(rows, {"mark": {"type": "area", "line": True}, "encoding": encoding}, alt, 300)
+    return drawn(rows, {"layer": [{"mark": {"type": "area", "line": True}, "encoding": encoding}]}, alt, 300)

@@ -11,5 +11,6 @@ def rows_of(field: str, names: list[str]) -> Spec:
 
 def columns_of(field: str, order: list[str], label: str = "datum.label") -> Spec:
     """A channel of periods, from left to right; `label` is the expression that writes one."""
-    axis = {"orient": "top", "labelAngle": 0, "labelOverlap": True, "labelFlush": False, "labelExpr": label}
+    axis = {"orient": "top", "labelAngle": 0, "labelOverlap": True, "labelFlush": False, "labelBound": 6,
+            "labelExpr": label}  # fmt: skip
     return {"field": field, "type": "ordinal", "sort": order, "title": None, "axis": axis}

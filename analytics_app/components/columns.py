@@ -1,11 +1,12 @@
 """How each column of the marts is shown: its name for people, and the way its values are written."""
 
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 import polars as pl
 import streamlit as st
 
+from analytics_app.components.column import Column
+from analytics_app.components.delivery_columns import DELIVERY
 from analytics_app.exports import neutralised
 from analytics_app.words import signed_words
 
@@ -33,9 +34,6 @@ COLUMNS: dict[str, Column] = {
     "actual_total_amount": Column("Spent so far", "money"),
     "after_text": Column("Since then", "long"),
     "age_days": Column("Age in days", "count"),
-    "age_reason": Column("Why no age", "code"),
-    "age_zone": Column("For its status", "code", "M49: against finished items when they left this status"),
-    "age_zone_reason": Column("Why no zone", "code"),
     "aligned_actual_amount": Column("Aligned", "money", "M20: the part that serves a live key result"),
     "aligned_weight_share": Column("Live weight", "share", "Sum of its weights to live key results"),
     "alignment_reason": Column("Why not aligned", "code"),
@@ -61,6 +59,8 @@ COLUMNS: dict[str, Column] = {
     "budget_at_completion_amount": Column("Budget in all", "money"),
     "business_date": Column("Date", "date"),
     "cancelled_count": Column("Cancelled", "count"),
+    "as_of_date": Column("As of", "date"),
+    "budget_amount": Column("Budget", "money"),
     "capex_amount": Column("Of which capex", "money"),
     "cd3": Column("CD3", "count", "M03: money a week per week of remaining duration"),
     "cd3_rank": Column("Rank by money", "count", "M03: 1 is the first to do"),
@@ -95,6 +95,8 @@ COLUMNS: dict[str, Column] = {
     "dependency_kind": Column("Kind", "code"),
     "dependency_risk": Column("Risk", "code", "M54: by the days between needed and expected"),
     "dependency_state": Column("State", "code"),
+    "currency_code": Column("Currency"),
+    "delay_state": Column("State", "code"),
     "derived_status": Column("Status", "code", "M31: from score and expected progress"),
     "detail": Column("Detail", "long"),
     "difference_amount": Column("Difference", "cents"),
@@ -114,8 +116,6 @@ COLUMNS: dict[str, Column] = {
     "expect_every_days": Column("Expected every, days", "count"),
     "expectation_name": Column("Check", "long"),
     "expected": Column("Expected", "share", "M31: linear progress by now"),
-    "expected_date": Column("Expected", "date", "Never before the day of the data"),
-    "expected_wip_items": Column("By Little's law", "number", "Throughput a day x mean flow time"),
     "fact_amount": Column("In the fact", "cents"),
     "fact_line_count": Column("Lines in the fact", "count"),
     "figure_name": Column("Figure", "long"),
@@ -140,7 +140,6 @@ COLUMNS: dict[str, Column] = {
     "freshness": Column("Freshness", "code"),
     "funded_initiative_count": Column("Funded initiatives", "count"),
     "funding_status": Column("This year", "code", "M22, fiscal year to date"),
-    "future_week_count": Column("Weeks ahead", "count"),
     "gap": Column("Gap", "points", "Score less expected progress"),
     "gap_code": Column("Code"),
     "gap_kind": Column("Gap", "code"),
@@ -154,7 +153,6 @@ COLUMNS: dict[str, Column] = {
     "high_amount": Column("High", "money"),
     "history_source": Column("History from", "code"),
     "initiative_code": Column("Code"),
-    "initiative_count": Column("Initiatives", "count"),
     "initiative_name": Column("Initiative", "long"),
     "is_conserved": Column("Rows accounted for", "code"),
     "is_future": Column("Ahead", "code"),
@@ -178,10 +176,13 @@ COLUMNS: dict[str, Column] = {
     "lead_time_p85_days": Column("Lead time P85, days", "number", "From created"),
     "level_amount": Column("Leads to", "money"),
     "likely_amount": Column("Likely", "money"),
+    "key_result_code": Column("Code"),
+    "key_result_name": Column("Key result", "long"),
+    "label": Column("Metric", "long"),
+    "last_check_in_date": Column("Last check-in", "date"),
+    "latest_as_of_date": Column("Data as of", "date"),
     "line_count": Column("Lines", "count"),
     "linked_key_result_count": Column("Linked", "count", "Key results it is linked to"),
-    "littles_law_error": Column("Off by", "share", "M50: below 15 % it holds"),
-    "littles_law_reason": Column("Why no check", "code"),
     "live_key_result_count": Column("Live", "count", "Key results of these that are live"),
     "loaded_amount": Column("Loaded", "cents"),
     "loop_code": Column("Knot", "text", "Smallest code of those who wait for each other"),
@@ -196,6 +197,9 @@ COLUMNS: dict[str, Column] = {
     "needed_date": Column("Needed", "date"),
     "now_amount": Column("Now", "cents"),
     "now_reporting_amount": Column("Now", "money"),
+    "mart_amount": Column("Allocated", "cents"),
+    "missing_reason": Column("Why missing", "code"),
+    "model": Column("Model", "long"),
     "null_meaning": Column("No value means", "long"),
     "objective_code": Column("Objective code"),
     "objective_name": Column("Objective", "long"),
@@ -278,9 +282,9 @@ COLUMNS: dict[str, Column] = {
     "story_points": Column("Points", "number"),
     "supply_hours": Column("Supply, hours", "count", "Less time off and reserve"),
     "supply_source": Column("Supply by", "code"),
+    "status": Column("Status", "code"),
     "table_name": Column("Table"),
     "target_share": Column("Target", "share"),
-    "team_name": Column("Team"),
     "theme_name": Column("Theme"),
     "then_amount": Column("Then", "cents"),
     "then_basis": Column("Then means", "code"),
@@ -292,11 +296,8 @@ COLUMNS: dict[str, Column] = {
     "title": Column("Title", "long"),
     "type_name": Column("Type"),
     "unaligned_actual_amount": Column("Not aligned", "money"),
-    "unconverted_amount": Column("Without a rate", "cents"),
-    "uncosted_count": Column("Without a cost", "count", "Of those that waited: the amount lacks theirs"),
     "unit": Column("Unit"),
-    "until_date": Column("Until", "date"),
-    "upstream_state": Column("Waited in", "code"),
+    "unconverted_amount": Column("Without a rate", "cents"),
     "urgency_profile": Column("Urgency", "code"),
     "utilisation": Column("Demand over supply", "share", "M52"),
     "utilisation_reason": Column("Why none", "code"),
@@ -320,7 +321,7 @@ COLUMNS: dict[str, Column] = {
     "worst_child_objective_code": Column("Worst below it", "text", "M33: the lowest score that serves it"),
     "wsjf": Column("WSJF", "number", "M11: in points, inside one estimation batch"),
     "wsjf_rank": Column("Rank by points", "count", "M11: inside its estimation batch"),
-}
+} | DELIVERY
 
 _FORMATS: dict[str, str] = {
     "money": "%,.0f",
