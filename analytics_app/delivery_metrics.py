@@ -1,11 +1,10 @@
 """What the figures of roadmap, kanban, flow and capacity are."""
 
-from analytics_app.metrics import TODAY, Metric
+from analytics_app.metrics import TODAY, WHOLE_PORTFOLIO, Metric
 
 OF_CONSUMERS = "As of the data; theme, value stream and owner are those of the initiative that needs"
-OF_BOARD = "The whole portfolio; limits hold for all of it"
 OF_FLOW = "Fiscal period and value stream apply, and the level chosen below"
-OF_TEAMS = "All teams of the plan; the filters do not change it"
+OF_TEAMS = "Teams of the plan; the filters do not change it"
 
 LATE = Metric(
     "Late",
@@ -46,7 +45,7 @@ DATED = Metric(
 )
 EXCESS = Metric(
     "Above a limit",
-    scope=OF_BOARD,
+    scope=WHOLE_PORTFOLIO,
     formula="Initiatives in a portfolio state beyond its limit (M51), summed over the states; the expedite "
     "lane has no limit.",
     unit="initiatives",
@@ -54,7 +53,7 @@ EXCESS = Metric(
 )
 BREACH_COST = Metric(
     "Cost of breaches",
-    scope=OF_BOARD,
+    scope=WHOLE_PORTFOLIO,
     formula="Today's cost of delay per week times the weeks that initiatives waited in the state before "
     "while a limit was exceeded; all breaches so far.",
     unit="money",
@@ -94,8 +93,8 @@ STABLE = Metric(
     unit="value streams",
     source="mart_flow_balance",
 )
-UTILISATION = Metric("Demand over supply", "M52", OF_TEAMS)
-BEYOND = Metric("Beyond supply", "M53", OF_TEAMS)
+UTILISATION = Metric("Demand over supply", "M52", WHOLE_PORTFOLIO)
+BEYOND = Metric("Beyond supply", "M53", WHOLE_PORTFOLIO)
 OVER_TEAMS = Metric(
     "Teams beyond supply",
     scope=OF_TEAMS,

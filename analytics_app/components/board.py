@@ -48,7 +48,9 @@ def _heading(state: str, column: Figures | None, limit: Figures, currency: str) 
 
 
 def _limit(limit: Figures) -> str:
-    if limit.get("wip_limit") is None:
+    if not limit:  # nothing is in the state, or limits are not shown to this person
+        return ""
+    if limit["wip_limit"] is None:
         return "no limit"
     if limit["excess_count"]:
         return f"▲ {limit['limited_count']} of {limit['wip_limit']}: {limit['excess_count']} over"

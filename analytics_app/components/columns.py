@@ -363,7 +363,13 @@ def label(name: str, currency: str) -> str:
 def _in_words(frame: pl.DataFrame, codes: list[str]) -> pl.DataFrame:
     flags = pl.col(pl.Boolean).cast(pl.String).replace({"true": "yes", "false": "no"})
     named = frame.with_columns(flags)
-    return named.with_columns(pl.col(codes).map_elements(signed_words, pl.String, skip_nulls=True))
+    return named.with_columns(_worded(named[name]) for name in codes)
+
+
+def _worded(codes: pl.Series) -> pl.Series:
+    """Write each code once: a table has many rows and few codes."""
+    told = {code: signed_words(code) for code in codes.drop_nulls().unique()}
+    return codes.replace_strict(told, return_dtype=pl.String) if told else codes.cast(pl.String)
 
 
 def _configure(name: str, currency: str) -> Any:

@@ -17,7 +17,10 @@ def needs(filters: Filters) -> pl.DataFrame:
     return ask(
         f"""
         with owned as (
-            select needs.*, coalesce(dim.theme_name, 'Unallocated') as theme_name,
+            select needs.* replace (
+                    coalesce(needs.provider_initiative_name, 'an initiative that you do not see')
+                        as provider_initiative_name
+                ), coalesce(dim.theme_name, 'Unallocated') as theme_name,
                 coalesce(dim.value_stream_name, 'Unassigned') as value_stream_name,
                 coalesce(dim.owner_name, 'Unassigned') as owner_name
             from marts.mart_dependencies as needs

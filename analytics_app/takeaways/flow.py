@@ -65,7 +65,7 @@ def times(worst: Figures, field: str, name: str, percent: str) -> str:
     """Say where work takes longest."""
     if not worst:
         return "No value stream finished ten items of this type in a period: there are no percentiles."
-    part = "half of the" if percent == "Half" else f"{percent}"
+    part = {"p50": "half of the", "p85": "85 of 100", "p95": "95 of 100"}[percent]
     return (
         f"{name} is longest in {worst['value_stream_name']}: {part} items of "
         f"{worst['fiscal_period_label']} took {worst[field]:.0f} days or less."

@@ -81,6 +81,6 @@ def how_to_read(more: int, undated: int, kind: str) -> str:
     ]
     if more:
         sentences.append(f"And {more} more in the table: the dearest are drawn.")
-    if undated and kind == "All":
+    if undated and kind == "all":
         sentences.append(f"{things(undated, 'initiative')} without any date are in the table only.")
     return " ".join(sentences)

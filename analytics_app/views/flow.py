@@ -18,8 +18,8 @@ SHARES = {"85 of 100": "p85", "Half": "p50", "95 of 100": "p95"}
 
 filters = session.filters()
 st.caption("The fiscal period and the value stream apply; theme and owner do not: work items have none.")
-name = switch("Level", "level", LEVELS)
-level, items = LEVELS[name], name.lower()
+level = switch("Level", "level", LEVELS)
+items = {"story": "stories", "epic": "epics"}[level]
 totals, done, times = flow.totals(filters, level), flow.by_period(filters, level), flow.times(filters, level)
 balance, in_progress = flow.balance(filters, level), flow.in_progress(filters, level)
 cumulative = flow.cumulative(filters, level)
@@ -77,16 +77,18 @@ chart_card(
 with st.container(horizontal=True):
     measure = switch("Measure", "measure", MEASURES)
     percent = switch("How many take no longer", "percentile", SHARES)
-    kind = switch("Type", "type", types["type_name"].to_list()) if types.height else ""
-field = f"{MEASURES[measure]}_{SHARES[percent]}_days"
+    # Trackers name the types: a selectbox writes them as they are, a switch would read Markdown in them.
+    kind = st.selectbox("Type", types["type_name"].to_list(), key="type", bind="query-params", width=220)
+field = f"{measure}_{percent}_days"
+name = measure.replace("_", " ").capitalize()
 chosen = times.filter(pl.col("type_name") == kind)
 chart_card(
-    f"{measure} in days",
+    f"{name} in days",
     charts.flow.times(
         chosen,
         field,
-        measure,
-        takeaways.flow.times(takeaways.flow.slowest(chosen, field), field, measure, percent),
+        name,
+        takeaways.flow.times(takeaways.flow.slowest(chosen, field), field, name, percent),
     ),
     NO_WORK,
     "A dot: fewer than ten items, which have no percentile.",

@@ -14,6 +14,7 @@ from analytics_app.queries import dependencies, portfolio, roadmap
 
 SHOWN = 40
 COLOURS = {"Theme": "theme_name", "Health": "reported_status"}
+KINDS = {"All": "all", "Late": "late", "With dependencies": "linked"}
 
 filters, run = session.filters(), portfolio.run()
 currency = run["reporting_currency_code"]
@@ -61,15 +62,15 @@ with tile_row(5):
     )
 
 with st.container(horizontal=True):
-    colour = COLOURS[switch("Colour by", "colour", COLOURS)]
-    kind = switch("Show", "show", ["All", "Late", "With dependencies"])
+    colour = switch("Colour by", "colour", COLOURS)
+    kind = switch("Show", "show", KINDS)
 drawable = plan.filter(
     pl.any_horizontal(pl.col("started_date", "needed_date").is_not_null())
     | (pl.col("expected_date") > pl.col("as_of_date"))
 )
-if kind == "Late":
+if kind == "late":
     drawable = drawable.filter(pl.col("late_days") > 0)
-elif kind == "With dependencies":
+elif kind == "linked":
     ends = pl.concat([pending["initiative_code"], pending["provider_initiative_code"]])
     drawable = drawable.filter(pl.col("initiative_code").is_in(ends.implode()))
 dearest = drawable.sort("cost_of_delay_per_week_amount", descending=True, nulls_last=True).head(SHOWN)

@@ -63,7 +63,7 @@ table("themes", themes, facts)
 
 with st.grid(2, min_column_width=360):
     with st.container(height="stretch"):
-        reach = REACH[switch("Bridge over", "bridge", REACH, "The periods chosen above, or their years")]
+        reach = switch("Bridge over", "bridge", REACH, "The periods chosen above, or their years")
         steps = bridge.steps(filters, whole_year=reach == "whole_year")
         stages = charts.bridge.levels(steps)
         chart_card(
@@ -73,7 +73,7 @@ with st.grid(2, min_column_width=360):
             "M45, at average rates: what rates did is a step of its own. The axis need not begin at 0.",
         )
     with st.container(height="stretch"):
-        slice_kind = SLICES[switch("Slice by", "slice", SLICES)]
+        slice_kind = switch("Slice by", "slice", SLICES)
         slices = of_type if slice_kind == "expense_type" else finance.by_slice(
             filters, slice_kind, at_budget_rate=at_budget_rate
         )  # fmt: skip

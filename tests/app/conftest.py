@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 from analytics_app import sign_in, warehouse
 from tests.app.published_folder import ROOT, publish_tables, record_refresh
 from tests.app.rows import example_tables
+from tests.app.rows.delivery import delivery_tables
 
 MAIN = ROOT / "analytics_app" / "main.py"
 
@@ -22,6 +23,14 @@ OpenApp = Callable[..., AppTest]
 def example_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The published folder of the example organisation. To change it, publish another."""
     folder = publish_tables(tmp_path_factory.mktemp("example"), example_tables())
+    record_refresh(folder, "published")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def delivery_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same organisation, with the plans, boards and flow that their tests count by hand."""
+    folder = publish_tables(tmp_path_factory.mktemp("delivery"), delivery_tables())
     record_refresh(folder, "published")
     return folder
 

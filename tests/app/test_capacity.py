@@ -8,12 +8,13 @@ from analytics_app import charts, takeaways
 from analytics_app.warehouse import select, served_version
 from tests.app.conftest import OpenApp
 from tests.app.published_folder import publish_tables
-from tests.app.rows import capacity, example_tables
+from tests.app.rows import capacity
+from tests.app.rows.delivery import delivery_tables
 from tests.app.test_views import page_text, tile
 
 
-def test_the_weeks_ahead_add_up(example_folder: Path, open_app: OpenApp) -> None:
-    app = open_app(example_folder, "capacity")
+def test_the_weeks_ahead_add_up(delivery_folder: Path, open_app: OpenApp) -> None:
+    app = open_app(delivery_folder, "capacity")
     assert tile(app, "Demand over supply") == "114%"  # (180 + 140) of (180 + 100) hours
     assert tile(app, "Beyond supply") == "60 h"  # 20 + 30 + 10
     assert tile(app, "Teams beyond supply") == "2 of 3"
@@ -27,8 +28,8 @@ def test_the_weeks_ahead_add_up(example_folder: Path, open_app: OpenApp) -> None
     assert "1 come too late; 1 knot of loops" in text
 
 
-def test_conflicts_follow_the_filters_and_the_plan_does_not(example_folder: Path, open_app: OpenApp) -> None:
-    app = open_app(example_folder, "capacity", theme="Trust")
+def test_conflicts_follow_the_filters_and_the_plan_does_not(delivery_folder: Path, open_app: OpenApp) -> None:
+    app = open_app(delivery_folder, "capacity", theme="Trust")
     assert tile(app, "Beyond supply") == "60 h"
     assert tile(app, "Pairs in conflict") == "0"
     conflicts = app.dataframe[0].value
@@ -37,27 +38,27 @@ def test_conflicts_follow_the_filters_and_the_plan_does_not(example_folder: Path
 
 
 def test_hours_beyond_supply_are_summed_over_weeks_not_over_pairs(
-    example_folder: Path, open_app: OpenApp
+    delivery_folder: Path, open_app: OpenApp
 ) -> None:
-    conflicts = open_app(example_folder, "capacity").dataframe[0].value
+    conflicts = open_app(delivery_folder, "capacity").dataframe[0].value
     shop = conflicts[conflicts["resource_name"] == "Shop team"]
     assert shop["over_allocated_hours"].tolist() == [50]
     assert shop["future_week_count"].tolist() == [2]
     assert str(shop["first_week_date"].iloc[0])[:10] == "2026-04-06"
 
 
-def test_a_team_opens_its_people(example_folder: Path, open_app: OpenApp) -> None:
-    app = open_app(example_folder, "capacity", team="Shop team")
+def test_a_team_opens_its_people(delivery_folder: Path, open_app: OpenApp) -> None:
+    app = open_app(delivery_folder, "capacity", team="Shop team")
     assert not app.exception
     assert app.dataframe[1].value["resource_name"].tolist() == ["Person 1"]
     assert app.dataframe[1].value["utilisation"].tolist() == [pytest.approx(125)]
-    alone = open_app(example_folder, "capacity", team="Core team")
+    alone = open_app(delivery_folder, "capacity", team="Core team")
     assert "The plan names no people of this team" in page_text(alone)
 
 
-def test_demand_without_supply_is_marked_and_has_no_ratio(example_folder: Path) -> None:
+def test_demand_without_supply_is_marked_and_has_no_ratio(delivery_folder: Path) -> None:
     found = select(
-        served_version(example_folder),
+        served_version(delivery_folder),
         "select * from marts.mart_capacity where resource_kind = 'team' order by resource_name",
     )
     cells = {
@@ -74,7 +75,7 @@ def test_demand_without_supply_is_marked_and_has_no_ratio(example_folder: Path) 
 
 
 def test_a_plan_of_the_past_says_that_it_has_no_week_ahead(tmp_path: Path, open_app: OpenApp) -> None:
-    tables = example_tables()
+    tables = delivery_tables()
     past = {
         name: [row for row in rows if row["week_start_date"] == capacity.BEGUN]
         for name, rows in capacity.tables().items()

@@ -7,12 +7,12 @@ import polars as pl
 from analytics_app import charts, takeaways
 from tests.app.conftest import OpenApp
 from tests.app.published_folder import publish_tables
-from tests.app.rows import example_tables
+from tests.app.rows.delivery import delivery_tables
 from tests.app.test_views import page_text, tile
 
 
-def test_flow_adds_up_over_the_year(example_folder: Path, open_app: OpenApp) -> None:
-    app = open_app(example_folder, "flow")
+def test_flow_adds_up_over_the_year(delivery_folder: Path, open_app: OpenApp) -> None:
+    app = open_app(delivery_folder, "flow")
     assert tile(app, "Throughput") == "42"  # 12 + 10 + 14 + 4 + 2
     assert tile(app, "Slowest flow time") == "21 days"
     assert tile(app, "Flow efficiency") == "50%"  # 550 of 1,100 seconds
@@ -26,31 +26,31 @@ def test_flow_adds_up_over_the_year(example_folder: Path, open_app: OpenApp) -> 
     assert "1 from transitions, 1 from snapshots; 1 without a known start" in text
 
 
-def test_period_stream_and_level_are_chosen_in_the_link(example_folder: Path, open_app: OpenApp) -> None:
-    assert tile(open_app(example_folder, "flow", period="FY26-P02"), "Throughput") == "10"
-    payments = open_app(example_folder, "flow", stream="Payments")
+def test_period_stream_and_level_are_chosen_in_the_link(delivery_folder: Path, open_app: OpenApp) -> None:
+    assert tile(open_app(delivery_folder, "flow", period="FY26-P02"), "Throughput") == "10"
+    payments = open_app(delivery_folder, "flow", stream="Payments")
     assert tile(payments, "Throughput") == "2"
     assert tile(payments, "Flow efficiency") == "–"
     assert "No value: no status history" in page_text(payments)
     assert tile(payments, "Slowest flow time") == "–"
-    epics = open_app(example_folder, "flow", level="Epics")
+    epics = open_app(delivery_folder, "flow", level="Epics")
     assert tile(epics, "Throughput") == "1"
     assert tile(epics, "Flow efficiency") == "25%"
     assert tile(epics, "Stable streams") == "–"
 
 
-def test_the_measure_is_chosen_in_the_link(example_folder: Path, open_app: OpenApp) -> None:
-    app = open_app(example_folder, "flow", measure="Lead time", percentile="Half")
+def test_the_measure_is_chosen_in_the_link(delivery_folder: Path, open_app: OpenApp) -> None:
+    app = open_app(delivery_folder, "flow", measure="Lead time", percentile="Half")
     assert not app.exception
     assert "Lead time is longest in Shop: half of the items of FY26-P03 took 9 days or less." in page_text(
         app
     )
-    bugs = open_app(example_folder, "flow", type="Bug")
+    bugs = open_app(delivery_folder, "flow", type="Bug")
     assert "there are no percentiles" in page_text(bugs)
 
 
 def test_an_unmapped_status_makes_efficiency_unknown(tmp_path: Path, open_app: OpenApp) -> None:
-    tables = example_tables()
+    tables = delivery_tables()
     (first, *others) = tables["marts.mart_flow"]
     rows = [first | {"unmapped_item_count": 1}, *others]
     app = open_app(publish_tables(tmp_path, {**tables, "marts.mart_flow": rows}), "flow")

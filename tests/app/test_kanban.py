@@ -7,12 +7,12 @@ import polars as pl
 from analytics_app import charts, takeaways
 from tests.app.conftest import OpenApp
 from tests.app.published_folder import publish_tables
-from tests.app.rows import example_tables
+from tests.app.rows.delivery import delivery_tables
 from tests.app.test_views import page_text, tile
 
 
-def test_the_board_tells_limits_ages_and_costs(example_folder: Path, open_app: OpenApp) -> None:
-    app = open_app(example_folder, "kanban")
+def test_the_board_tells_limits_ages_and_costs(delivery_folder: Path, open_app: OpenApp) -> None:
+    app = open_app(delivery_folder, "kanban")
     assert tile(app, "Above a limit") == "1"
     assert tile(app, "Cost of breaches") == "EUR 64k"
     assert tile(app, "Before delivery") == "EUR 30k"
@@ -26,8 +26,8 @@ def test_the_board_tells_limits_ages_and_costs(example_folder: Path, open_app: O
     assert "a week; 1 of 2 estimated" in text
 
 
-def test_a_card_tells_cost_age_and_state(example_folder: Path, open_app: OpenApp) -> None:
-    text = page_text(open_app(example_folder, "kanban"))
+def test_a_card_tells_cost_age_and_state(delivery_folder: Path, open_app: OpenApp) -> None:
+    text = page_text(open_app(delivery_folder, "kanban"))
     assert "**Fraud shield**" in text
     assert "57 days here" in text  # 3 February to 31 March
     assert "31 days or more here" in text  # seen first on 1 March
@@ -35,8 +35,8 @@ def test_a_card_tells_cost_age_and_state(example_folder: Path, open_app: OpenApp
     assert "no cost known" in text
 
 
-def test_filters_choose_cards_but_not_limits(example_folder: Path, open_app: OpenApp) -> None:
-    app = open_app(example_folder, "kanban", theme="Trust")
+def test_filters_choose_cards_but_not_limits(delivery_folder: Path, open_app: OpenApp) -> None:
+    app = open_app(delivery_folder, "kanban", theme="Trust")
     assert tile(app, "Above a limit") == "1"
     assert tile(app, "Before delivery") == "EUR 30k"
     assert tile(app, "Longest in its state") == "57"
@@ -44,7 +44,7 @@ def test_filters_choose_cards_but_not_limits(example_folder: Path, open_app: Ope
 
 
 def test_many_initiatives_leave_the_board_short(tmp_path: Path, open_app: OpenApp) -> None:
-    tables = example_tables()
+    tables = delivery_tables()
     (first, *others) = tables["marts.mart_initiative_states"]
     many = [first | {"initiative_code": f"N-{n}", "initiative_name": f"Next {n}"} for n in range(3000)]
     stays = [first, *others, *many]
@@ -57,8 +57,8 @@ def test_many_initiatives_leave_the_board_short(tmp_path: Path, open_app: OpenAp
 
 def test_without_limits_nothing_exceeds_one(tmp_path: Path, open_app: OpenApp) -> None:
     gone = ("wip_limit", "excess_count", "breach_day_count", "waiting_cost_amount")
-    rows = [row | dict.fromkeys(gone) for row in example_tables()["marts.mart_wip_limits"]]
-    app = open_app(publish_tables(tmp_path, {**example_tables(), "marts.mart_wip_limits": rows}), "kanban")
+    rows = [row | dict.fromkeys(gone) for row in delivery_tables()["marts.mart_wip_limits"]]
+    app = open_app(publish_tables(tmp_path, {**delivery_tables(), "marts.mart_wip_limits": rows}), "kanban")
     assert not app.exception
     assert tile(app, "Above a limit") == "–"
     assert tile(app, "Cost of breaches") == "–"

@@ -7,12 +7,12 @@ import polars as pl
 from analytics_app import charts, takeaways
 from tests.app.conftest import OpenApp
 from tests.app.published_folder import publish_tables
-from tests.app.rows import example_tables
+from tests.app.rows.delivery import delivery_tables
 from tests.app.test_views import page_text, tile
 
 
-def test_the_roadmap_tells_what_comes_too_late(example_folder: Path, open_app: OpenApp) -> None:
-    app = open_app(example_folder, "roadmap")
+def test_the_roadmap_tells_what_comes_too_late(delivery_folder: Path, open_app: OpenApp) -> None:
+    app = open_app(delivery_folder, "roadmap")
     assert tile(app, "Late") == "2 of 3"  # B-1 by 28 days, B-4 by 30; B-2 has 3 days to spare
     assert tile(app, "Late ones cost") == "EUR 12k"  # 8,000 + 4,000
     assert tile(app, "Plans that moved") == "1"
@@ -24,8 +24,8 @@ def test_the_roadmap_tells_what_comes_too_late(example_folder: Path, open_app: O
     assert "the furthest by 30 days" in text
 
 
-def test_the_expected_day_says_where_it_comes_from(example_folder: Path, open_app: OpenApp) -> None:
-    plan = open_app(example_folder, "roadmap").dataframe[0].value.set_index("initiative_code")
+def test_the_expected_day_says_where_it_comes_from(delivery_folder: Path, open_app: OpenApp) -> None:
+    plan = open_app(delivery_folder, "roadmap").dataframe[0].value.set_index("initiative_code")
     expected = {code: str(day)[:10] for code, day in plan["expected_date"].items()}
     assert expected == {"B-1": "2026-04-28", "B-2": "2026-04-28", "B-4": "2026-06-10", "B-5": "NaT"}
     assert plan["forecast_source"]["B-4"] == "Register's forecast"
@@ -36,12 +36,12 @@ def test_the_expected_day_says_where_it_comes_from(example_folder: Path, open_ap
     assert plan["moved_days"]["B-1"] == 30
 
 
-def test_filters_and_switches_come_from_the_link(example_folder: Path, open_app: OpenApp) -> None:
-    assert tile(open_app(example_folder, "roadmap", theme="Growth"), "Late") == "1 of 1"
-    app = open_app(example_folder, "roadmap", show="Late", colour="Health")
+def test_filters_and_switches_come_from_the_link(delivery_folder: Path, open_app: OpenApp) -> None:
+    assert tile(open_app(delivery_folder, "roadmap", theme="Growth"), "Late") == "1 of 1"
+    app = open_app(delivery_folder, "roadmap", show="Late", colour="Health")
     assert not app.exception
     assert "2 of 2 initiatives drawn end after the day they are needed" in page_text(app)
-    assert open_app(example_folder, "roadmap", theme="Trust").dataframe[1].value[
+    assert open_app(delivery_folder, "roadmap", theme="Trust").dataframe[1].value[
         "dependency_risk"
     ].tolist() == ["Unknown"]
 
@@ -50,16 +50,16 @@ def test_without_dates_nothing_is_late_and_nothing_is_in_time(tmp_path: Path, op
     dims = [
         row | {"needed_date": None, "started_date": None, "remaining_duration_weeks": None,
                "forecast_delivery_date": None, "ready_date": None}
-        for row in example_tables()["core.dim_initiative"]
+        for row in delivery_tables()["core.dim_initiative"]
     ]  # fmt: skip
-    app = open_app(publish_tables(tmp_path, {**example_tables(), "core.dim_initiative": dims}), "roadmap")
+    app = open_app(publish_tables(tmp_path, {**delivery_tables(), "core.dim_initiative": dims}), "roadmap")
     assert not app.exception
     assert tile(app, "Late") == "–"
     assert "No value: no needed date" in page_text(app)
     assert "None of this kind has a date" in page_text(app)
 
 
-def test_initiatives_of_one_name_keep_a_row_each(example_folder: Path, open_app: OpenApp) -> None:
+def test_initiatives_of_one_name_keep_a_row_each(delivery_folder: Path, open_app: OpenApp) -> None:
     plan = pl.DataFrame(
         {
             "initiative_code": ["A", "B"], "initiative_name": ["Same", "Same"], "theme_name": ["T", "T"],

@@ -64,6 +64,7 @@ def with_names(tables: Tables, name: str) -> dict[str, list[Row]]:
         "row_text",
         "status_text",
         "title",
+        "type_name",
     }
     return {
         table: [
