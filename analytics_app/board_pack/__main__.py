@@ -24,16 +24,15 @@ def main() -> int:
     logging.disable(logging.WARNING)  # Streamlit's: it misses its server
     from analytics_app.board_pack.making import file_name, make
 
-    try:
-        version = _version(options.published, options.version, options.as_known_on)
-    except NothingPublished as nothing:
-        sys.stderr.write(f"{nothing}\n")
-        return USAGE
     target = options.output or options.published
     try:
+        version = _version(options.published, options.version, options.as_known_on)
         target.mkdir(parents=True, exist_ok=True)
         for form, content in make(version).items():
             sys.stdout.write(f"{_write(target / file_name(version, form), content)}\n")
+    except NothingPublished as nothing:
+        sys.stderr.write(f"{nothing}\n")
+        return USAGE
     except OSError as error:
         sys.stderr.write(f"{error.filename or target}: {error.strerror}\n")
         return FAILED

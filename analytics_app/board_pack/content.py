@@ -13,7 +13,7 @@ from analytics_app.components.layouts import NO_ESTIMATE, NO_KEY_RESULTS, NO_MON
 from analytics_app.formatting import count, day, moment, money_exact, things
 from analytics_app.queries import alignment, delay, dictionary, finance, health, portfolio, spend
 from analytics_app.session import Filters
-from analytics_app.warehouse import Version
+from analytics_app.warehouse import NothingPublished, Version
 
 SHOWN = 15  # rows of a ranking; all of them are in the dashboards
 CHART_WIDTH = 600  # pixels: readable on a printed page
@@ -66,9 +66,15 @@ class Pack:
 
 
 def collect(version: Version) -> Pack:
-    """Return what the pack of a version says: the whole portfolio, in its fiscal year to date."""
+    """Return what the pack of a version says: the whole portfolio, in its fiscal year to date.
+
+    Raises NothingPublished when nothing has been loaded into it.
+    """
     with session.reporting(version):
-        run, filters = portfolio.run(), _year_to_date()
+        run = portfolio.run()
+        if not run:
+            raise NothingPublished(f"version {version.name} is empty; run `portfolio refresh`")
+        filters = _year_to_date()
         currency = run["reporting_currency_code"]
         totals, waiting = spend.totals(filters), delay.waiting(filters)
         lost = alignment.without_reason(filters)

@@ -138,9 +138,14 @@ def test_only_the_newest_versions_are_kept_and_never_without_the_current_one(wor
         _publish(workspace, f"{number}" * 64)
     names = [manifest.version for manifest in publishing.versions(workspace)]
     publishing.rollback(workspace, names[-1])
+    for name in (*names, "20200101T000000000Z-dead"):
+        (workspace.published / f"board-pack-{name}.pdf").write_bytes(b"%PDF")
     removed = publishing.prune(workspace, keep_versions=3)
     assert removed == [f"portfolio-{names[3]}.duckdb"]
-    assert [m.version for m in publishing.versions(workspace)] == [*names[:3], names[4]]
+    kept = [*names[:3], names[4]]
+    assert [m.version for m in publishing.versions(workspace)] == kept
+    packs = {path.name for path in workspace.published.glob("board-pack-*")}
+    assert packs == {f"board-pack-{name}.pdf" for name in kept}
     assert publishing.current(workspace).version == names[4]
 
 
