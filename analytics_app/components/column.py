@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 Kind = Literal[
-    "text", "long", "code", "money", "cents", "share", "points", "count", "number", "date", "moment"
-]
+    "text", "long", "wide", "code", "money", "cents", "share", "points", "count", "number", "ratio", "date",
+    "moment",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)

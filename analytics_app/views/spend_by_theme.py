@@ -22,9 +22,7 @@ filters = session.filters()
 currency = portfolio.run()["reporting_currency_code"]
 takings, switches = st.container(), st.container(horizontal=True, vertical_alignment="bottom")
 with switches:
-    rates = RATES[
-        switch("Exchange rates", "rates", RATES, "Average rates of each period, or those of the budget")
-    ]
+    rates = switch("Exchange rates", "rates", RATES, "Average rates of each period, or those of the budget")
 at_budget_rate = rates == "budget"
 facts = {"Exchange rates": "those of the budget" if at_budget_rate else "average of the period"}
 
