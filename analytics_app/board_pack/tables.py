@@ -6,7 +6,8 @@ from typing import Any
 
 import polars as pl
 
-from analytics_app.components.columns import COLUMNS, Kind, label
+from analytics_app.components.column import Kind
+from analytics_app.components.columns import COLUMNS, label
 from analytics_app.formatting import count, day, moment, money_exact, points, share, things
 from analytics_app.words import NO_VALUE, signed_words
 
