@@ -1,9 +1,13 @@
-"""How values are written: money short and long, shares, days, and text that Markdown must leave alone."""
+"""How values are written: money short and long, shares, days, and text that Markdown must leave alone.
+
+Examples are those of English; numbers and days follow the visitor's locale.
+"""
 
 import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
+from analytics_app import locales
 from analytics_app.words import NO_VALUE
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:&=^%@/\"';,?])")
@@ -16,6 +20,8 @@ def money(amount: Decimal | float | None, currency: str) -> str:
     """Write an amount short, as on a tile: EUR 4.41M, EUR 91k, EUR 8,500."""
     if amount is None:
         return NO_VALUE
+    if locale := locales.current():
+        return locales.with_code(locales.short(Decimal(amount), locale), currency, locale)
     for unit, name, digits, limit in _SCALES:
         scaled = round(Decimal(amount) / unit, digits)  # compared when rounded: 999,996 is 1.00M, not 1,000k
         if abs(scaled) < limit:
@@ -24,23 +30,38 @@ def money(amount: Decimal | float | None, currency: str) -> str:
 
 
 def money_exact(amount: Decimal | None, currency: str) -> str:
-    """Write an amount to the cent, as in a reconciliation."""
-    return NO_VALUE if amount is None else f"{currency} {amount:,.2f}"
+    """Write an amount to the cent, as in a reconciliation; with as many digits as its currency has."""
+    if amount is None:
+        return NO_VALUE
+    digits = locales.cents(currency)
+    if locale := locales.current():
+        return locales.with_code(locales.number(amount, digits, locale), currency, locale)
+    return f"{currency} {amount:,.{digits}f}"
 
 
 def share(ratio: float | None, digits: int = 0) -> str:
     """Write a ratio as a percentage."""
-    return NO_VALUE if ratio is None else f"{ratio * 100:.{digits}f}%"
+    if ratio is None:
+        return NO_VALUE
+    locale = locales.current()
+    return locales.percent(ratio, digits, locale) if locale else f"{ratio * 100:.{digits}f}%"
 
 
 def points(ratio: float | None) -> str:
     """Write a difference of shares in percentage points, with its sign."""
-    return NO_VALUE if ratio is None else f"{ratio * 100:+.1f} pp"
+    if ratio is None:
+        return NO_VALUE
+    if locale := locales.current():
+        return f"{locales.number(ratio * 100, 1, locale, sign=True)} pp"
+    return f"{ratio * 100:+.1f} pp"
 
 
 def count(number: int | float | Decimal | None) -> str:
     """Write a number of things."""
-    return NO_VALUE if number is None else f"{number:,.0f}"
+    if number is None:
+        return NO_VALUE
+    locale = locales.current()
+    return locales.number(number, 0, locale) if locale else f"{number:,.0f}"
 
 
 def things(number: int, singular: str, plural: str | None = None) -> str:
@@ -53,7 +74,8 @@ def day(value: date | str | None) -> str:
     if value is None:
         return NO_VALUE
     read = date.fromisoformat(value) if isinstance(value, str) else value
-    return f"{read.day} {read:%b %Y}"
+    locale = locales.current()
+    return locales.day(read, locale) if locale else f"{read.day} {read:%b %Y}"
 
 
 def moment(value: datetime | str | None) -> str:

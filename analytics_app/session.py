@@ -12,6 +12,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
+from analytics_app import locales
 from analytics_app.access import Access
 from analytics_app.row_access import WHOLE, Scope
 from analytics_app.warehouse import Version, select
@@ -20,6 +21,8 @@ _ACCESS, _SCOPE = "granted_access", "granted_scope"
 _VERSION, _FILTERS = "served_version", "chosen_filters"
 _PARAMETER = re.compile(r"\$(\w+)")
 _REPORTED: ContextVar[Version | None] = ContextVar("the version that a report is made of", default=None)
+
+locales.follow(lambda: st.context.locale)  # a fragment runs without `begin`
 
 
 @dataclass(frozen=True)
@@ -75,7 +78,8 @@ def scope() -> Scope:
 
 
 def begin(version: Version) -> None:
-    """Make a version the one that everything in this run is read from."""
+    """Make a version the one that everything in this run is read from, written in the visitor's locale."""
+    locales.choose(st.context.locale)
     st.session_state[_VERSION] = version
 
 
@@ -84,7 +88,8 @@ def reporting(version: Version) -> Generator[None]:
     """Ask this version inside the block: for what is made without a visitor, by a command or at night."""
     token = _REPORTED.set(version)
     try:
-        yield
+        with locales.using(None):
+            yield
     finally:
         _REPORTED.reset(token)
 

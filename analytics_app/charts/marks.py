@@ -10,6 +10,7 @@ from typing import Any
 
 import polars as pl
 
+from analytics_app import locales
 from analytics_app.formatting import money, share
 from analytics_app.launch import LOOK
 from analytics_app.words import words
@@ -136,5 +137,5 @@ def written(column: str, write: Any) -> pl.Expr:
 def drawn(rows: pl.DataFrame, spec: Spec, alt: str, height: int) -> Chart:
     """Return the chart of these rows, with doubles for decimals."""
     doubles = rows.with_columns(pl.col(pl.Decimal).cast(pl.Float64))
-    base = {"height": height, "config": {"view": {"stroke": None}}}
+    base = {"height": height, "config": {"view": {"stroke": None}, **locales.of_charts()}}
     return Chart(doubles, {**base, **spec}, alt)

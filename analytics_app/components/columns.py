@@ -7,6 +7,7 @@ import streamlit as st
 
 from analytics_app.components.column import Column
 from analytics_app.components.delivery_columns import DELIVERY
+from analytics_app import locales
 from analytics_app.exports import neutralised
 from analytics_app.words import signed_words
 
@@ -225,6 +226,15 @@ _FORMATS: dict[str, str] = {
     "number": "%.1f",
     "ratio": "%.2f",
 }
+# Where the browser writes them as its locale does: the step of the last digit, and the unit in the heading.
+_LOCALISED: dict[str, tuple[float, str]] = {
+    "money": (1, ""),
+    "cents": (0.01, ""),
+    "share": (0.1, ", %"),
+    "points": (0.1, ", pp"),
+    "count": (1, ""),
+    "number": (0.1, ""),
+}
 
 
 def labelled(frame: pl.DataFrame, currency: str) -> pl.DataFrame:
@@ -266,12 +276,25 @@ def _worded(codes: pl.Series) -> pl.Series:
 
 
 def _configure(name: str, currency: str) -> Any:
-    column, title = COLUMNS[name], label(name, currency)
+    column, title, is_english = COLUMNS[name], label(name, currency), locales.current() is None
+    if column.kind in _LOCALISED and not is_english:
+        step, unit = _LOCALISED[column.kind]
+        return st.column_config.NumberColumn(
+            f"{title}{unit}", format="localized", step=step, help=column.help
+        )
     if column.kind in _FORMATS:
         return st.column_config.NumberColumn(title, format=_FORMATS[column.kind], help=column.help)
     if column.kind == "date":
-        return st.column_config.DateColumn(title, format="D MMM YYYY", help=column.help)
+        return st.column_config.DateColumn(
+            title, format="D MMM YYYY" if is_english else "localized", help=column.help
+        )
     if column.kind == "moment":
         return st.column_config.DatetimeColumn(title, format="D MMM YYYY, HH:mm", help=column.help)
     width = "medium" if column.kind == "long" else "large" if column.kind == "wide" else None
     return st.column_config.TextColumn(title, width=width, help=column.help)
+        return st.column_config.DatetimeColumn(
+            title, format="D MMM YYYY, HH:mm" if is_english else "localized", help=column.help
+        )
+    return st.column_config.TextColumn(
+        title, width="medium" if column.kind == "long" else None, help=column.help
+    )
