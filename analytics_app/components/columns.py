@@ -5,9 +5,9 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
+from analytics_app import locales
 from analytics_app.components.column import Column
 from analytics_app.components.delivery_columns import DELIVERY
-from analytics_app import locales
 from analytics_app.exports import neutralised
 from analytics_app.words import signed_words
 
@@ -234,6 +234,7 @@ _LOCALISED: dict[str, tuple[float, str]] = {
     "points": (0.1, ", pp"),
     "count": (1, ""),
     "number": (0.1, ""),
+    "ratio": (0.01, ""),
 }
 
 
@@ -289,12 +290,8 @@ def _configure(name: str, currency: str) -> Any:
             title, format="D MMM YYYY" if is_english else "localized", help=column.help
         )
     if column.kind == "moment":
-        return st.column_config.DatetimeColumn(title, format="D MMM YYYY, HH:mm", help=column.help)
-    width = "medium" if column.kind == "long" else "large" if column.kind == "wide" else None
-    return st.column_config.TextColumn(title, width=width, help=column.help)
         return st.column_config.DatetimeColumn(
             title, format="D MMM YYYY, HH:mm" if is_english else "localized", help=column.help
         )
-    return st.column_config.TextColumn(
-        title, width="medium" if column.kind == "long" else None, help=column.help
-    )
+    width = "medium" if column.kind == "long" else "large" if column.kind == "wide" else None
+    return st.column_config.TextColumn(title, width=width, help=column.help)
