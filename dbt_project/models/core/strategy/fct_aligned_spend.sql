@@ -2,16 +2,22 @@
 
 {%- set grain = "scope_type, scope_name, span_type, span_label, fiscal_year_label, span_start_date, span_end_date" -%}
 
-{%- set measures = [
-    "change_spend_amount",
-    "run_spend_amount",
-    "aligned_spend_amount",
-    "unallocated_spend_amount",
-    "strategy_spend_amount",
-    "stale_mandate_amount",
-    "change_budget_amount",
-    "aligned_budget_amount",
+{%- set counts = [
+    "unconverted_line_count",
+    "unconverted_run_line_count",
+    "unconverted_budget_line_count",
 ] -%}
+
+{%- set measures = {
+    "change_spend_amount": counts[0],
+    "run_spend_amount": counts[1],
+    "aligned_spend_amount": counts[0],
+    "unallocated_spend_amount": counts[0],
+    "strategy_spend_amount": counts[0],
+    "stale_mandate_amount": counts[0],
+    "change_budget_amount": counts[2],
+    "aligned_budget_amount": counts[2],
+} -%}
 
 with
 
@@ -22,9 +28,7 @@ with
             theme_name,
             initiative_code,
             fiscal_period_label,
-            {% for measure in measures %} {{ measure }}, {% endfor %}
-            unconverted_line_count,
-            unconverted_budget_line_count
+            {{ (measures.keys() | list + counts) | join(", ") }}
         from {{ ref("fct_spend_alignment") }}
         union all
         -- The year of the run is there before its first posting.
@@ -35,8 +39,9 @@ with
             {% for measure in measures %}
                 {{ money("0") }} as {{ measure }},
             {% endfor %}
-            cast(0 as bigint) as unconverted_line_count,
-            cast(0 as bigint) as unconverted_budget_line_count
+            {% for count in counts %}
+                cast(0 as bigint) as {{ count }} {{ "," if not loop.last }}
+            {% endfor %}
         from run
     ),
 
@@ -48,14 +53,15 @@ with
             {% for measure in measures %}
                 {{ money("sum(" ~ measure ~ ")") }} as {{ measure }},
             {% endfor %}
-            sum(unconverted_line_count) as unconverted_line_count,
-            sum(unconverted_budget_line_count) as unconverted_budget_line_count
+            {% for count in counts %}
+                sum({{ count }}) as {{ count }} {{ "," if not loop.last }}
+            {% endfor %}
         from members
         where scope_type = 'portfolio' or initiative_code <> 'nothing'
         group by {{ grain }}
     ),
 
-    reasons as (
+    told as (
         select
             sums.*,
             {{ share_reason("change_spend_amount", "unconverted_line_count") }}
@@ -73,46 +79,38 @@ with
 
 select
     {{ surrogate_key(key) }} as aligned_spend_key,
-    reasons.scope_type,
-    reasons.scope_name,
-    reasons.span_type,
-    reasons.span_label,
-    reasons.fiscal_year_label,
+    told.scope_type,
+    told.scope_name,
+    told.span_type,
+    told.span_label,
+    told.fiscal_year_label,
     run.reporting_currency_code as currency_code,
-    reasons.aligned_spend_share_reason,
-    reasons.planned_aligned_share_reason,
+    told.aligned_spend_share_reason,
+    told.planned_aligned_share_reason,
     coalesce(
-        reasons.aligned_spend_share_reason, reasons.no_strategy
+        told.aligned_spend_share_reason, told.no_strategy
     ) as stale_mandate_share_reason,
-    {% for measure in measures %} reasons.{{ measure }}, {% endfor %}
+    {% for measure, count in measures.items() %}
+        {{ known_sum("told." ~ measure, count) }} as {{ measure }},
+    {% endfor %}
+    {{ rate_reason(counts[0]) }} as change_spend_reason,
+    {{ rate_reason(counts[1]) }} as run_spend_reason,
+    {{ rate_reason(counts[2]) }} as change_budget_reason,
     case
-        when reasons.aligned_spend_share_reason is null
-        then
-            {{
-                safe_divide(
-                    "reasons.aligned_spend_amount", "reasons.change_spend_amount"
-                )
-            }}
+        when told.aligned_spend_share_reason is null
+        then {{ safe_divide("told.aligned_spend_amount", "told.change_spend_amount") }}
     end as aligned_spend_share,
     case
-        when reasons.planned_aligned_share_reason is null
+        when told.planned_aligned_share_reason is null
         then
-            {{
-                safe_divide(
-                    "reasons.aligned_budget_amount", "reasons.change_budget_amount"
-                )
-            }}
+            {{ safe_divide("told.aligned_budget_amount", "told.change_budget_amount") }}
     end as planned_aligned_share,
     case
-        when reasons.aligned_spend_share_reason is null and reasons.no_strategy is null
+        when told.aligned_spend_share_reason is null and told.no_strategy is null
         then
-            {{
-                safe_divide(
-                    "reasons.stale_mandate_amount", "reasons.strategy_spend_amount"
-                )
-            }}
+            {{ safe_divide("told.stale_mandate_amount", "told.strategy_spend_amount") }}
     end as stale_mandate_share,
-    reasons.span_start_date,
-    reasons.span_end_date
-from reasons
+    told.span_start_date,
+    told.span_end_date
+from told
 cross join run

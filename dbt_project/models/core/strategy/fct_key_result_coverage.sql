@@ -17,9 +17,12 @@ with
     target_count as (select count(*) as target_count from targets),
 
     -- M24: money spent lately, or a budget in the current year, makes a live bet
-    -- funded.
+    -- funded; a line without an exchange rate is money as well.
     money as (
-        select spend.initiative_code, sum(spend.budget_amount) as budget_amount
+        select
+            spend.initiative_code,
+            sum(spend.budget_amount) > 0
+            or sum(spend.unconverted_budget_line_count) > 0 as has_budget
         from {{ ref("fct_theme_spend") }} as spend
         inner join run on spend.fiscal_year_label = run.fiscal_year_label
         group by spend.initiative_code
@@ -28,7 +31,8 @@ with
     recent as (
         select
             allocations.initiative_code,
-            sum(allocations.reporting_amount) as recent_amount
+            coalesce(sum(allocations.reporting_amount) > 0, false)
+            or count(allocations.reporting_amount) < count(*) as has_spent
         from {{ ref("fct_ledger_allocations") }} as allocations
         cross join run
         where
@@ -51,7 +55,7 @@ with
                         initiatives.is_live
                         -- A link whose weight is 0 or was rejected funds nothing.
                         and bridge.weight > 0
-                        and (money.budget_amount > 0 or recent.recent_amount > 0)
+                        and (money.has_budget or recent.has_spent)
                     then 1
                     else 0
                 end

@@ -20,7 +20,8 @@ with
     spend as (
         select
             scope_name as initiative_code,
-            change_spend_amount - aligned_spend_amount as spend_amount
+            change_spend_amount - aligned_spend_amount as spend_amount,
+            change_spend_reason
         from {{ ref("fct_aligned_spend") }} as aligned
         inner join run on aligned.span_label = run.fiscal_year_label
         where aligned.scope_type = 'initiative' and aligned.span_type = 'year'
@@ -75,10 +76,12 @@ select
     initiatives.initiative_name,
     run.reporting_currency_code as currency_code,
     case
-        when orphans.initiative_code = 'unknown' then 'no_initiative'
+        when orphans.initiative_code = 'unknown'
+        then 'no_initiative'
+        else spend.change_spend_reason
     end as spend_reason,
     case
-        when orphans.initiative_code <> 'unknown'
+        when orphans.initiative_code <> 'unknown' and spend.change_spend_reason is null
         then {{ money("coalesce(spend.spend_amount, 0)") }}
     end as spend_amount,
     cast(orphans.work_item_count as bigint) as work_item_count,

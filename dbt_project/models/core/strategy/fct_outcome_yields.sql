@@ -62,8 +62,11 @@ with
     joined as (
         select
             windows.*,
-            {{ money("coalesce(spend.change_spend_amount, 0)") }}
-            as change_spend_amount,
+            case
+                when spend.change_spend_reason is null
+                then {{ money("coalesce(spend.change_spend_amount, 0)") }}
+            end as change_spend_amount,
+            spend.change_spend_reason,
             case
                 when windows.weighted_score_change is null
                 then 'no_score_change'
@@ -94,6 +97,7 @@ select
     run.reporting_currency_code as currency_code,
     joined.outcome_yield_reason,
     joined.change_spend_amount,
+    joined.change_spend_reason,
     joined.weighted_score_change,
     {{ safe_divide("joined.known_weight", "joined.weight") }} as score_coverage_share,
     case

@@ -96,6 +96,9 @@ select
         case when judged.is_run then 0 else judged.unconverted_line_count end as bigint
     ) as unconverted_line_count,
     cast(
+        case when judged.is_run then judged.unconverted_line_count else 0 end as bigint
+    ) as unconverted_run_line_count,
+    cast(
         case
             when judged.is_run then 0 else judged.unconverted_budget_line_count
         end as bigint

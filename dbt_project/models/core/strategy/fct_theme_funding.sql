@@ -1,3 +1,6 @@
+{%- set own_spend = "case when spend.scope_name is null then 0 else spend.change_spend_amount end" -%}
+{%- set own_budget = "case when spend.scope_name is null then 0 else spend.change_budget_amount end" -%}
+
 with
 
     run as (select * from {{ ref("dim_run") }}),
@@ -13,7 +16,9 @@ with
     members as (
         select scope_name as theme_name, span_type, span_label
         from spend
-        where change_spend_amount <> 0 or change_budget_amount <> 0
+        where
+            coalesce(change_spend_amount, 1) <> 0
+            or coalesce(change_budget_amount, 1) <> 0
         union
         select theme_name, span_type, span_label
         from targets
@@ -29,23 +34,17 @@ with
             totals.span_end_date,
             totals.currency_code,
             totals.change_spend_amount as total_amount,
-            {{ money("coalesce(spend.change_budget_amount, 0)") }} as budget_amount,
-            {{ money("coalesce(spend.change_spend_amount, 0)") }} as actual_amount,
-            case
-                when totals.aligned_spend_share_reason is not null
-                then totals.aligned_spend_share_reason
-                when not targets.is_whole
-                then 'targets_not_whole'
-            end as funding_status_reason,
+            {{ money(own_budget) }} as budget_amount,
+            spend.change_budget_reason as budget_amount_reason,
+            {{ money(own_spend) }} as actual_amount,
+            spend.change_spend_reason as actual_amount_reason,
+            coalesce(
+                totals.aligned_spend_share_reason,
+                case when not targets.is_whole then 'targets_not_whole' end
+            ) as funding_status_reason,
             case
                 when totals.aligned_spend_share_reason is null
-                then
-                    {{
-                        safe_divide(
-                            "coalesce(spend.change_spend_amount, 0)",
-                            "totals.change_spend_amount",
-                        )
-                    }}
+                then {{ safe_divide(own_spend, "totals.change_spend_amount") }}
             end as actual_share,
             targets.strategy_version,
             targets.target_share
@@ -88,14 +87,14 @@ select
             }}
     end as funding_status,
     shares.funding_status_reason,
-    case
-        when shares.funding_status_reason is not null
-        then shares.funding_status_reason
-        when shares.target_share is null
-        then 'untargeted'
-    end as gap_share_reason,
+    coalesce(
+        shares.funding_status_reason,
+        case when shares.target_share is null then 'untargeted' end
+    ) as gap_share_reason,
     shares.budget_amount,
+    shares.budget_amount_reason,
     shares.actual_amount,
+    shares.actual_amount_reason,
     case
         when shares.funding_status_reason is null
         then

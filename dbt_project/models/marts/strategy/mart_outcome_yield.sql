@@ -10,6 +10,7 @@ select
     yields.currency_code,
     yields.outcome_yield_reason,
     yields.change_spend_amount,
+    yields.change_spend_reason,
     yields.weighted_score_change,
     yields.score_coverage_share,
     yields.outcome_yield,

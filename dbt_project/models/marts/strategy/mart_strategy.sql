@@ -58,7 +58,9 @@ select
         then 'no_live_initiative'
     end as cost_of_delay_coverage_reason,
     spend.change_spend_amount,
+    spend.change_spend_reason,
     spend.run_spend_amount,
+    spend.run_spend_reason,
     spend.aligned_spend_amount,
     spend.unallocated_spend_amount,
     spend.stale_mandate_amount,
