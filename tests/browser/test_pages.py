@@ -49,10 +49,10 @@ def opened(
 def settle(page: Page) -> None:
     """Wait until the run of the page has ended, all its elements are there, and its charts are drawn."""
     expect(page.locator("h1")).to_be_visible(timeout=60_000)
-    for _ in range(2):  # the page's code is fetched once its run has ended: its charts may need more of it
-        page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=60_000)
-        expect(page.get_by_test_id("stSkeleton")).to_have_count(0, timeout=60_000)
-        page.wait_for_timeout(800)
+    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=60_000)
+    expect(page.get_by_test_id("stSkeleton")).to_have_count(0, timeout=60_000)
+    page.evaluate("window.seen = []")
+    page.wait_for_function(IS_DRAWN, polling=400, timeout=60_000)
 
 
 def metric(page: Page, name: str) -> str:
