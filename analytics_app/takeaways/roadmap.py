@@ -4,7 +4,7 @@ from typing import Any
 
 import polars as pl
 
-from analytics_app.formatting import day, money, things
+from analytics_app.formatting import count, day, money, things
 from analytics_app.words import words
 
 Figures = dict[str, Any]
@@ -80,7 +80,7 @@ def how_to_read(more: int, undated: int, kind: str) -> str:
         "with a cross come too late."
     ]
     if more:
-        sentences.append(f"And {more} more in the table: the dearest are drawn.")
+        sentences.append(f"And {count(more)} more in the table: the dearest are drawn.")
     if undated and kind == "all":
         sentences.append(f"{things(undated, 'initiative')} without any date are in the table only.")
     return " ".join(sentences)

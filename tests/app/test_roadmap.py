@@ -97,3 +97,18 @@ def test_a_need_without_any_day_is_told_without_a_number() -> None:
     assert takeaways.roadmap.roadmap(plan, needs, "EUR") == (
         "A needs B on 1 Mar 2026 and gets it later: the day has passed, and no other is known."
     )
+
+
+def test_names_that_a_person_may_not_see_are_not_told(tmp_path: Path, open_app: OpenApp) -> None:
+    tables = delivery_tables()
+    needs = [row | {"provider_initiative_name": None} for row in tables["marts.mart_dependencies"]]
+    app = open_app(publish_tables(tmp_path, {**tables, "marts.mart_dependencies": needs}), "roadmap")
+    assert not app.exception
+    assert "Faster checkout needs an initiative that you do not see on 15 Apr 2026" in page_text(app)
+
+
+def test_what_is_not_drawn_is_told() -> None:
+    told = takeaways.roadmap.how_to_read(more=4960, undated=7, kind="all")
+    assert "And 4,960 more in the table: the dearest are drawn." in told
+    assert "7 initiatives without any date are in the table only." in told
+    assert "without any date" not in takeaways.roadmap.how_to_read(more=0, undated=7, kind="late")
