@@ -4,7 +4,6 @@ Names are drawn as text, and tooltips with the rich text of the canvas: text of 
 A name that repeats in another column gets a sign in front, as ECharts knows nodes by their names.
 """
 
-from itertools import pairwise
 from typing import Any
 
 import polars as pl
@@ -12,7 +11,7 @@ import polars as pl
 from analytics_app.charts.marks import AMBER, BLUE, GREY, RED, TEAL, Diagram, Spec
 from analytics_app.words import words
 
-SHOWN = 14  # of each column; the smaller ones are drawn as one
+SHOWN, SHOWN_BROKEN = 14, 7  # of each column; the smaller ones are drawn as one
 BROKEN = "▼ "  # stands before what serves no live key result
 NO_KEY_RESULT = f"{BROKEN}No key result"
 COLUMNS = ("themes", "objectives", "key results", "initiatives")
@@ -27,35 +26,42 @@ def strategy_map(flows: pl.DataFrame, alt: str, currency: str) -> Diagram:
     drawn = flows.filter(pl.col("actual_amount") > 0).with_columns(
         pl.col("actual_amount").cast(pl.Float64).alias("amount")
     )
-    members = [_folded(drawn, depth) for depth in range(4)]
-    names = _unique_names(members)
-    paths = pl.DataFrame({f"at_{depth}": column for depth, column in enumerate(names)}).with_columns(
-        drawn["amount"]
+    paths = drawn.select(
+        "amount", *(_folded(drawn, depth).alias(f"at_{depth}") for depth in range(len(COLUMNS)))
     )
+    nodes = [
+        _node(name, depth)
+        for depth in range(len(COLUMNS))
+        for name in paths[f"at_{depth}"].drop_nulls().unique(maintain_order=True)
+    ]
+    tallest = max((paths[f"at_{depth}"].n_unique() for depth in range(len(COLUMNS))), default=0)
     links = _links(paths)
-    used = {name for link in links for name in (link["source"], link["target"])}
-    depths = {name: depth for depth, column in enumerate(names) for name in column if name and name in used}
-    nodes = [_node(name, depth) for name, depth in depths.items()]
-    tallest = max((list(depths.values()).count(depth) for depth in range(4)), default=0)
     return Diagram(_option(nodes, links, currency), alt, 34 * tallest + 40, not links)
 
 
-def _folded(drawn: pl.DataFrame, depth: int) -> list[str | None]:
-    """Return each path's member of a column by name; the smaller ones under one name."""
-    named = drawn.with_columns(_named(drawn, depth).alias("member"))
-    whole = pl.col("member").is_not_null() & ~pl.col("member").str.starts_with(BROKEN)
-    largest = (
-        named.filter(whole).group_by("member").agg(pl.col("amount").sum()).sort("amount", descending=True)
-    )
-    rest = set(largest["member"][SHOWN:]) if largest.height > SHOWN + 1 else set()
-    return [f"{len(rest)} smaller {COLUMNS[depth]}" if name in rest else name for name in named["member"]]
+def _folded(drawn: pl.DataFrame, depth: int) -> pl.Series:
+    """Return each path's member of a column by name; the smaller ones of a kind are one."""
+    named = drawn.select(_named(drawn, depth).str.replace_all(r"\s+", " ").alias("member"), "amount")
+    members = named.drop_nulls("member").group_by("member").agg(pl.col("amount").sum())
+    for is_broken, shown in ((False, SHOWN), (True, SHOWN_BROKEN)):
+        kind = members.filter(pl.col("member").str.starts_with(BROKEN) == is_broken)
+        rest = kind.sort("amount", "member", descending=[True, False])["member"][shown:]
+        if rest.len() > 1:
+            sign = BROKEN if is_broken else ""
+            named = named.with_columns(
+                pl.when(pl.col("member").is_in(rest.implode()))
+                .then(pl.lit(f"{sign}{rest.len()} smaller {COLUMNS[depth]}"))
+                .otherwise("member")
+                .alias("member")
+            )
+    return named.select(pl.lit(_JOINER * depth) + pl.col("member"))["literal"]
 
 
 def _named(drawn: pl.DataFrame, depth: int) -> pl.Series:
     """Name the members; key results that are not live are one for each reason."""
     is_aligned = pl.col("flow_state") == "aligned"
     objective = pl.coalesce("objective_name", "objective_code")
-    reason = pl.col("flow_state").map_elements(words, pl.String)
+    reason = pl.col("flow_state").replace({code: words(code) for code in drawn["flow_state"].unique()})
     dead_count = pl.col("key_result_code").n_unique().over("flow_state")
     name = {
         THEMES: pl.col("theme_name"),
@@ -74,27 +80,25 @@ def _named(drawn: pl.DataFrame, depth: int) -> pl.Series:
     return drawn.select(name.alias("member"))["member"]
 
 
-def _unique_names(members: list[list[str | None]]) -> list[list[str | None]]:
-    """Make names of different columns differ, by a sign that is not seen."""
-    return [
-        [None if name is None else f"{_JOINER * depth}{' '.join(name.split())}" for name in column]
-        for depth, column in enumerate(members)
-    ]
-
-
 def _links(paths: pl.DataFrame) -> list[Spec]:
-    """Return money from each member to the next on its path; what has no objective goes on to its end."""
-    steps = []
-    for row in paths.iter_rows():
-        on_path = [name for name in row[:4] if name is not None]
-        steps += [{"source": start, "target": end, "value": row[4]} for start, end in pairwise(on_path)]
-    if not steps:
-        return []
-    summed = pl.DataFrame(steps).group_by("source", "target", maintain_order=True).agg(pl.col("value").sum())
+    """Return money from each member to the next on its path; without an objective to the key result."""
+    steps = ((THEMES, OBJECTIVES), (OBJECTIVES, KEY_RESULTS), (KEY_RESULTS, INITIATIVES))
+    without = paths.filter(pl.col(f"at_{OBJECTIVES}").is_null())
+    pairs = [_pair(paths, *step) for step in steps] + [_pair(without, THEMES, KEY_RESULTS)]
+    summed = pl.concat(pairs).group_by("source", "target", maintain_order=True).agg(pl.col("value").sum())
     return [
         link | ({"lineStyle": {"color": "target"}} if _is_broken(link["target"]) else {})
         for link in summed.to_dicts()
     ]
+
+
+def _pair(paths: pl.DataFrame, start: int, end: int) -> pl.DataFrame:
+    named = paths.select(
+        pl.col(f"at_{start}").alias("source"),
+        pl.col(f"at_{end}").alias("target"),
+        pl.col("amount").alias("value"),
+    )
+    return named.drop_nulls()
 
 
 def _node(name: str, depth: int) -> Spec:

@@ -17,6 +17,13 @@ pytestmark = pytest.mark.browser
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 TILED = [name for name in SLUGS if name != "metric_dictionary"]
 CHARTS = "[data-testid=stVegaLiteChart], [data-testid=stEChartsChart]"
+# A run may be followed by another, and is drawn a while after its end, on a busy machine seconds after.
+IS_DRAWN = """() => {
+    const app = document.querySelector("[data-testid=stApp]")
+    const now = app.dataset.testScriptState + document.querySelectorAll("[data-testid=stMain] *").length
+    window.seen = now.startsWith("notRunning") ? [...(window.seen ?? []), now].slice(-4) : []
+    return window.seen.length === 4 && new Set(window.seen).size === 1
+}"""
 LOCAL_SCHEMES = {"data", "blob", "about"}
 
 
@@ -90,7 +97,7 @@ def test_a_page_fits_a_phone(chromium: Browser, server: Server, name: str) -> No
 def test_charts_tell_their_takeaway(chromium: Browser, server: Server, name: str) -> None:
     with opened(chromium, server, SLUGS[name]) as (page, _):
         charts = page.locator(CHARTS)
-        assert charts.count() >= 1
+        expect(charts.first).to_be_visible(timeout=60_000)
         for chart in charts.all():
             labelled = chart.locator("xpath=descendant-or-self::*[@aria-label]").first
             assert len(labelled.get_attribute("aria-label") or "") > 20
