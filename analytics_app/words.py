@@ -119,6 +119,21 @@ _WORDS = {
     "no_score_change": "Its score did not move",
     # evidence
     "key_results_over": "Its key results are over",
+    "never_reached": "Never reached while it was in force",
+    "not_yet": "Not reached yet",
+    "kr_no_objective": "Key result without an objective",
+    "objective_no_theme": "Objective without a theme",
+    # order of work and estimates
+    "by_money": "By money (CD3)",
+    "by_points": "By points (WSJF)",
+    "as_of_today": "As of today",
+    "estimate_too_old": "Its estimate is too old",
+    "points_compare_in_a_batch": "Points compare inside a batch only",
+    "no_one_in_batch": "Nobody in the batch has a 1 to compare with",
+    "user_business_value": "Business value",
+    "time_criticality": "Time criticality",
+    "risk_opportunity": "Risk and opportunity",
+    "job_size": "Job size",
     # one initiative
     "initiative_name": "Name",
     "owner_name": "Owner",

@@ -56,3 +56,18 @@ def scores(frame: pl.DataFrame, alt: str) -> Chart:
     ]
     tooltip = [tip("name", "Key result"), tip("status", "Status"), tip("label", "Score")]
     return horizontal(rows, "name", layers, tooltip, alt, 26)
+
+
+def traceability(frame: pl.DataFrame, alt: str) -> Chart:
+    """Draw each value stream's share of story points that lead to a theme, with its stories in brackets."""
+    rows = frame.filter(pl.col("traceability_rate").is_not_null()).with_columns(
+        pl.format(
+            "{} ({} of {})",
+            share_text("traceability_rate"),
+            written("traced_work_items", count),
+            written("work_items", count),
+        ).alias("label")
+    )
+    layers = [bar("traceability_rate", SHARE_AXIS, 16, {"value": TEAL}), labels("traceability_rate")]
+    tooltip = [tip("value_stream_name", "Value stream"), tip("label", "Leads to a theme")]
+    return horizontal(rows, "value_stream_name", layers, tooltip, alt, 34)

@@ -3,6 +3,8 @@
 import polars as pl
 
 from analytics_app.charts.marks import (
+    AMBER,
+    BLUE,
     MONEY_AXIS,
     STATE_COLOURS,
     Chart,
@@ -57,3 +59,23 @@ def burn_by_theme(frame: pl.DataFrame, alt: str, currency: str) -> Chart:
     chart = horizontal(rows, "theme_name", layers, tooltip, alt, 24 * rows["delay_state"].n_unique())
     chart.spec["encoding"]["yOffset"] = {"field": "state", "sort": [words(state) for state in STATE_COLOURS]}
     return chart
+
+
+def lost_by_state(frame: pl.DataFrame, alt: str, currency: str) -> Chart:
+    """Draw what has been lost since work was ready, a bar for each state it was in."""
+    rows = frame.with_columns(
+        words_text("delay_state").alias("state"), money_text("amount", currency).alias("label")
+    )
+    named_by_the_axis = state_colour() | {"legend": None}
+    layers = [bar("amount", MONEY_AXIS, 18, named_by_the_axis), labels("amount")]
+    return horizontal(rows, "state", layers, [tip("state", "While"), tip("label", "Lost")], alt, 36)
+
+
+def orders(frame: pl.DataFrame, alt: str, currency: str) -> Chart:
+    """Draw what delay costs until all is done, a bar for each order; today's stands apart by its colour."""
+    rows = frame.with_columns(
+        words_text("order_name").alias("order"), money_text("amount", currency).alias("label")
+    )
+    colour = {"condition": {"test": "datum.order_name === 'as_of_today'", "value": AMBER}, "value": BLUE}
+    layers = [bar("amount", MONEY_AXIS, 18, colour), labels("amount")]
+    return horizontal(rows, "order", layers, [tip("order", "Order"), tip("label", "Delay")], alt, 34)

@@ -5,30 +5,13 @@ import polars as pl
 from analytics_app.charts.marks import (
     AMBER,
     BLUE,
-    MONEY_AXIS,
     Chart,
-    bar,
     drawn,
-    horizontal,
-    labels,
-    money_text,
     quantity,
-    state_colour,
     tip,
-    words_text,
 )
 
 OUTCOMES = ("Done", "Cancelled")
-
-
-def lost_by_state(frame: pl.DataFrame, alt: str, currency: str) -> Chart:
-    """Draw what has been lost since it was ready, a bar for each state it was in."""
-    rows = frame.with_columns(
-        words_text("delay_state").alias("state"), money_text("amount", currency).alias("label")
-    )
-    named_by_the_axis = state_colour() | {"legend": None}
-    layers = [bar("amount", MONEY_AXIS, 18, named_by_the_axis), labels("amount")]
-    return horizontal(rows, "state", layers, [tip("state", "While"), tip("label", "Lost")], alt, 36)
 
 
 def flow(frame: pl.DataFrame, alt: str) -> Chart:

@@ -12,7 +12,7 @@ from analytics_app.components import page_links
 PAGE = "initiative"
 KEY = "initiative"
 CHOICE = "chosen_initiative"
-COLUMN, LABEL = "open_initiative", "Open"
+COLUMN, LABEL = "open_initiative", "Open →"
 NO_INITIATIVE = ("unknown", "not_applicable")
 
 
@@ -31,7 +31,8 @@ class Opener:
         """The initiative of each row; none where no row has one, or its page is not for this person."""
         if "initiative_code" not in self.frame.columns or not page_links.exists(PAGE):
             return []
-        return [None if code in NO_INITIATIVE else code for code in self.frame["initiative_code"]]
+        codes = [None if code in NO_INITIATIVE else code for code in self.frame["initiative_code"]]
+        return codes if any(codes) else []
 
     @property
     def configuration(self) -> dict[str, Any]:

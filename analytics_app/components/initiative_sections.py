@@ -113,7 +113,7 @@ def delay(facts: Facts, _filters: Filters, currency: str) -> None:
     table("initiative_delay", initiative.delay(code))
     chart_card(
         "Lost since it was ready",
-        charts.initiative.lost_by_state(parts, takeaways.initiative.lost_by_state(parts, currency), currency),
+        charts.delay.lost_by_state(parts, takeaways.delay.lost_by_state(parts, currency), currency),
         "Nothing has been lost since it was ready, or nobody knows: it has no estimate or no ready date.",
     )
 

@@ -93,11 +93,72 @@ TABLES: dict[str, Layout] = {
         "missing_reason urgency_profile theme_name owner_name initiative_code",
         NO_ESTIMATE,
     ),
+    "delay_lost": Layout(
+        "Lost by waiting",
+        "initiative_name delay_state accrued_since_ready_amount accrued_since_ready_low_amount "
+        "accrued_since_ready_high_amount accrued_in_queue_amount accrued_in_active_amount "
+        "accrued_in_blocked_amount accrued_since_needed_amount ready_date needed_date missing_reason "
+        "theme_name owner_name initiative_code",
+        "Nothing has been lost, or nobody knows: load estimates, ready dates and needed dates.",
+    ),
+    "delay_orders": Layout(
+        "Places in each order",
+        "initiative_name current_position cd3_position moves_up_count saved_amount batch_cd3_position "
+        "batch_wsjf_position current_delay_cost_amount cd3_delay_cost_amount theme_name owner_name "
+        "initiative_code",
+        NO_ESTIMATE,
+    ),
+    "estimate_findings": Layout(
+        "Findings about estimates",
+        "rule_name estimation_batch score_name score_points initiative_code initiative_name",
+        "No finding about the scores, or no scores are loaded.",
+    ),
+    "unestimated": Layout(
+        "Without a current estimate",
+        "initiative_name missing_reason spend_per_week_amount estimate_date estimate_age_days "
+        "portfolio_state theme_name owner_name initiative_code",
+        "Every live initiative has a current estimate.",
+    ),
     "green_without_reason": Layout(
         "Green without a live key result",
         "initiative_code initiative_name theme_name owner_name alignment_reason spend_per_week_amount "
         "actual_total_amount",
         "Every initiative reported green serves a live key result, or no status reports are loaded.",
+    ),
+    "after_evidence": Layout(
+        "Spent after evidence",
+        "initiative_name answer_state evidence_rule_id spend_after_evidence_amount evidence_date weeks_after_evidence "
+        "answer_date portfolio_state theme_name owner_name initiative_code",
+        "No evidence speaks against an initiative, or no key results and ledger are loaded.",
+    ),
+    "theme_drift": Layout(
+        "Themes against their targets",
+        "theme_name funding_status actual_share target_share gap_share gap_amount actual_amount "
+        "missing_reason",
+        NO_MONEY,
+    ),
+    "strategy_latency": Layout(
+        "Strategy latency",
+        "strategy_version theme_name target_share valid_from_date reached_date strategy_latency_days "
+        "days_without_reach missing_reason",
+        "No version of the strategy sets targets. Put them into portfolio.yml.",
+    ),
+    "traceability": Layout(
+        "Traceability",
+        "value_stream_name traceability_rate traceability_count_share work_items traced_work_items "
+        "unsized_work_items story_points traced_story_points missing_reason",
+        "No story to follow. Load a tracker.",
+    ),
+    "orphans": Layout(
+        "Orphan work",
+        "reason work_item_count open_work_item_count story_points",
+        "No orphan work, or no tracker is loaded.",
+    ),
+    "guardrails": Layout(
+        "Guardrails that are broken",
+        "guardrail_result guardrail_name scope_kind subject_name actual_text lower_text upper_text "
+        "beyond_amount missing_reason initiative_code",
+        "No guardrail is broken, or portfolio.yml sets none.",
     ),
     "key_results": Layout(
         "Key results",

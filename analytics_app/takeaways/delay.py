@@ -5,6 +5,7 @@ from typing import Any
 import polars as pl
 
 from analytics_app.formatting import day, money, share
+from analytics_app.words import words
 
 Figures = dict[str, Any]
 
@@ -44,6 +45,46 @@ def burn_by_theme(burn: pl.DataFrame, currency: str) -> str:
         burn.group_by("theme_name", maintain_order=True).agg(pl.col("amount").sum()).sort("amount").row(-1)
     )
     return f"Delay in {theme} costs most: {money(amount, currency)} a week."
+
+
+def lost_by_state(parts: pl.DataFrame, currency: str) -> str:
+    """Say how much was lost since work was ready, and in which state most."""
+    if parts.is_empty():
+        return ""
+    most = parts.sort("amount").row(-1, named=True)
+    return (
+        f"{money(parts['amount'].sum(), currency)} lost since work was ready, most of it while "
+        f"{words(most['delay_state']).lower()}."
+    )
+
+
+def orders(sequence: pl.DataFrame, currency: str) -> str:
+    """Say what the order of money would save against today's, and what points cost against money."""
+    if sequence.is_empty():
+        return ""
+    first = sequence.row(0, named=True)
+    where = (
+        f"all {first['initiative_count']} initiatives"
+        if first["sequence_scope"] == "portfolio"
+        else f"the {first['initiative_count']} initiatives of batch {first['estimation_batch']}"
+    )
+    told = f"Doing {where} in the order of money instead of today's would save "
+    told += f"{money(first['saving_amount'], currency)} of delay."
+    if first["cost_of_points_share"] is None:
+        return told
+    return f"{told} The order of points is {share(first['cost_of_points_share'])} dearer than that of money."
+
+
+def coverage(figures: Figures) -> str:
+    """Say how much of the portfolio has an estimate that is current."""
+    if not figures.get("initiative_count"):
+        return ""
+    by_spend = figures["cost_of_delay_coverage_spend_share"]
+    spend = f", which take {share(by_spend)} of the spend" if by_spend is not None else ""
+    return (
+        f"{figures['estimated_initiative_count']} of {figures['initiative_count']} live initiatives have a "
+        f"current estimate{spend}. A total says nothing of the others."
+    )
 
 
 def _ranks(initiative: Figures) -> str:

@@ -49,17 +49,6 @@ def money_to_date(periods: pl.DataFrame, currency: str) -> str:
     )
 
 
-def lost_by_state(parts: pl.DataFrame, currency: str) -> str:
-    """Say how much was lost since it was ready, and in which state most."""
-    if parts.is_empty():
-        return ""
-    most = parts.sort("amount").row(-1, named=True)
-    return (
-        f"{money(parts['amount'].sum(), currency)} lost since it was ready, most of it while "
-        f"{words(most['delay_state']).lower()}."
-    )
-
-
 def estimate(facts: Figures) -> str:
     """Say what the figures of delay rest on, and where they rank it."""
     if facts["estimate_date"] is None:

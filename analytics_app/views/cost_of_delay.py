@@ -1,25 +1,17 @@
 """Cost of delay: what waiting costs, and what to do first."""
 
-import polars as pl
 import streamlit as st
 
-from analytics_app import charts, metrics, session, takeaways
-from analytics_app.components.cards import chart_card, heading
-from analytics_app.components.layouts import NO_ESTIMATE
-from analytics_app.components.tables import table
+from analytics_app import metrics, session, takeaways
+from analytics_app.components import delay_sections
 from analytics_app.components.tiles import takeaway, tile, tile_row
 from analytics_app.formatting import day, money, share, things
 from analytics_app.queries import delay, portfolio
 
-SHOWN = 15
-
 filters, run = session.filters(), portfolio.run()
 currency = run["reporting_currency_code"]
-totals, ranking, burn = delay.totals(filters), delay.ranking(filters), delay.burn_by_theme(filters)
+totals = delay.totals(filters)
 covered = totals["estimated_count"] / totals["live_count"] if totals["live_count"] else None
-dearest = ranking.filter(pl.col("cost_of_delay_per_week_amount") > 0).sort(
-    "cost_of_delay_per_week_amount", descending=True
-)
 
 st.caption(f"As of {day(run['as_of_date'])}: the fiscal period does not change this page.")
 takeaway(takeaways.delay.waiting(delay.waiting(filters), currency))
@@ -54,18 +46,4 @@ with tile_row(5):
         f"over {things(totals['ready_count'], 'initiative')} approved and ready",
         reason="no_ready_date",
     )
-chart_card(
-    "What a week of delay costs",
-    charts.delay.delay_ranking(dearest.head(SHOWN), takeaways.delay.dearest(dearest, currency), currency),
-    NO_ESTIMATE,
-    f"The {min(SHOWN, dearest.height)} dearest; the thin line runs from the low to the high estimate.",
-)
-chart_card(
-    "By theme and state",
-    charts.delay.burn_by_theme(burn, takeaways.delay.burn_by_theme(burn, currency), currency),
-    NO_ESTIMATE,
-)
-heading(
-    "What to do first", "Rank by money (CD3: cost a week per week of remaining work) and by points (WSJF)."
-)
-table("cost_of_delay", ranking)
+delay_sections.show(filters, currency)

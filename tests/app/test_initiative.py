@@ -162,7 +162,7 @@ def test_tables_of_initiatives_have_a_button_for_each_that_has_a_page(
 ) -> None:
     shown = open_app(example_folder, "spend_by_theme").dataframe[-1].value.set_index("initiative_code")
     assert set(shown.index) > {row[0] for row in INITIATIVES if row[0] == "unknown"}
-    assert shown.loc["B-3", "open_initiative"] == "Open"
+    assert shown.loc["B-3", "open_initiative"] == "Open →"
     assert shown["open_initiative"].isna()["unknown"]
     assert "open_initiative" not in open_app(example_folder, "spend_by_theme").dataframe[0].value
 

@@ -271,7 +271,7 @@ def test_a_warehouse_without_rows_says_what_to_load(tmp_path: Path, open_app: Op
         "okrs": "Load an OKR workbook",
         "spend_by_theme": "Load a ledger and a budget",
         "cost_of_delay": "Load the initiatives register",
-        "alignment": "Load an OKR workbook",
+        "alignment": "Load a ledger and a budget",
         "restatements": "No closed period of this selection says anything else",
         "reconciliation": "No money is loaded",
         "data_health": "No file has arrived yet",

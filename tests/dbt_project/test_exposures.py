@@ -5,11 +5,15 @@ from pathlib import Path
 
 APP = Path(__file__).parents[2] / "analytics_app"
 MODEL = re.compile(r"\b(?:marts|core)\.((?:mart|dim)_\w+)")
+SECTIONS = re.compile(r"\b(\w+_sections)\b")
 QUERY_MODULES = re.compile(r"^from analytics_app\.queries import (.+)$", re.MULTILINE)
 
 
 def _models_of_page(view: Path) -> set[str]:
-    modules = [name.strip() for names in QUERY_MODULES.findall(view.read_text()) for name in names.split(",")]
+    code = view.read_text()
+    for sections in sorted(set(SECTIONS.findall(code))):
+        code += (APP / "components" / f"{sections}.py").read_text()
+    modules = [name.strip() for names in QUERY_MODULES.findall(code) for name in names.split(",")]
     return {
         model for name in modules for model in MODEL.findall((APP / "queries" / f"{name}.py").read_text())
     }

@@ -9,6 +9,7 @@ from tests.app.rows import (
     board,
     capacity,
     delay,
+    drift,
     finance,
     flow,
     health,
@@ -16,6 +17,7 @@ from tests.app.rows import (
     leadership,
     organisation,
     plans,
+    sequence,
     spend,
 )
 
@@ -25,12 +27,14 @@ SUBJECTS = (
     board,
     capacity,
     delay,
+    drift,
     finance,
     flow,
     health,
     initiative,
     leadership,
     plans,
+    sequence,
     spend,
 )
 

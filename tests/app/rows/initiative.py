@@ -247,20 +247,6 @@ def tables() -> dict[str, list[Row]]:
             }
         ],
         "marts.mart_outcome_yield": [],
-        "marts.mart_guardrails": [
-            {
-                "guardrail_check_key": "1",
-                "guardrail_code": "G3",
-                "guardrail_name": "approval_before_spend",
-                "scope_kind": "initiative",
-                "scope_name": "B-3",
-                "initiative_name": HOSTILE_FORMULA,
-                "guardrail_result": "breach",
-                "unit": "money",
-                "beyond_amount": money("40000"),
-                "currency_code": CURRENCY,
-            }
-        ],
         **_work(),
         **_decisions(),
     }

@@ -1,0 +1,99 @@
+"""The sections of the page of alignment; figures worked out by hand from the example rows."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from analytics_app.components.alignment_sections import SECTIONS
+from tests.app.conftest import OpenApp
+from tests.app.published_folder import publish_tables
+from tests.app.rows import example_tables, with_names
+from tests.app.rows.organisation import HOSTILE_FORMULA
+from tests.app.test_views import HOSTILE, page_text, texts
+
+
+def opened(open_app: OpenApp, folder: Path, section: str, **query: str) -> AppTest:
+    """Open the page as a link to one of its sections would."""
+    return open_app(folder, "alignment", alignment_section=section, **query)
+
+
+def test_what_is_green_without_a_reason_stands_first_and_leads_on(
+    example_folder: Path, open_app: OpenApp
+) -> None:
+    app = open_app(example_folder, "alignment")
+    lost, evidence = (table.value for table in app.dataframe)
+    assert lost["initiative_code"].tolist() == ["B-3"]
+    assert lost["open_initiative"].tolist() == ["Open →"]
+    assert evidence["initiative_name"].tolist() == [f"'{HOSTILE_FORMULA}"]
+    assert evidence["answer_state"].tolist() == ["Open"]
+    text = page_text(app)
+    assert "is the dearest: EUR 12k a week, though initiative without a key result." in text
+    assert "EUR 60k spent by 1 initiative after evidence spoke against going on; 1 not answered" in text
+
+
+def test_themes_are_starved_or_overfed_and_money_takes_its_time(
+    example_folder: Path, open_app: OpenApp
+) -> None:
+    app = opened(open_app, example_folder, "Themes")
+    shares, latency = (table.value for table in app.dataframe)
+    text = page_text(app)
+    assert shares["theme_name"].tolist()[0] == "Trust"  # the most starved first
+    assert shares["funding_status"].tolist()[0] == "▼ Starved"
+    assert "of change spend would have to move to meet the targets." in text
+    assert "Money has not reached Trust under S26, in force since 1 Jan 2026." in text
+    assert latency.set_index("theme_name").loc["Trust", "missing_reason"] == "Not reached yet"
+    assert latency["strategy_latency_days"].isna().tolist() == [True, False]
+
+
+def test_paths_break_where_most_stories_lead_nowhere(example_folder: Path, open_app: OpenApp) -> None:
+    app = opened(open_app, example_folder, "Paths")
+    text = page_text(app)
+    assert "Payments leads least to the strategy: 25% of its story points do." in text
+    assert "9 stories lead nowhere; most often: no epic above it (7)." in text
+    rates = app.dataframe[0].value.set_index("value_stream_name")
+    assert rates["traceability_rate"].isna()["Platform"]
+    assert rates.loc["Platform", "missing_reason"] == "No story points"
+    shop = page_text(opened(open_app, example_folder, "Paths", stream="Shop"))
+    assert "3 stories lead nowhere" in shop
+
+
+def test_broken_rules_come_with_their_limits_and_lead_to_the_initiative(
+    example_folder: Path, open_app: OpenApp
+) -> None:
+    app = opened(open_app, example_folder, "Guardrails")
+    (broken,) = (table.value for table in app.dataframe)
+    assert "2 rules broken in 2 places; EUR 70k is the largest amount beyond a limit." in page_text(app)
+    assert broken["guardrail_result"].tolist() == ["▼ Breach", "▼ Breach", "◐ Warn"]
+    assert broken["actual_text"].tolist() == ["5%", "40,000", "170 days"]
+    assert broken["upper_text"].tolist() == ["30%", "0", "180 days"]
+    assert broken["open_initiative"].fillna("").tolist() == ["", "Open →", "Open →"]
+    assert broken["missing_reason"].tolist()[2] == "It is not about money"
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_sections_without_rows_say_what_to_load(tmp_path: Path, open_app: OpenApp, section: str) -> None:
+    kept = ("marts.mart_run", "core.dim_date")
+    bare = {name: rows if name in kept else [] for name, rows in example_tables().items()}
+    app = opened(open_app, publish_tables(tmp_path, bare), section)
+    assert not app.exception
+    advice = {
+        "Lost reasons": "Load a ledger and a budget",
+        "Themes": "Put them into portfolio.yml",
+        "Paths": "Load a tracker",
+        "Key results": "Load an OKR workbook",
+        "Guardrails": "portfolio.yml sets none",
+        "Initiatives": "Load the initiatives register",
+    }
+    assert advice[section] in page_text(app)
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_text_of_an_export_is_never_markdown_in_any_section(
+    tmp_path: Path, open_app: OpenApp, section: str
+) -> None:
+    app = opened(open_app, publish_tables(tmp_path, with_names(example_tables(), HOSTILE)), section)
+    assert not app.exception
+    rendered = [text for text in texts(app) if "127" in text]
+    assert rendered
+    assert not [text for text in rendered if "<img" in text.replace(r"\<img", "")]
