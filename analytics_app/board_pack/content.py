@@ -9,7 +9,7 @@ from analytics_app import charts, pictures, session, takeaways
 from analytics_app.board_pack.tables import Table, table
 from analytics_app.board_pack.tiles import Tile, tiles
 from analytics_app.charts.marks import Chart
-from analytics_app.components.layouts import NO_ESTIMATE, NO_KEY_RESULTS, NO_MONEY
+from analytics_app.components.layout import NO_ESTIMATE, NO_KEY_RESULTS, NO_MONEY
 from analytics_app.formatting import count, day, moment, money_exact, things
 from analytics_app.queries import alignment, delay, dictionary, finance, health, portfolio, spend
 from analytics_app.session import Filters

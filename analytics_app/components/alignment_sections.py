@@ -7,7 +7,7 @@ import streamlit as st
 
 from analytics_app import charts, takeaways
 from analytics_app.components.cards import chart_card, heading
-from analytics_app.components.layouts import NO_KEY_RESULTS, NO_MONEY
+from analytics_app.components.layout import NO_KEY_RESULTS, NO_MONEY
 from analytics_app.components.tables import table
 from analytics_app.queries import alignment, drift, spend
 from analytics_app.session import Filters

@@ -8,7 +8,7 @@ import streamlit as st
 
 from analytics_app import charts, metrics, takeaways
 from analytics_app.components.cards import chart_card, heading
-from analytics_app.components.layouts import NO_MONEY
+from analytics_app.components.layout import NO_MONEY
 from analytics_app.components.tables import table
 from analytics_app.components.tiles import tile, tile_row
 from analytics_app.formatting import day, money, plain, share, things

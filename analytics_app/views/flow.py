@@ -5,7 +5,7 @@ import streamlit as st
 
 from analytics_app import charts, delivery_metrics, session, takeaways
 from analytics_app.components.cards import chart_card, heading
-from analytics_app.components.layouts import NO_WORK
+from analytics_app.components.layout import NO_WORK
 from analytics_app.components.switches import switch
 from analytics_app.components.tables import table
 from analytics_app.components.tiles import takeaway, tile, tile_row

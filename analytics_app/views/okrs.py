@@ -6,7 +6,8 @@ import polars as pl
 
 from analytics_app import charts, metrics, session, takeaways
 from analytics_app.components.cards import chart_card, heading
-from analytics_app.components.layouts import NO_KEY_RESULTS, TABLES
+from analytics_app.components.layout import NO_KEY_RESULTS
+from analytics_app.components.layouts import TABLES
 from analytics_app.components.objectives import choose
 from analytics_app.components.tables import table
 from analytics_app.components.tiles import takeaway, tile, tile_row

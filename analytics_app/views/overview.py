@@ -5,7 +5,7 @@ import streamlit as st
 
 from analytics_app import charts, decisions, metrics, reviews, session, takeaways
 from analytics_app.components.cards import answer_card, chart_card, decision_card, heading
-from analytics_app.components.layouts import NO_MONEY, NO_REVIEW, OTHER_RELEASE
+from analytics_app.components.layout import NO_MONEY, NO_REVIEW, OTHER_RELEASE
 from analytics_app.components.packs import board_pack_card
 from analytics_app.components.reviews import choose
 from analytics_app.components.tables import nothing, table

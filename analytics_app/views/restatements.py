@@ -4,7 +4,7 @@ import streamlit as st
 
 from analytics_app import charts, metrics, session, takeaways
 from analytics_app.components.cards import chart_card, heading
-from analytics_app.components.layouts import NO_RESTATEMENT
+from analytics_app.components.layout import NO_RESTATEMENT
 from analytics_app.components.tables import table, workbook
 from analytics_app.components.tiles import takeaway, tile, tile_row
 from analytics_app.formatting import count, day, money, things

@@ -4,7 +4,7 @@ import streamlit as st
 
 from analytics_app import charts, session, takeaways
 from analytics_app.components.cards import chart_card, diagram_card, heading
-from analytics_app.components.layouts import NO_BRIDGE, NO_MONEY
+from analytics_app.components.layout import NO_BRIDGE, NO_MONEY
 from analytics_app.components.spend_tiles import spend_tiles, theme_buttons
 from analytics_app.components.switches import switch
 from analytics_app.components.tables import table, workbook

@@ -2,7 +2,7 @@
 
 from analytics_app import charts, metrics, session, takeaways
 from analytics_app.components.cards import diagram_card, heading
-from analytics_app.components.layouts import NO_MONEY
+from analytics_app.components.layout import NO_MONEY
 from analytics_app.components.tables import table
 from analytics_app.components.tiles import takeaway, tile, tile_row
 from analytics_app.formatting import count, money, share
