@@ -5,6 +5,28 @@ import polars as pl
 from analytics_app.queries.conditions import MEMBERS, OWNERS, PERIOD, THEMES
 from analytics_app.session import Filters, ask
 
+_OBJECTIVES = f"""
+        with of_key_results as (
+            select objective_code, count(*) filter (where is_live) as live_count,
+                max(not_live_reason) as reason,
+                bool_and(coalesce(not_live_reason in ('ended', 'closed', 'dropped', 'not_started'), false))
+                    as is_over
+            from marts.mart_key_results group by objective_code
+        ),
+        spend as (
+            select objective_code, sum(actual_amount) as actual_amount
+            from marts.mart_key_result_spend
+            where {PERIOD} and not is_live and objective_code is not null
+            group by objective_code
+        ),
+        objectives as (
+            select objective.*, coalesce(live_count, 0) as live_count, coalesce(is_over, false) as is_over,
+                coalesce(of_key_results.reason, 'no_key_results') as reason, spend.actual_amount
+            from marts.mart_objectives as objective
+            left join of_key_results using (objective_code)
+            left join spend using (objective_code)
+        )"""  # noqa: S608 - constant conditions
+
 
 def flows(filters: Filters) -> pl.DataFrame:
     """Return change spend by path, what serves a live key result first; it sums to the period's change spend.
@@ -37,26 +59,7 @@ def gaps(filters: Filters) -> pl.DataFrame:
     """
     return ask(
         f"""
-        with of_key_results as (
-            select objective_code, count(*) filter (where is_live) as live_count,
-                max(not_live_reason) as reason,
-                bool_and(coalesce(not_live_reason in ('ended', 'closed', 'dropped', 'not_started'), false))
-                    as is_over
-            from marts.mart_key_results group by objective_code
-        ),
-        spend as (
-            select objective_code, sum(actual_amount) as actual_amount
-            from marts.mart_key_result_spend
-            where {PERIOD} and not is_live and objective_code is not null
-            group by objective_code
-        ),
-        objectives as (
-            select objective.*, coalesce(live_count, 0) as live_count, coalesce(is_over, false) as is_over,
-                coalesce(of_key_results.reason, 'no_key_results') as reason, spend.actual_amount
-            from marts.mart_objectives as objective
-            left join of_key_results using (objective_code)
-            left join spend using (objective_code)
-        ),
+        {_OBJECTIVES},
         found as (
             select 1 as rank, 'theme_without_objective' as gap_kind, theme_name as gap_code,
                 theme_name as gap_name, theme_name, cast(null as varchar) as owner_name,
