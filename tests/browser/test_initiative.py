@@ -26,7 +26,7 @@ def test_the_green_initiative_that_lost_its_reason_leads_to_its_source_rows(
         lost = page.get_by_role("heading", name="is reported green, but serves no live key result")
         expect(lost).to_be_visible()
         assert "theme=Growth" in page.url
-        assert metric(page, "Spent") == "EUR 150k"
+        assert metric(page, "Live weight") == "0%"
         page.get_by_role("tab", name="Source rows").click()
         page.wait_for_url("**section=Source+rows**")
         settle(page)
