@@ -10,7 +10,8 @@ def after_evidence(filters: Filters) -> pl.DataFrame:
     """Return the initiatives that went on spending after evidence spoke against them (M28), dearest first."""
     return ask(
         f"""
-        select *, rule_id as evidence_rule_id, case when is_answered then 'answered' else 'open' end as answer_state
+        select *, rule_id as evidence_rule_id,
+            case when is_answered then 'answered' else 'open' end as answer_state
         from marts.mart_spend_after_evidence
         where evidence_date is not null and {THEMES} and {OWNERS}
         order by is_answered, spend_after_evidence_amount desc nulls last, initiative_code
