@@ -195,7 +195,8 @@ def own_score(inputs: Inputs, code: str) -> Row:
 
 def children_score(inputs: Inputs, code: str) -> Row:
     """The score of the objectives that serve it, as they have it of their own key results, and the worst."""
-    rows = [row for row in objectives(inputs).values() if row["parent_objective_code"] == code]
+    told = {child: row for child, row in objectives(inputs).items() if child != code}  # none serves itself
+    rows = [row for row in told.values() if row["parent_objective_code"] == code]
     serving = [(row["objective_code"], row["weight"]) for row in rows if not is_dropped(row)]
     weights = shared_out(serving)
     scores = {child: own_score(inputs, child)["score"] for child, _ in serving}

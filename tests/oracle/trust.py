@@ -91,14 +91,15 @@ def _unmatched_money(inputs: Inputs) -> Iterator[Row]:
     known = {
         name for name, cut in cost_object_parts(inputs).items() if {code for code, _ in cut} != {UNKNOWN}
     }
-    counts, spend = Counter[tuple](), defaultdict(Decimal)
+    counts, spend, unknown = Counter[tuple](), defaultdict(Decimal), set()
     for line in ledger_lines(inputs):
         if line.cost_object not in known:
             counts[line.row["source_name"], line.cost_object] += 1
             spend[line.row["source_name"], line.cost_object] += line.reported
     for (source, key), count in counts.items():
         rule = "posting_without_cost_object" if key == NONE else "cost_object_without_initiative"
-        yield _unmatched(rule, source, key, count, spend[source, key])
+        row = _unmatched(rule, source, key, count, spend[source, key])
+        yield row | (NO_RATE if (source, key) in unknown else {})
 
 
 def _unmatched_work(inputs: Inputs) -> Iterator[Row]:
@@ -119,9 +120,9 @@ def _unmatched_work(inputs: Inputs) -> Iterator[Row]:
         meant = sum(other == key and source in {"", name} for name, other in by_key)
         if meant != 1:
             rule = "ambiguous_work_item" if meant else "unknown_work_item"
-            claimed[rule, link["work_item_key"]] += 1
-    for (rule, key), count in claimed.items():
-        yield _unmatched(rule, None, key, count, None)
+            claimed[rule, link["source_name"], link["work_item_key"]] += 1
+    for (rule, source, key), count in claimed.items():
+        yield _unmatched(rule, source, key, count, None)
 
 
 def source_conflicts(inputs: Inputs) -> Iterator[Row]:

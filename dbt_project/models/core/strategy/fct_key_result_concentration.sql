@@ -3,18 +3,35 @@ with
     run as (select * from {{ ref("dim_run") }}),
 
     -- A link whose weight is 0 or was rejected carries nothing.
-    links as (
+    serving as (
         select
             bridge.key_result_code,
-            count(*) as serving_initiative_count,
-            {{ exact_sum("bridge.weight") }} as serving_weight,
-            {{ exact_sum("bridge.weight * bridge.weight") }} as weight_squares
+            bridge.weight,
+            cast(
+                sum(cast(bridge.weight as decimal(28, 10))) over (
+                    partition by bridge.key_result_code
+                ) as double
+            ) as serving_weight
         from {{ ref("bridge_initiative_key_result") }} as bridge
         inner join
             {{ ref("dim_initiative") }} as initiatives
             on bridge.initiative_code = initiatives.initiative_code
         where initiatives.is_live and bridge.weight > 0
-        group by bridge.key_result_code
+    ),
+
+    -- Shares before squares: rounded squares of weights sum to more than the square.
+    links as (
+        select
+            key_result_code,
+            count(*) as serving_initiative_count,
+            {{
+                exact_sum(
+                    "(weight / nullif(serving_weight, 0)) * (weight / nullif(serving_weight, 0))"
+                )
+            }}
+            as share_squares
+        from serving
+        group by key_result_code
     )
 
 select
@@ -36,14 +53,7 @@ select
     cast(
         coalesce(links.serving_initiative_count, 0) as bigint
     ) as serving_initiative_count,
-    round(
-        {{
-            safe_divide(
-                "links.weight_squares", "links.serving_weight * links.serving_weight"
-            )
-        }},
-        9
-    ) as contribution_concentration,
+    round(links.share_squares, 9) as contribution_concentration,
     days.is_live,
     days.as_of_date
 from {{ ref("fct_key_result_days") }} as days

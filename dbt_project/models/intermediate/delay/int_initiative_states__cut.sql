@@ -61,25 +61,50 @@ with
         where
             days.day_date >= lives.ready_date
             and days.day_date <= lives.accrued_until_date
+    ),
+
+    judged as (
+        select
+            cut.initiative_code,
+            cut.accrued_until_date,
+            case
+                when blocks.initiative_code is not null
+                then 'blocked'
+                when cut.released_date <= cut.from_date
+                then 'released'
+                when cut.started_date <= cut.from_date
+                then 'active'
+                else 'queue'
+            end as delay_state,
+            cut.from_date
+        from cut
+        left join
+            blocks
+            on cut.initiative_code = blocks.initiative_code
+            and cut.from_date >= blocks.started_date
+            and cut.from_date < blocks.ended_date
+        where cut.until_date is not null
+    ),
+
+    compared as (
+        select
+            judged.*,
+            lag(judged.delay_state) over (
+                partition by judged.initiative_code order by judged.from_date
+            ) as state_before
+        from judged
     )
 
+-- A day that begins what goes on already, as what is blocked is begun, changes nothing.
 select
-    cut.initiative_code,
-    case
-        when blocks.initiative_code is not null
-        then 'blocked'
-        when cut.released_date <= cut.from_date
-        then 'released'
-        when cut.started_date <= cut.from_date
-        then 'active'
-        else 'queue'
-    end as delay_state,
-    cut.from_date as started_date,
-    cut.until_date as ended_date
-from cut
-left join
-    blocks
-    on cut.initiative_code = blocks.initiative_code
-    and cut.from_date >= blocks.started_date
-    and cut.from_date < blocks.ended_date
-where cut.until_date is not null
+    compared.initiative_code,
+    compared.delay_state,
+    compared.from_date as started_date,
+    coalesce(
+        lead(compared.from_date) over (
+            partition by compared.initiative_code order by compared.from_date
+        ),
+        compared.accrued_until_date
+    ) as ended_date
+from compared
+where coalesce(compared.delay_state <> compared.state_before, true)
