@@ -110,8 +110,8 @@ PORTFOLIO: dict[str, Layout] = {
     ),
     "after_evidence": Layout(
         "Spent after evidence",
-        "initiative_name answer_state evidence_rule_id spend_after_evidence_amount evidence_date weeks_after_evidence "
-        "answer_date portfolio_state theme_name owner_name initiative_code",
+        "initiative_name answer_state evidence_rule_id spend_after_evidence_amount evidence_date "
+        "weeks_after_evidence answer_date portfolio_state theme_name owner_name initiative_code",
         "No evidence speaks against an initiative, or no key results and ledger are loaded.",
     ),
     "theme_drift": Layout(

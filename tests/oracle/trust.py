@@ -91,15 +91,14 @@ def _unmatched_money(inputs: Inputs) -> Iterator[Row]:
     known = {
         name for name, cut in cost_object_parts(inputs).items() if {code for code, _ in cut} != {UNKNOWN}
     }
-    counts, spend, unknown = Counter[tuple](), defaultdict(Decimal), set()
+    counts, spend = Counter[tuple](), defaultdict(Decimal)
     for line in ledger_lines(inputs):
         if line.cost_object not in known:
             counts[line.row["source_name"], line.cost_object] += 1
             spend[line.row["source_name"], line.cost_object] += line.reported
     for (source, key), count in counts.items():
         rule = "posting_without_cost_object" if key == NONE else "cost_object_without_initiative"
-        row = _unmatched(rule, source, key, count, spend[source, key])
-        yield row | (NO_RATE if (source, key) in unknown else {})
+        yield _unmatched(rule, source, key, count, spend[source, key])
 
 
 def _unmatched_work(inputs: Inputs) -> Iterator[Row]:
