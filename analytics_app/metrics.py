@@ -277,14 +277,14 @@ TIED_FILES = Metric(
     source="mart_control_totals",
 )
 QUARANTINED_MONEY = Metric(
-    "Rows of money refused",
+    "Rows refused",
     scope=WHOLE_WAREHOUSE,
     formula="Rejected rows of ledgers and budgets, each with its reasons (M75). No total holds them.",
     unit="rows",
     source="mart_quarantined_rows",
 )
 WITHOUT_RATE = Metric(
-    "Without an exchange rate",
+    "Without a rate",
     scope=WHOLE_WAREHOUSE,
     formula="Sources and currencies with money that no exchange rate or date converts: in the totals in its "
     "own currency, in no figure of the reporting currency.",
@@ -292,7 +292,7 @@ WITHOUT_RATE = Metric(
     source="mart_reconciliation",
 )
 LAST_MILE = Metric(
-    "Ledger not on the pages",
+    "Not on the pages",
     scope=WHOLE_WAREHOUSE,
     formula="Ledger in the reporting currency less actual spend and commitments of the pages: posted after "
     "the day of the data, or in no fiscal period.",

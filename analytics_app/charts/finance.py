@@ -99,11 +99,11 @@ def restated(frame: pl.DataFrame, alt: str, currency: str) -> Chart:
     rows = frame.filter(amount.is_not_null()).with_columns(
         pl.format("{} · {}", "fiscal_period_label", "theme_name").alias("name"),
         signed.alias("label"),
-        pl.when(amount > 0).then(pl.lit("More than then")).otherwise(pl.lit("Less than then"))
+        pl.when(amount > 0).then(pl.lit("More")).otherwise(pl.lit("Less"))
         .alias("direction"),
         pl.max_horizontal(amount, pl.lit(0)).alias("end"),
     )  # fmt: skip
-    scale = {"domain": ["More than then", "Less than then"], "range": [RED, TEAL]}
+    scale = {"domain": ["More", "Less"], "range": [RED, TEAL]}
     colour = {"field": "direction", "type": "nominal", "scale": scale,
               "legend": {"orient": "top", "title": None}}  # fmt: skip
     layers = [bar("change_reporting_amount", MONEY_AXIS, 16, colour), labels("end")]
@@ -113,7 +113,7 @@ def restated(frame: pl.DataFrame, alt: str, currency: str) -> Chart:
     low, high = float(rows["change_reporting_amount"].min() or 0), float(rows["end"].max() or 0)  # ty: ignore
     reach = max(high - min(low, 0), 1)
     chart.spec["layer"][0]["encoding"]["x"]["scale"] = {
-        "domainMin": min(low, 0), "domainMax": high + reach * 0.4, "nice": False
+        "domainMin": min(low, 0), "domainMax": by_width(high + reach * 0.9, high + reach * 0.3), "nice": False
     }  # fmt: skip
     return chart
 
