@@ -47,10 +47,25 @@ def using(name: str | None) -> Generator[None]:
 
 def current() -> Locale | None:
     """Return the locale to write in; None is English, and what nobody knows."""
+    return _known(_name())
+
+
+def bound(write: Callable[[Any], str]) -> Callable[[Any], str]:
+    """Return a function that writes in the locale of now, in whatever thread it is called: polars has its own."""
+    name = _name()
+
+    def written(value: Any) -> str:
+        with using(name):
+            return write(value)
+
+    return written
+
+
+def _name() -> str | None:
     try:
-        return _known(_CHOSEN.get())
+        return _CHOSEN.get()
     except LookupError:
-        return _known(_ask())
+        return _ask()
 
 
 @lru_cache(maxsize=256)

@@ -131,7 +131,7 @@ def words_text(column: str) -> pl.Expr:
 
 def written(column: str, write: Any) -> pl.Expr:
     """Write a column as text with a function; NULL is written as well."""
-    return pl.col(column).map_elements(write, pl.String, skip_nulls=False)
+    return pl.col(column).map_elements(locales.bound(write), pl.String, skip_nulls=False)
 
 
 def drawn(rows: pl.DataFrame, spec: Spec, alt: str, height: int) -> Chart:

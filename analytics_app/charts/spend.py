@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from analytics_app import locales
 from analytics_app.charts.marks import (
     MONEY_AXIS,
     PLAN,
@@ -61,7 +62,7 @@ def theme_spend(frame: pl.DataFrame, alt: str, currency: str) -> Chart:
 
 def theme_shares(frame: pl.DataFrame, alt: str) -> Chart:
     """Draw each theme's share of spend as bars, its target as ticks, the gap in words."""
-    gap = pl.col("gap_share").map_elements(points, pl.String).fill_null("no target")
+    gap = pl.col("gap_share").map_elements(locales.bound(points), pl.String).fill_null("no target")
     rows = frame.filter(pl.any_horizontal(pl.col("actual_share", "target_share").is_not_null())).with_columns(
         pl.format("{} ({})", share_text("actual_share"), gap).alias("label"),
         share_text("target_share").alias("target"),
