@@ -51,7 +51,7 @@ def current() -> Locale | None:
 
 
 def bound(write: Callable[[Any], str]) -> Callable[[Any], str]:
-    """Return a function that writes in the locale of now, in whatever thread it is called: polars has its own."""
+    """Return a function that writes in the locale of now in any thread: polars has its own."""
     name = _name()
 
     def written(value: Any) -> str:
