@@ -111,7 +111,8 @@ def test_choices_travel_in_the_url_and_to_other_pages(chromium: Browser, server:
         page.wait_for_url("**theme=Growth**")
         settle(page)
         assert metric(page, "Change spend to date") == "EUR 480k"
-        page.get_by_test_id("stTopNavLink").filter(has_text="Spend by theme").click()
+        page.get_by_test_id("stTopNavSection").filter(has_text="Finance").click()
+        page.get_by_test_id("stTopNavDropdownLink").filter(has_text="Spend by theme").click()
         page.wait_for_url("**/spend_by_theme**")
         settle(page)
         assert metric(page, "Change spend to date") == "EUR 480k"
