@@ -81,7 +81,7 @@ with st.container(horizontal=True):
     kind = st.selectbox("Type", types["type_name"].to_list(), key="type", bind="query-params", width=220)
 field = f"{measure}_{percent}_days"
 name = measure.replace("_", " ").capitalize()
-chosen = times.filter(pl.col("type_name") == kind)
+chosen = times.filter(pl.col("type_name") == (kind or ""))
 chart_card(
     f"{name} in days",
     charts.flow.times(
