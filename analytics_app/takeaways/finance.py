@@ -157,7 +157,7 @@ def reconciliation(figures: Figures, files: pl.DataFrame, quarantined: int) -> s
     apart = figures["total_count"] - figures["tied_count"]
     odd = files.filter(pl.col("verdict") == "differs").height
     ties = (
-        "Every total ties to the cent, from the file to the pages."
+        "Every total ties to the cent: as loaded, in the fact, allocated to themes."
         if not apart and not odd
         else f"{things(apart, 'total')} and {things(odd, 'file')} do not tie."
     )

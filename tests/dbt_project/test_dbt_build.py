@@ -57,6 +57,9 @@ TAMPERING = {
     "assert_source_rows_hold_every_posting": (
         "update marts.mart_initiative_sources set reporting_amount = reporting_amount + 0.0001"
     ),
+    "assert_spend_slices_hold_what_themes_spend": (
+        "update marts.mart_spend_slices set actual_amount = actual_amount + 0.0001"
+    ),
     "assert_strategy_targets_sum_to_one": (
         "insert into core.dim_strategy_version (strategy_version_key, strategy_version, is_whole)"
         " values ('x', 'S', false)"
