@@ -26,7 +26,8 @@ with
             bridge.initiative_code,
             bridge.weight_source,
             bridge.weight,
-            coalesce(coverage.is_live, false) as is_live,
+            {{ is_link("bridge") }} as is_link,
+            coalesce(coverage.is_live and {{ is_link("bridge") }}, false) as is_live,
             case when coverage.is_live then bridge.weight else 0 end as live_weight,
             coverage.priority,
             case
@@ -45,12 +46,8 @@ with
     scored as (
         select
             links.initiative_code,
-            sum(
-                case when {{ is_link("links") }} then 1 else 0 end
-            ) as linked_key_result_count,
-            sum(
-                case when links.is_live and {{ is_link("links") }} then 1 else 0 end
-            ) as live_key_result_count,
+            sum(case when links.is_link then 1 else 0 end) as linked_key_result_count,
+            sum(case when links.is_live then 1 else 0 end) as live_key_result_count,
             max(
                 case when links.weight_source = 'rejected' then 1 else 0 end
             ) as rejected_count,
@@ -82,7 +79,6 @@ select
     case
         when scored.rejected_count > 0
         then 'weights_above_one'
-        -- What a link of weight 0 serves is nothing.
         when scored.largest_live_weight > 0
         then cast(null as {{ dbt.type_string() }})
         when themes.theme_name is null or themes.theme_name = 'Unallocated'
