@@ -48,7 +48,7 @@ def generate(folder: Path) -> None:
     epics = jira.epics | storefront.epics
     for day in (date(2026, 9, 30), date(2026, 10, 31)):
         write_csv(inbox / "initiatives" / f"initiatives_{day}.csv", register_rows(epics, day), bom=True)
-    write_csv(inbox / "roadmap_storefront" / "roadmap_2026-10-31.csv", roadmap_rows())
+    write_csv(inbox / "roadmap_storefront" / "roadmap_2026-09-30.csv", roadmap_rows())
 
     write_csv(inbox / "decisions" / "decisions_2026-10-31.csv", DECISIONS)
     write_csv(inbox / "dependencies" / "dependencies_2026-10-31.csv", DEPENDENCIES)

@@ -1,6 +1,7 @@
 """The roadmap that the acquired unit keeps in a tool of its own: its initiatives once more, not always alike.
 
-The portfolio office's register speaks of the same day and comes first by name, so that it counts.
+Nothing of it changed in October, so that the register of September was heard on the same day: it comes first by
+name and counts.
 """
 
 from datetime import date
@@ -13,7 +14,7 @@ COLUMNS = ("Key", "Title", "Value stream", "Epic owner", "State", "Start date", 
            "Remaining weeks")  # fmt: skip
 # What the unit says otherwise; the register knows no day of delivery at all.
 DIFFERENCES: dict[str, dict[str, str]] = {
-    "I-18": {"State": "In delivery", "Start date": "2026-10-19", "Remaining weeks": "11"},
+    "I-18": {"State": "In delivery", "Start date": "2026-09-21", "Remaining weeks": "11"},
     "I-30": {"State": "Business case"},
     "I-31": {"Needed by": "2026-11-15", "Forecast delivery": "2026-12-11"},
     "I-32": {"Epic owner": "Head of Online", "Needed by": ""},

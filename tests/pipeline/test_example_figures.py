@@ -625,7 +625,7 @@ def test_threads_of_key_results_by_hand(marts, register) -> None:
 
 
 def test_what_the_roadmap_tells_otherwise_is_shown_and_does_not_count(marts, facts) -> None:
-    """M72: both speak of one day; the register comes first by name."""
+    """M72: both were heard first on one day, and the register comes first by name."""
     attributes = {
         "Name": "initiative_name",
         "Owner": "owner_name",
