@@ -31,3 +31,11 @@ def test_a_chart_can_be_taken_away_as_a_picture(chromium: Browser, server: Serve
     assert "What a week of delay costs" in told
     assert "Faster checkout costs most: EUR 8,000 a week." in told
     assert "Fixture Works · data as of 31 Mar 2026 · FY26 · Growth · version" in told
+
+
+def test_the_board_pack_can_be_taken_away(chromium: Browser, server: Server, tmp_path: Path) -> None:
+    with opened(chromium, server) as (page, _):
+        pdf, html = _take(page, "PDF", tmp_path), _take(page, "HTML", tmp_path)
+    assert (pdf.name, html.name) == ("board_pack_2026-03-31.pdf", "board_pack_2026-03-31.html")
+    assert pdf.read_bytes().startswith(b"%PDF-")
+    assert "EUR 606k" in html.read_text(encoding="utf-8")
