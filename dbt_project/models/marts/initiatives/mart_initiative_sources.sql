@@ -2,25 +2,17 @@ with
 
     -- A line of a cost object that several initiatives or themes share is a row of each
     -- initiative, with its part.
-    ledger as (
-        select
-            ledger_line_key,
-            initiative_code,
-            sum(amount) as allocated_amount,
-            sum(reporting_amount) as reporting_amount
-        from {{ ref("fct_ledger_allocations") }}
-        group by ledger_line_key, initiative_code
-    ),
-
-    budget as (
-        select
-            budget_line_key,
-            initiative_code,
-            sum(amount) as allocated_amount,
-            sum(reporting_amount) as reporting_amount
-        from {{ ref("fct_budget_allocations") }}
-        group by budget_line_key, initiative_code
-    ),
+    {% for name in ["ledger", "budget"] %}
+        {{ name }} as (
+            select
+                {{ name }}_line_key,
+                initiative_code,
+                sum(amount) as allocated_amount,
+                sum(reporting_amount) as reporting_amount
+            from {{ ref("fct_" ~ name ~ "_allocations") }}
+            group by {{ name }}_line_key, initiative_code
+        ),
+    {% endfor %}
 
     rows_of_sources as (
         select
