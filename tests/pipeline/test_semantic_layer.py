@@ -330,6 +330,7 @@ ONLY_PARTS = {
     "unconverted_budget_lines",
     "unconverted_envelopes",
     "unconverted_spend_lines",
+    "unknown_delayable_spends",
     "unknown_fx_effects",
     "unmapped_items",
 }
