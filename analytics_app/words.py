@@ -3,6 +3,7 @@
 NO_VALUE = "–"
 
 _WORDS = {
+    "withheld": "Withheld, it is of the whole portfolio",
     # alignment and orphan work
     "aligned": "Serves a live key result",
     "no_epic": "No epic above it",

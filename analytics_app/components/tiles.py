@@ -39,7 +39,7 @@ def tile(metric: Metric, value: str, note: str = "", *, reason: str | None = Non
 def _why(metric: Metric, reason: str | None) -> str:
     """Say why there is no value; what is not shown to a person does not count as missing."""
     if metric.is_of_whole_portfolio and not session.scope().is_whole:
-        return "withheld, it is of the whole portfolio"
+        reason = "withheld"
     return words(reason or "no data").lower()
 
 

@@ -1,28 +1,25 @@
 """Overview: five minutes before the review."""
 
-import polars as pl
 import streamlit as st
 
-from analytics_app import charts, decisions, metrics, reviews, session, takeaways
+from analytics_app import charts, decisions, reviews, session, takeaways
 from analytics_app.components.cards import answer_card, chart_card, decision_card, heading
 from analytics_app.components.layout import NO_MONEY, NO_REVIEW, OTHER_RELEASE
 from analytics_app.components.packs import board_pack_card
 from analytics_app.components.reviews import choose
 from analytics_app.components.tables import nothing, table
 from analytics_app.components.tiles import tile, tile_row
-from analytics_app.formatting import day, money, plain, share
-from analytics_app.queries import agenda, alignment, delay, envelope, health, portfolio, review, spend
+from analytics_app.formatting import plain, share
+from analytics_app.headlines import headlines
+from analytics_app.queries import agenda, alignment, delay, health, portfolio, review, spend
 from analytics_app.warehouse import last_refresh, published_folder
 
 filters, says = session.filters(), takeaways.overview
 currency = portfolio.run()["reporting_currency_code"]
-totals, burn, left = spend.totals(filters), delay.totals(filters), envelope.envelope(filters)
+totals, burn = spend.totals(filters), delay.totals(filters)
 waiting, lost, funding = delay.waiting(filters), alignment.without_reason(filters), spend.funding(filters)
 planned, drift = agenda.planned(filters), spend.strategy().get("strategy_drift")
-live = alignment.key_results(filters).filter(pl.col("is_live"))
-on_pace = live.filter(pl.col("derived_status") == "on_track").height
 refresh = {} if session.version().is_past else last_refresh(published_folder())
-is_whole = left.get("scope_kind") == "portfolio" and bool(filters.members)
 
 with st.grid(3, min_column_width=280):
     answer_card("What to fund", says.fund(waiting, funding, currency), "savings")
@@ -33,41 +30,8 @@ with st.grid(3, min_column_width=280):
         "verified_user",
     )
 with tile_row(6):
-    tile(
-        metrics.CHANGE_SPEND,
-        money(totals["change_amount"], currency),
-        f"{filters.period}, budget {money(totals['budget_amount'], currency)}",
-        reason="no_change_spend",
-    )
-    tile(
-        metrics.ENVELOPE,
-        money(left.get("remaining_amount"), currency),
-        says.envelope(left, currency) + (" (whole portfolio)" if is_whole else ""),
-        reason="no_envelope",
-    )
-    tile(
-        metrics.RUNWAY,
-        day(left.get("run_out_date")),
-        says.runway(left, currency) + (" (whole portfolio)" if is_whole else ""),
-        reason=left.get("run_out_reason") or "no_envelope",
-    )
-    tile(
-        metrics.ALIGNED_SHARE,
-        share(totals["aligned_share"]),
-        f"{money(totals['aligned_amount'], currency)} serves a live key result",
-        reason=totals["aligned_share_reason"],
-    )
-    tile(
-        metrics.BURN,
-        money(burn["burn_amount"], currency),
-        f"a week; {burn['estimated_count']} of {burn['live_count']} initiatives estimated",
-        reason="no_estimate",
-    )
-    tile(
-        metrics.ON_PACE,
-        f"{on_pace} of {live.height}",
-        f"{live.filter('is_funded').height} of the live ones have funded work",
-    )
+    for each in headlines(filters, totals, currency):
+        tile(each.metric, each.value, each.note, reason=each.reason)
 
 heading("What needs a decision, and what waiting costs")
 with st.grid(4, min_column_width=235):

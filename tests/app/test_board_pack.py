@@ -98,7 +98,7 @@ def test_its_tables_are_the_marts(pack: Pack) -> None:
     assert themes["Unallocated"]["Target"] == "–"
     (ties,) = _table(pack, "Money to the cent, in each line's own currency")
     assert ties["Loaded"] == ties["Allocated"] == "756,001.15"
-    assert ties["Verdict"] == "● Ties"
+    assert ties["Verdict"] == "● Ties to the cent"
 
 
 def test_it_says_what_to_fund_to_question_and_to_stop(pack: Pack) -> None:
@@ -192,7 +192,7 @@ def test_an_empty_portfolio_says_what_to_load(tmp_path: Path) -> None:
     kept = {"marts.mart_run", "core.dim_date"}
     rows = {name: (rows if name in kept else []) for name, rows in example_tables().items()}
     empty = content.collect(_version(publish_tables(tmp_path, rows)))
-    assert [tile.value for tile in empty.tiles] == ["–"] * 5
+    assert [tile.value for tile in empty.tiles] == ["–"] * 6
     assert all(tile.note.startswith("No value: ") for tile in empty.tiles)
     text = Reader(html.render(empty)).text
     assert "Load a ledger and a budget" in text

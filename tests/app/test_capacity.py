@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from analytics_app import charts, takeaways
+from analytics_app.row_access import WHOLE
 from analytics_app.warehouse import select, served_version
 from tests.app.conftest import OpenApp
 from tests.app.published_folder import publish_tables
@@ -59,6 +60,7 @@ def test_a_team_opens_its_people(delivery_folder: Path, open_app: OpenApp) -> No
 def test_demand_without_supply_is_marked_and_has_no_ratio(delivery_folder: Path) -> None:
     found = select(
         served_version(delivery_folder),
+        WHOLE,
         "select * from marts.mart_capacity where resource_kind = 'team' order by resource_name",
     )
     cells = {

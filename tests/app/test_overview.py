@@ -8,6 +8,7 @@ from analytics_app.warehouse import Version
 from tests.app.conftest import OpenApp
 from tests.app.published_folder import Row, publish_tables, record_refresh
 from tests.app.rows import example_tables
+from tests.app.rows.leadership import restatement_rows
 from tests.app.rows.organisation import RUN
 from tests.app.test_views import page_text, tile
 
@@ -39,7 +40,8 @@ def with_review(root: Path, before: dict[str, list[Row]] | None = None) -> Path:
     """Publish the example beside a review of February, as it was known on 5 March."""
     day, known = date(2026, 2, 28), date(2026, 3, 5)
     publish_tables(root, before or in_february(), as_of=day, as_known_on=known)
-    folder = publish_tables(root, example_tables(), "1" * 64)
+    now = example_tables() | {"marts.mart_restatements": restatement_rows()}
+    folder = publish_tables(root, now, "1" * 64)
     record_refresh(folder, "published")
     return folder
 

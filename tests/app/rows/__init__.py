@@ -21,21 +21,22 @@ from tests.app.rows import (
     spend,
 )
 
+# Where two have a table, the rows of the later one count.
 SUBJECTS = (
     organisation,
-    alignment,
-    board,
-    capacity,
-    delay,
-    drift,
-    finance,
-    flow,
-    health,
-    initiative,
-    leadership,
-    plans,
-    sequence,
     spend,
+    delay,
+    sequence,
+    alignment,
+    drift,
+    leadership,
+    finance,
+    plans,
+    board,
+    flow,
+    capacity,
+    initiative,
+    health,
 )
 
 

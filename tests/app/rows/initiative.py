@@ -171,22 +171,6 @@ def _work() -> dict[str, list[Row]]:
 
 def _decisions() -> dict[str, list[Row]]:
     return {
-        "marts.mart_decisions": [
-            {
-                "decision_key": "d1",
-                "decision_id": "D-1",
-                "initiative_code": "B-3",
-                "decision_date": date(2026, 3, 30),
-                "is_taken": True,
-                "gate_name": "Portfolio board",
-                "outcome": "continue",
-                "recommended_outcome": "stop",
-                "is_override": True,
-                "reason": HOSTILE_FORMULA,
-                "decided_by_name": "Owner 01",
-                "latency_days": 30,
-            }
-        ],
         "marts.mart_dependencies": [
             {
                 "initiative_dependency_key": "B-1 B-3",

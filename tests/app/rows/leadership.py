@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from tests.app.published_folder import AS_OF, Row, money
-from tests.app.rows.organisation import CURRENCY, INITIATIVES, MONEY, period
+from tests.app.rows.organisation import CURRENCY, HOSTILE_FORMULA, INITIATIVES, MONEY, period
 
 
 def _envelopes() -> list[Row]:
@@ -56,7 +56,11 @@ def _decisions() -> list[Row]:
             "theme_name": names[code][2],
             "value_stream_name": names[code][3],
             "outcome": outcome,
-            "recommended_outcome": outcome,
+            # One was taken against the gate's advice.
+            "recommended_outcome": "stop" if outcome == "pause" else outcome,
+            "is_override": outcome == "pause",
+            "reason": HOSTILE_FORMULA if outcome == "pause" else None,
+            "decided_by_name": "Owner 01" if is_taken else None,
             "moved_reporting_amount": money(moved),
             "reporting_currency_code": CURRENCY,
         }
@@ -64,7 +68,8 @@ def _decisions() -> list[Row]:
     ]
 
 
-def _restatements() -> list[Row]:
+def restatement_rows() -> list[Row]:
+    """Return one restated period, for the changes since a review."""
     return [
         {
             "restatement_part_key": "1",
@@ -211,7 +216,6 @@ def tables() -> dict[str, list[Row]]:
     return {
         "marts.mart_envelopes": _envelopes(),
         "marts.mart_decisions": _decisions(),
-        "marts.mart_restatements": _restatements(),
         "marts.mart_objectives": _objectives(),
         "marts.mart_okr_findings": _findings(),
         "marts.mart_key_result_check_ins": _check_ins(),
