@@ -82,8 +82,8 @@ docs: $(STAMP) ## write docs/metrics.md out of dbt's yml, and dbt's documentatio
 	$(BIN)/python docs/write_metrics.py dist/dbt_docs
 
 .PHONY: screenshots
-screenshots: $(STAMP) ## render the pages of the demo workspace into docs/screenshots
-	$(BIN)/python docs/take_screenshots.py $(WORKSPACE)
+screenshots: $(STAMP) ## render the pages of the demo workspace into docs/screens
+	$(BIN)/python -m docs.take_screenshots $(WORKSPACE)
 
 .PHONY: lock
 lock: $(STAMP) ## resolve pyproject.toml anew into requirements.lock

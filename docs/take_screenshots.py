@@ -1,6 +1,6 @@
-"""Render every page of a workspace's dashboards into docs/screenshots/*.png.
+"""Render every page of a workspace's dashboards into docs/screens/*.png.
 
-    python docs/take_screenshots.py WORKSPACE [--width 1280] [--dark] [--into FOLDER]
+    python -m docs.take_screenshots WORKSPACE [--width 1280] [--dark] [--into FOLDER]
 
 Starts the app on a free loopback port over the workspace's published version and drives
 Debian's Chromium, whose path may be given in CHROMIUM.
@@ -18,14 +18,9 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
-PAGES = {
-    "overview": "",
-    "spend_by_theme": "spend_by_theme",
-    "cost_of_delay": "cost_of_delay",
-    "alignment": "alignment",
-    "data_health": "data_health",
-    "metric_dictionary": "metric_dictionary",
-}
+from analytics_app.pages import HOME, PAGES
+
+ADDRESSES = {page.file: "" if page is HOME else page.file for page in PAGES}
 CHROMIUM_FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -70,7 +65,7 @@ def main() -> None:
     parser.add_argument("workspace", type=Path)
     parser.add_argument("--width", type=int, default=1280)
     parser.add_argument("--dark", action="store_true")
-    parser.add_argument("--into", type=Path, default=Path(__file__).parent / "screenshots")
+    parser.add_argument("--into", type=Path, default=Path(__file__).parent / "screens")
     options = parser.parse_args()
     options.into.mkdir(parents=True, exist_ok=True)
     port = _free_port()
@@ -84,7 +79,7 @@ def main() -> None:
         with sync_playwright() as playwright:
             executable = os.environ.get("CHROMIUM") or shutil.which("chromium")
             browser = playwright.chromium.launch(executable_path=executable, args=CHROMIUM_FLAGS)
-            for name, path in PAGES.items():
+            for name, path in ADDRESSES.items():
                 scheme = "dark" if options.dark else "light"
                 page = browser.new_page(viewport={"width": options.width, "height": 900}, color_scheme=scheme)
                 _shoot(page, f"{address}/{path}", options.into / f"{name}.png")
