@@ -14,7 +14,8 @@ _OBJECTIVES = f"""
             from marts.mart_key_results group by objective_code
         ),
         spend as (
-            select objective_code, sum(actual_amount) as actual_amount
+            select objective_code,
+                case when count(*) = count(actual_amount) then sum(actual_amount) end as actual_amount
             from marts.mart_key_result_spend
             where {PERIOD} and not is_live and objective_code is not null
             group by objective_code
@@ -42,9 +43,12 @@ def flows(filters: Filters) -> pl.DataFrame:
             from marts.mart_key_result_spend
             where {PERIOD} and {MEMBERS}
         ),
-        summed as (select * exclude (amount), sum(amount) as actual_amount from paths group by all)
-        select * from summed where actual_amount <> 0
-        order by flow_state = 'aligned' desc, actual_amount desc, theme_name, key_result_code,
+        summed as (
+            select * exclude (amount), case when count(*) = count(amount) then sum(amount) end as actual_amount
+            from paths group by all
+        )
+        select * from summed where actual_amount is distinct from 0
+        order by flow_state = 'aligned' desc, actual_amount desc nulls last, theme_name, key_result_code,
             initiative_code, flow_state
         """,  # noqa: S608 - constant conditions
         filters,

@@ -1,5 +1,6 @@
 -- A row here is a bridge whose parts do not lead from one stage to the next, or a theme
--- whose actuals of closed periods are not what its spend says, to the last digit.
+-- whose actuals of closed periods are not what its spend says, to the last digit. Where
+-- a line has no exchange rate there is no sum to compare.
 {{ config(meta={"metrics": ["M45"]}) }}
 
 with
@@ -23,7 +24,10 @@ with
     bridged as (
         select
             theme_name,
-            sum(case when to_stage = 'actual' then to_amount end) as actual_amount
+            sum(case when to_stage = 'actual' then to_amount end) as actual_amount,
+            sum(
+                case when to_stage = 'actual' and to_amount is null then 1 else 0 end
+            ) as unknown_count
         from steps
         group by theme_name
     ),
@@ -60,4 +64,6 @@ select
     bridged.actual_amount as actual
 from spent
 inner join bridged on spent.theme_name = bridged.theme_name
-where coalesce(spent.actual_amount, 0) <> coalesce(bridged.actual_amount, 0)
+where
+    bridged.unknown_count = 0
+    and coalesce(spent.actual_amount, 0) <> coalesce(bridged.actual_amount, 0)

@@ -268,6 +268,15 @@
         "on_time_probability_reason",
     ),
     ("mart_dependencies", "blast_per_week_amount", "blast_reason"),
+    ("mart_envelopes", "consumed_share", "consumed_reason"),
+    ("mart_strategy", "aligned_spend_amount", "change_spend_reason"),
+    (
+        "mart_aligned_spend",
+        "planned_aligned_share",
+        "planned_aligned_share_reason",
+    ),
+    ("mart_initiative_flow", "flow_time_p50_days", "flow_time_reason"),
+    ("mart_key_result_spend", "actual_amount", "actual_amount_reason"),
 ] %}
 {% for mart, figure, reason in figures %}
     select '{{ mart }}.{{ figure }}' as figure, count(*) as row_count

@@ -228,12 +228,15 @@ def test_the_order_of_the_rows_changes_no_mart(
             "select table_name from information_schema.tables"
             " where table_catalog = 'first' and table_schema = 'marts' order by 1"
         ).fetchall()
-        # Turned around, rows stand elsewhere in their files: mart_initiative_sources tells where.
+        # Turned around, rows stand elsewhere in their files, which one mart tells.
+        places = {"mart_initiative_sources": "select * exclude (row_number, initiative_source_key)"}
         changed = [
             name
             for (name,) in tables
-            if name != "mart_initiative_sources"
-            and differing_rows(connection, f"from first.marts.{name}", f"from second.marts.{name}")
+            if differing_rows(
+                connection,
+                *(f"{places.get(name, 'select *')} from {build}.marts.{name}" for build in ("first", "second")),
+            )
         ]
     assert len(tables) > 15
     assert changed == []

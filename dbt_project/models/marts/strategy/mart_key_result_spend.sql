@@ -3,7 +3,7 @@ with
     spend as (
         select *
         from {{ ref("fct_theme_spend") }}
-        where not is_run and actual_amount <> 0
+        where not is_run and (actual_amount <> 0 or unconverted_line_count > 0)
     ),
 
     -- What was live in the period comes first, as in the aligned amount of
@@ -41,6 +41,12 @@ with
         group by theme_spend_key
     ),
 
+    rejected as (
+        select distinct initiative_code
+        from {{ ref("bridge_initiative_key_result") }}
+        where weight_source = 'rejected'
+    ),
+
     -- What no link claims is a part of its own: the parts sum to the spend exactly.
     parts as (
         select
@@ -58,13 +64,21 @@ with
             false as is_live,
             case
                 when {{ is_named("spend.initiative_code") }}
-                then case when claimed.weight > 0 then 'partly' else 'bet_no_kr' end
+                then
+                    case
+                        when claimed.weight > 0
+                        then 'partly'
+                        when rejected.initiative_code is not null
+                        then 'weights_above_one'
+                        else 'bet_no_kr'
+                    end
                 else 'no_initiative'
             end as unaligned_reason,
             cast(coalesce(claimed.weight, 0) as decimal(18, 10)) as weight_before,
             cast(1 as decimal(18, 10)) as weight_until
         from spend
         left join claimed on spend.theme_spend_key = claimed.theme_spend_key
+        left join rejected on spend.initiative_code = rejected.initiative_code
         where coalesce(claimed.weight, 0) < 1
     )
 
@@ -85,8 +99,15 @@ select
     spend.fiscal_quarter_label,
     spend.fiscal_period_label,
     spend.currency_code,
-    {{ allocated("spend.actual_amount", "parts.weight_before", "parts.weight_until") }}
-    as actual_amount,
+    {{
+        known_sum(
+            allocated(
+                "spend.actual_amount", "parts.weight_before", "parts.weight_until"
+            ),
+            "spend.unconverted_line_count",
+        )
+    }} as actual_amount,
+    {{ rate_reason("spend.unconverted_line_count") }} as actual_amount_reason,
     parts.is_live,
     spend.fiscal_period_start_date
 from parts
