@@ -45,7 +45,7 @@ class Judged:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Whatever needs a build is a test of the pipeline."""
     for item in items:
-        if "judged" in getattr(item, "fixturenames", ()):
+        if {"judged", "hostile"} & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.pipeline)
 
 
