@@ -113,7 +113,8 @@ RULES: dict[str, Rule] = {
     "marts.mart_initiatives": Rule(OF_EITHER),
     "marts.mart_initiative_flow": Rule(OF_INITIATIVE),
     "marts.mart_initiative_links": Rule(OF_INITIATIVE),
-    "marts.mart_initiative_sources": Rule(OF_INITIATIVE),
+    # A row that others share is shown by one's own part alone.
+    "marts.mart_initiative_sources": Rule(OF_INITIATIVE, {"row_amount": "row_amount = allocated_amount"}),
     "marts.mart_initiative_states": Rule(OF_INITIATIVE),
     "marts.mart_status_reports": Rule(OF_INITIATIVE),
     "marts.mart_theme_spend": Rule(OF_EITHER),
@@ -142,9 +143,13 @@ RULES: dict[str, Rule] = {
         {
             "provider_initiative_name": f"provider_initiative_code in {_INITIATIVES}",
             "provider_owner_name": f"provider_initiative_code in {_INITIATIVES}",
+            # Of all that waits, whosoever it is.
+            **_hidden("blast_per_week_amount", "blast_initiative_count", "blast_without_figure_count"),
         },
     ),
-    "marts.mart_dependency_loops": Rule(OF_INITIATIVE),
+    "marts.mart_dependency_loops": Rule(
+        OF_INITIATIVE, {"loop_code": f"loop_code in {_INITIATIVES}", **_hidden("loop_path")}
+    ),
     "marts.mart_capacity": Rule(OF_TEAM),
     "marts.mart_capacity_conflicts": Rule(
         OF_BOTH_ENDS, dict.fromkeys(("supply_hours", "demand_hours", "over_allocated_hours"), OF_TEAM)
@@ -224,9 +229,21 @@ _MEMBERS = {
 
 
 def install(connection: duckdb.DuckDBPyConnection, scope: Scope) -> None:
-    """Make the database of a scope beside the published file that the connection has attached."""
+    """Make the database of a scope beside the published file that the connection has attached.
+
+    One that could not be finished is taken away again, so that the next attempt can begin anew.
+    """
     connection.execute(attach_statement(scope))
-    connection.execute(use_statement(scope))
+    try:
+        connection.execute(use_statement(scope))
+        _install(connection, scope)
+    except Exception:
+        connection.execute("use memory")
+        connection.execute(f"detach {scope.key}")
+        raise
+
+
+def _install(connection: duckdb.DuckDBPyConnection, scope: Scope) -> None:
     names = {"value_streams": sorted(scope.value_streams), "cost_centers": sorted(scope.cost_centers)}
     for table, sql in _MEMBERS.items():
         _fill(connection, table, sql, {name: value for name, value in names.items() if f"${name}" in sql})
@@ -263,7 +280,7 @@ def _fill(connection: duckdb.DuckDBPyConnection, table: str, sql: str, names: di
     connection.execute(_MEMBER_TABLE.format(name=name, columns=typed))
     try:
         connection.execute(_MEMBER_ROWS.format(name=name, sql=sql), names)
-    except duckdb.CatalogException as absent:
+    except (duckdb.CatalogException, duckdb.BinderException) as absent:  # a table, or a column of one
         logging.getLogger(__name__).warning("no %s are known of this version: %s", name, absent)
 
 

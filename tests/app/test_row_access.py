@@ -1,6 +1,7 @@
 """Whose rows a person sees: every published table has a rule, and no rule lets rows of others through."""
 
 import re
+from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ import duckdb
 import polars as pl
 import pytest
 
-from analytics_app.row_access import NONE, RULES, WHOLE, Scope
+from analytics_app.row_access import NONE, RULES, WHOLE, WHOLE_CATALOG, Scope, install
 from analytics_app.warehouse import QueryRefused, Version, select, served_version
 from tests.app.published_folder import ROOT, Row, contract_columns, publish_tables
 
@@ -110,8 +111,9 @@ def test_no_row_of_others_is_seen(version: Version, table: str, scope: Scope) ->
 def test_ones_own_rows_are_seen_whole(version: Version, table: str) -> None:
     scope = CENTER if table == "core.dim_cost_center" else STREAM
     found = seen(version, scope, table)
+    hidden = {column for column, condition in RULES[table].columns.items() if condition == NONE}
     assert found.height == 1
-    assert None not in found.row(0)
+    assert None not in found.drop(hidden).row(0)
 
 
 @pytest.mark.parametrize("table", sorted(OPEN_TABLES & set(TABLES)))
@@ -194,6 +196,70 @@ def test_names_of_others_in_ones_own_rows_are_hidden(tmp_path: Path) -> None:
     decision = seen(version, STREAM, "marts.mart_decisions").row(0, named=True)
     assert (decision["from_initiative_name"], decision["to_initiative_name"]) == (None, MINE)
     assert seen(version, STREAM, "marts.mart_capacity_conflicts").is_empty()
+
+
+def test_what_others_lose_by_a_need_and_their_loops_are_hidden(tmp_path: Path) -> None:
+    blast = {"blast_per_week_amount": 900, "blast_initiative_count": 3, "blast_without_figure_count": 1}
+    tables = {
+        "core.dim_initiative": [row("core.dim_initiative", whose) for whose in (MINE, THEIRS)],
+        "marts.mart_dependencies": [row("marts.mart_dependencies", MINE, **blast)],
+        "marts.mart_dependency_loops": [
+            row("marts.mart_dependency_loops", MINE, loop_code=THEIRS, loop_path=f"{MINE} > {THEIRS} > {MINE}")
+        ],
+    }
+    version = served_version(publish_tables(tmp_path, tables))
+    need = seen(version, STREAM, "marts.mart_dependencies").row(0, named=True)
+    assert {name: need[name] for name in blast} == dict.fromkeys(blast)
+    loop = seen(version, STREAM, "marts.mart_dependency_loops").row(0, named=True)
+    assert (loop["initiative_code"], loop["loop_path"], loop["loop_code"]) == (MINE, None, None)
+    assert seen(version, WHOLE, "marts.mart_dependencies")["blast_initiative_count"].to_list() == [3]
+
+
+def test_of_a_row_shared_with_others_only_ones_own_part_is_seen(tmp_path: Path) -> None:
+    amounts = [(100, 40), (50, 50)]
+    tables = {
+        "core.dim_initiative": [row("core.dim_initiative", MINE)],
+        "marts.mart_initiative_sources": [
+            row("marts.mart_initiative_sources", MINE, row_amount=whole, allocated_amount=part)
+            for whole, part in amounts
+        ],
+    }
+    version = served_version(publish_tables(tmp_path, tables))
+    columns = ["row_amount", "allocated_amount"]
+    assert seen(version, STREAM, "marts.mart_initiative_sources")[columns].rows() == [(None, 40), (50, 50)]
+    assert seen(version, WHOLE, "marts.mart_initiative_sources")[columns].rows() == amounts
+
+
+@pytest.fixture
+def older_version() -> Iterator[duckdb.DuckDBPyConnection]:
+    """A version whose ledger lines name no cost centre."""
+    with duckdb.connect() as connection:
+        connection.execute(f"attach ':memory:' as {WHOLE_CATALOG}")
+        connection.execute(f"create schema {WHOLE_CATALOG}.core")
+        for table in SOURCES:
+            columns = [name for name in contract_columns()[table] if name != "cost_center_code"]
+            typed = ", ".join(f"{name} {contract_columns()[table][name]}" for name in columns)
+            connection.execute(f"create table {WHOLE_CATALOG}.{table} ({typed})")
+        yield connection
+
+
+def test_a_version_without_a_column_that_members_rest_on_shows_less(
+    older_version: duckdb.DuckDBPyConnection,
+) -> None:
+    install(older_version, CENTER)
+    assert older_version.execute("select * from main.initiatives").fetchall() == []
+    assert older_version.execute("select * from core.dim_initiative").fetchall() == []
+
+
+def test_a_scope_that_could_not_be_made_can_be_made_again(
+    older_version: duckdb.DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as broken:
+        broken.setattr("analytics_app.row_access._SCHEMA", "no statement {schema}")
+        with pytest.raises(duckdb.ParserException):
+            install(older_version, STREAM)
+    install(older_version, STREAM)
+    assert older_version.execute("select * from core.dim_initiative").fetchall() == []
 
 
 @pytest.mark.parametrize(
