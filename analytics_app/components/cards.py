@@ -18,7 +18,7 @@ PICTURES = (("PNG", "image/png", pictures.as_png), ("SVG", "image/svg+xml", pict
 
 def heading(title: str, note: str = "") -> None:
     """Open a section; the note is its takeaway or its scope."""
-    st.subheader(title, anchor=False)
+    st.subheader(plain(title), anchor=False)
     if note:
         st.caption(plain(note))
 
@@ -86,9 +86,9 @@ def _downloads(title: str, chart: Chart) -> None:
                 partial(draw, chart, title, facts),
                 pictures.file_name(title, str(run["as_of_date"]), suffix),
                 media,
-                key=f"{suffix}_{pictures.slug(title)}",
+                key=f"{suffix}_{title}",
                 on_click="ignore",
                 type="tertiary",
                 icon=":material/image:",
-                help=f"{title}, with its takeaway and the day of the data",
+                help=f"{plain(title)}, with its takeaway and the day of the data",
             )

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from analytics_app import metrics, takeaways
+from analytics_app.components import page_links
 from analytics_app.components.cards import heading
 from analytics_app.components.tables import table
 from analytics_app.components.tiles import takeaway, tile, tile_row
@@ -50,7 +51,7 @@ with tile_row(6):
 
 heading("Sources", "Rows read = accepted + in quarantine + left out by a named rule.")
 table("sources", health.sources())
-st.page_link("views/reconciliation.py", label="Money to the cent", icon=":material/balance:")
+page_links.show("reconciliation", "Money to the cent", ":material/balance:")
 heading("Checks that did not hold")
 table("failed_checks", health.failed_checks())
 heading(

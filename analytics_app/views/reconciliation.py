@@ -4,6 +4,7 @@ import polars as pl
 import streamlit as st
 
 from analytics_app import metrics, takeaways
+from analytics_app.components import page_links
 from analytics_app.components.cards import heading
 from analytics_app.components.tables import table, workbook
 from analytics_app.components.tiles import takeaway, tile, tile_row
@@ -71,5 +72,5 @@ heading(
 )
 table("quarantined_money", quarantine)
 with st.container(horizontal=True):
-    st.page_link("views/restatements.py", icon=":material/arrow_forward:")
-    st.page_link("views/data_health.py", icon=":material/arrow_forward:")
+    page_links.show("restatements")
+    page_links.show("data_health")

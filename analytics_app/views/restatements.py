@@ -1,8 +1,7 @@
 """Restatements: what closed periods said when they closed, and what they say now."""
 
-import streamlit as st
-
 from analytics_app import charts, metrics, session, takeaways
+from analytics_app.components import page_links
 from analytics_app.components.cards import chart_card, heading
 from analytics_app.components.layout import NO_RESTATEMENT
 from analytics_app.components.tables import table, workbook
@@ -59,4 +58,4 @@ if rows.height:
     workbook(
         "restatements", "Workbook of these restatements", {"restatements": rows, "restated_parts": parts}
     )
-st.page_link("views/reconciliation.py", icon=":material/arrow_forward:")
+page_links.show("reconciliation")

@@ -11,7 +11,7 @@ from analytics_app.pages import PAGES
 from ingest.workspace import Workspace
 from orchestration.publishing import rollback
 from tests.app.conftest import OpenApp
-from tests.app.published_folder import contract_columns, publish_tables, record_refresh
+from tests.app.published_folder import ROOT, contract_columns, publish_tables, record_refresh
 from tests.app.rows import example_tables, with_names
 from tests.app.rows.organisation import HOSTILE_FORMULA, INITIATIVES, MONEY, RUN
 
@@ -228,6 +228,41 @@ def test_s05_text_of_an_export_is_never_markdown(tmp_path: Path, open_app: OpenA
     rendered = [text for text in texts(app) if "127" in text]
     assert rendered
     assert not [text for text in rendered if re.search(r"(?<!\\)(<img|!\[|:red|\$a|`b)", text)]
+
+
+@pytest.mark.parametrize(
+    ("page", "query"), [("capacity", {"team": HOSTILE}), ("cost_of_delay", {"delay_section": "Order"})]
+)
+def test_s05_a_name_in_a_heading_is_never_markdown(
+    tmp_path: Path, open_app: OpenApp, page: str, query: dict[str, str]
+) -> None:
+    app = open_app(publish_tables(tmp_path, with_names(example_tables(), HOSTILE)), page, **query)
+    assert not app.exception
+    helps = [button.proto.help for button in app.get("download_button")]
+    for told in ([element.value for element in app.subheader], helps):
+        rendered = [text for text in told if "127" in text]
+        assert rendered
+        assert not [text for text in rendered if re.search(r"(?<!\\)(<img|!\[|:red|\$a|`b)", text)]
+
+
+def test_names_that_differ_in_signs_alone_stand_beside_each_other(tmp_path: Path, open_app: OpenApp) -> None:
+    """Batches "2026-Q1" and "2026 Q1" have two charts, and the same name of a file."""
+    tables = example_tables()
+    orders = tables["marts.mart_delay_sequences"]
+    again = [row | {"estimation_batch": "2026 Q1"} for row in orders if "estimation_batch" in row]
+    changed = {"marts.mart_delay_sequences": [*orders, *again]}
+    app = open_app(publish_tables(tmp_path, tables | changed), "cost_of_delay", delay_section="Order")
+    assert again
+    assert not app.exception
+    assert {"The same inside batch 2026-Q1", "The same inside batch 2026 Q1"} <= set(
+        page_text(app).split("\n")
+    )
+
+
+def test_links_between_pages_ask_who_may_open_them() -> None:
+    app = ROOT / "analytics_app"
+    users = {str(path.relative_to(app)) for path in app.rglob("*.py") if "st.page_link(" in path.read_text()}
+    assert users == {"components/page_links.py"}
 
 
 def test_the_reason_of_a_failed_refresh_stands_on_top(tmp_path: Path, open_app: OpenApp) -> None:
