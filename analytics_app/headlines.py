@@ -36,7 +36,7 @@ def headlines(filters: Filters, totals: dict[str, Any], currency: str) -> tuple[
             metrics.CHANGE_SPEND,
             money(totals["change_amount"], currency),
             f"{filters.period}, budget {money(totals['budget_amount'], currency)}",
-            "no_change_spend",
+            totals["change_reason"],
         ),
         Headline(
             metrics.ENVELOPE,

@@ -12,7 +12,7 @@ from analytics_app.components.layout import NO_MONEY
 from analytics_app.components.tables import table
 from analytics_app.components.tiles import tile, tile_row
 from analytics_app.formatting import day, money, plain, share, things
-from analytics_app.queries import initiative
+from analytics_app.queries import initiative, portfolio
 from analytics_app.session import Filters
 from analytics_app.words import words
 
@@ -94,10 +94,11 @@ def register(facts: Facts) -> None:
 def spending(facts: Facts, filters: Filters, currency: str) -> None:
     """Show its money by period, and earned value."""
     code = facts["initiative_code"]
-    periods = initiative.money(filters, code)
+    periods, as_of = initiative.money(filters, code), portfolio.run()["as_of_date"]
+    told = takeaways.initiative.money_to_date(periods, currency, as_of)
     chart_card(
         "Spend against budget",
-        charts.spend.by_period(periods, takeaways.initiative.money_to_date(periods, currency), currency),
+        charts.spend.by_period(periods, told, currency),
         NO_MONEY,
     )
     table("initiative_money", periods)

@@ -7,6 +7,9 @@ import polars as pl
 from analytics_app.queries.conditions import MEMBERS, OWNERS, PERIOD, STREAMS, THEMES
 from analytics_app.session import Filters, ask, ask_one
 
+# A line without an exchange rate makes a sum unknown, not smaller.
+_KNOWN = "case when coalesce(sum(unconverted_line_count), 0) = 0 then"
+
 
 def without_reason(filters: Filters) -> pl.DataFrame:
     """Return the initiatives reported green that serve no live key result, by weekly spend."""
@@ -27,14 +30,14 @@ def spend_by_reason(filters: Filters) -> pl.DataFrame:
     return ask(
         f"""
         with spend as (
-            select initiative_code, sum(actual_amount) as actual_amount,
-                sum(aligned_actual_amount) as aligned_amount
+            select initiative_code, {_KNOWN} sum(actual_amount) end as actual_amount,
+                {_KNOWN} sum(aligned_actual_amount) end as aligned_amount
             from marts.mart_theme_spend
             where {PERIOD} and {MEMBERS} and not is_run
             group by initiative_code
         ),
         parts as (
-            select 'aligned' as reason, aligned_amount as amount from spend
+            select 'aligned' as reason, aligned_amount as part_amount from spend
             union all
             select
                 case when initiative.initiative_code is null then 'no_initiative'
@@ -42,9 +45,9 @@ def spend_by_reason(filters: Filters) -> pl.DataFrame:
                 spend.actual_amount - spend.aligned_amount
             from spend left join marts.mart_initiatives as initiative using (initiative_code)
         )
-        select reason, sum(amount) as amount
-        from parts group by reason having sum(amount) <> 0
-        order by reason = 'aligned' desc, amount desc, reason
+        select reason, case when count(*) = count(part_amount) then sum(part_amount) end as amount
+        from parts group by reason having amount is null or amount <> 0
+        order by reason = 'aligned' desc, amount desc nulls last, reason
         """,  # noqa: S608
         filters,
     )

@@ -10,6 +10,11 @@ from analytics_app.session import Filters, ask, ask_one
 # A line without an exchange rate makes a sum unknown, not smaller.
 _BUDGET = "case when coalesce(sum(unconverted_budget_line_count), 0) = 0 then sum(budget_amount) end"
 _ACTUAL = "case when coalesce(sum(unconverted_line_count), 0) = 0 then sum(actual_amount) end"
+_COMMITMENT = (
+    "case when coalesce(sum(unconverted_commitment_line_count), 0) = 0 then sum(commitment_amount) end"
+)
+_FORECAST = "case when coalesce(sum(unconverted_forecast_line_count), 0) = 0 then sum(forecast_amount) end"
+_ALIGNED = "case when coalesce(sum(unconverted_line_count), 0) = 0 then sum(aligned_actual_amount) end"
 _VERSIONED = (
     "initiative_name hypothesis value_stream_name owner_name horizon stage_name kill_criterion "
     "remaining_duration_weeks approved_date ready_date started_date blocked_since_date needed_date "
@@ -72,8 +77,8 @@ def money(filters: Filters, code: str) -> pl.DataFrame:
                 case
                     when fiscal_period_start_date <= (select as_of_date from marts.mart_run) then {_ACTUAL}
                 end as actual_amount,
-                sum(forecast_amount) as forecast_amount, sum(commitment_amount) as commitment_amount,
-                sum(aligned_actual_amount) as aligned_actual_amount
+                {_FORECAST} as forecast_amount, {_COMMITMENT} as commitment_amount,
+                {_ALIGNED} as aligned_actual_amount
             from marts.mart_theme_spend
             where initiative_code = $code and {PERIOD}
             group by fiscal_period_label, fiscal_period_start_date
@@ -92,7 +97,7 @@ def money_totals(filters: Filters, code: str) -> dict[str, Any]:
         f"""
         select
             {_ACTUAL} as actual_amount, {_BUDGET} as budget_amount,
-            sum(commitment_amount) as commitment_amount,
+            {_COMMITMENT} as commitment_amount,
             case when sum(unconverted_line_count) > 0 then 'no_exchange_rate' else 'no_money' end as reason
         from marts.mart_theme_spend where initiative_code = $code and {PERIOD}
         """,  # noqa: S608

@@ -11,26 +11,44 @@ from analytics_app.session import Filters, ask, ask_one
 _BUDGET = "case when coalesce(sum(unconverted_budget_line_count), 0) = 0 then sum(budget_amount) end"
 
 
+def _known(amount: str, line_count: str, condition: str) -> str:
+    """Return the SQL of a sum that is NULL where a line of it has no exchange rate."""
+    return (
+        f"case when coalesce(sum({line_count}) filter (where {condition}), 0) = 0 "
+        f"then sum({amount}) filter (where {condition}) end"
+    )
+
+
+_ACTUAL = "unconverted_line_count"
+_ACTUALS = ", ".join(
+    f"{_known(amount, _ACTUAL, condition)} as {name}_amount"
+    for name, amount, condition in (
+        ("change", "actual_amount", "not is_run"),
+        ("run", "actual_amount", "is_run"),
+        ("aligned", "aligned_actual_amount", "not is_run"),
+        ("unallocated", "actual_amount", "theme_name = 'Unallocated' and not is_run"),
+    )
+)
+_COMMITTED = _known("commitment_amount", "unconverted_commitment_line_count", "not is_run")
+
+
 def totals(filters: Filters) -> dict[str, Any]:
     """Return actual, budget, committed and unallocated amounts; the aligned share (M20), or why not."""
     return ask_one(
         f"""
         select
-            sum(actual_amount) filter (where not is_run) as change_amount,
-            sum(actual_amount) filter (where is_run) as run_amount,
+            {_ACTUALS}, {_COMMITTED} as commitment_amount,
             coalesce(sum(unconverted_budget_line_count) filter (where not is_run), 0) > 0
                 as is_budget_unknown,
             case
                 when not is_budget_unknown then sum(budget_amount) filter (where not is_run)
             end as budget_amount,
-            sum(commitment_amount) filter (where not is_run) as commitment_amount,
-            sum(aligned_actual_amount) filter (where not is_run) as aligned_amount,
-            sum(actual_amount) filter (where theme_name = 'Unallocated' and not is_run) as unallocated_amount,
             coalesce(sum(unconverted_line_count) filter (where not is_run), 0) as unconverted_count,
             case
-                when change_amount > 0 and unconverted_count = 0
+                when change_amount > 0
                 then cast(aligned_amount as double) / cast(change_amount as double)
             end as aligned_share,
+            case when unconverted_count > 0 then 'no_exchange_rate' else 'no_change_spend' end as change_reason,
             case
                 when unconverted_count > 0 then 'no_exchange_rate'
                 when aligned_share is null then 'no_change_spend'
@@ -50,6 +68,7 @@ def by_period(filters: Filters) -> pl.DataFrame:
         select fiscal_period_label, fiscal_period_start_date, {_BUDGET} as budget_amount,
             case
                 when fiscal_period_start_date <= (select as_of_date from marts.mart_run)
+                    and coalesce(sum(unconverted_line_count), 0) = 0
                 then sum(actual_amount)
             end as actual_amount
         from marts.mart_theme_spend

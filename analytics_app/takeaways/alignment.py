@@ -12,6 +12,8 @@ Figures = dict[str, Any]
 
 def reasons(spend: pl.DataFrame, currency: str) -> str:
     """Say how much spend serves no live key result, and the largest reason."""
+    if spend["amount"].null_count():
+        return "What serves a live key result is not known: a line of change spend has no exchange rate."
     lost = spend.filter((pl.col("reason") != "aligned") & (pl.col("amount") > 0))
     if lost.is_empty():
         return "All change spend serves a live key result." if spend.height else ""

@@ -1,5 +1,6 @@
 """What one initiative is worth asking about, in a sentence."""
 
+from datetime import date
 from typing import Any
 
 import polars as pl
@@ -34,8 +35,11 @@ def verdict(facts: Figures, currency: str) -> str:
     )
 
 
-def money_to_date(periods: pl.DataFrame, currency: str) -> str:
+def money_to_date(periods: pl.DataFrame, currency: str, as_of: date) -> str:
     """Say what it spent in the periods looked at, and how far from its budget that is."""
+    begun = periods.filter(pl.col("fiscal_period_start_date") <= as_of)
+    if begun["actual_amount"].null_count():
+        return "What it spent is not known: a line has no exchange rate."
     spent = periods["actual_amount"].drop_nulls()
     if spent.is_empty():
         return ""

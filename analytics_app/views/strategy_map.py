@@ -12,14 +12,16 @@ filters, says = session.filters(), takeaways.strategy_map
 currency = portfolio.run()["reporting_currency_code"]
 totals, flows, gaps = spend.totals(filters), strategy_map.flows(filters), strategy_map.gaps(filters)
 aligned, dead, none = says.parts(flows)
+is_known = bool(flows.height) and totals["change_amount"] is not None
+sentence = says.arrives(flows, currency) if is_known else ""
 
-takeaway(says.arrives(flows, currency))
+takeaway(sentence)
 with tile_row(5):
     tile(
         metrics.CHANGE_SPEND,
         money(totals["change_amount"], currency),
         f"{filters.period}; run spend {money(totals['run_amount'], currency)} left out",
-        reason="no_change_spend",
+        reason=totals["change_reason"],
     )
     tile(
         metrics.ALIGNED_SHARE,
@@ -29,21 +31,21 @@ with tile_row(5):
     )
     tile(
         metrics.ON_DEAD_KEY_RESULTS,
-        money(dead.sum() if flows.height else None, currency),
+        money(dead.sum() if is_known else None, currency),
         "ended, dropped, or not checked in",
-        reason="no_change_spend",
+        reason=totals["change_reason"],
     )
     tile(
         metrics.ON_NO_KEY_RESULT,
-        money(none.sum() if flows.height else None, currency),
+        money(none.sum() if is_known else None, currency),
         "no link claims it",
-        reason="no_change_spend",
+        reason=totals["change_reason"],
     )
     tile(metrics.GAPS, count(gaps.height), says.gaps(gaps) or "no gaps")
 
 diagram_card(
     "Theme → objective → key result → initiative",
-    charts.strategy_map.strategy_map(flows, says.arrives(flows, currency), currency),
+    charts.strategy_map.strategy_map(flows, sentence, currency),
     NO_MONEY,
     f"A band is money of the period. ▼ marks key results that are not live, and money without one. "
     f"{says.credits_left_out(flows, currency)}",

@@ -343,8 +343,17 @@ def test_a_share_of_spend_without_an_exchange_rate_is_unknown(tmp_path: Path, op
     ]
     folder = publish_tables(tmp_path, {**tables, "marts.mart_theme_spend": spend_rows})
     app = open_app(folder)
-    assert tile(app, "Aligned spend") == "–"
+    assert tile(app, "Aligned spend") == tile(app, "Change spend to date") == "–"
     assert "No value: no exchange rate" in page_text(app)
+    assert "No value: no change spend" not in page_text(app).split("\n")
+    streams = open_app(folder, theme="Trust")  # B-1 is of Growth
+    assert tile(streams, "Change spend to date") == thousands(spend(range(1, 4), theme="Trust")[0])
+    strategy = open_app(folder, "strategy_map")
+    assert tile(strategy, "Change spend to date") == tile(strategy, "On no key result") == "–"
+    assert "No value: no change spend" not in page_text(strategy).split("\n")
+    alignment = page_text(open_app(folder, "alignment"))
+    assert "What serves a live key result is not known" in alignment
+    assert "serves no live key result; the largest part" not in alignment
     themes = open_app(folder, "spend_by_theme").dataframe[0].value
     assert themes["actual_share"].isna().all()
 
