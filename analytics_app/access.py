@@ -75,7 +75,7 @@ def access_of(claims: Mapping[str, Any], settings: SignIn, now: float) -> Access
 def _is_meant(grant: Grant, settings: SignIn, claims: Mapping[str, Any]) -> bool:
     if grant.email is not None:
         email = claims.get("email")
-        is_verified = claims.get("email_verified", True) is True
+        is_verified = claims.get("email_verified", settings.email_is_verified) is True
         return isinstance(email, str) and is_verified and email.casefold() == grant.email.casefold()
     return grant.value in _values(claims, settings.claim or "")
 

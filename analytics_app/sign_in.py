@@ -106,6 +106,9 @@ class SignIn(_Strict):
     claim: str | None = Field(
         None, description="the claim whose values `access` names; realm.roles for inner"
     )
+    email_is_verified: bool = Field(
+        False, description="the provider verifies every e-mail address, and its token does not say so"
+    )
     session_hours: float = Field(12, gt=0, le=168, description="then a person signs in anew")
     access: tuple[Grant, ...] = Field(min_length=1)
 

@@ -6,10 +6,29 @@ from analytics_app.queries.conditions import OWNERS, PERIOD, STREAMS, THEMES
 from analytics_app.session import Filters, ask
 
 
+def _known(column: str) -> str:
+    """Return the SQL of a sum that is NULL where a part of it is not known."""
+    return f"case when count(*) = count({column}) then sum({column}) end"
+
+
+_SUMS = ", ".join(
+    f"{_known(column)} as {column}"
+    for column in (
+        "from_amount",
+        "scope_amount",
+        "fx_amount",
+        "timing_amount",
+        "reclassified_amount",
+        "to_amount",
+    )
+)
+
+
 def steps(filters: Filters, *, whole_year: bool) -> pl.DataFrame:
     """Return the sums of each step from stage to stage; whether it is the first of its periods.
 
-    The effect of exchange rates is NULL where a line lacks a rate; its part is in the volume then.
+    A sum is NULL where a part of it is not known, `missing_reason` says why. The effect of exchange rates alone
+    is NULL where a line lacks a rate; its part is in the volume then.
     """
     return ask(
         f"""
@@ -31,12 +50,11 @@ def steps(filters: Filters, *, whole_year: bool) -> pl.DataFrame:
         )
         select from_stage, to_stage, stage_order = first_order as is_first,
             count(distinct fiscal_period_label) as period_count,
-            sum(from_amount) as from_amount, sum(scope_amount) as scope_amount,
-            case when count(*) = count(fx_amount) then sum(fx_amount) end as fx_amount,
-            sum(timing_amount) as timing_amount, sum(reclassified_amount) as reclassified_amount,
-            sum(volume_amount) + case when count(*) = count(fx_amount) then 0
+            {_SUMS},
+            {_known("volume_amount")} + case when count(*) = count(fx_amount) then 0
                 else coalesce(sum(fx_amount), 0) end as volume_amount,
-            sum(to_amount) as to_amount, max(fx_reason) as fx_reason
+            max(fx_reason) as fx_reason,
+            max(coalesce(from_amount_reason, to_amount_reason, variance_reason)) as missing_reason
         from staged
         inner join firsts using (fiscal_period_label)
         inner join periods using (fiscal_year_label, fiscal_period_label)

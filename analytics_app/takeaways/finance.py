@@ -75,6 +75,12 @@ def bridge(levels: pl.DataFrame, steps: pl.DataFrame, currency: str) -> str:
     return " ".join(sentences)
 
 
+def no_bridge(steps: pl.DataFrame) -> str:
+    """Say why a bridge cannot be drawn although there is money; empty where nothing is missing."""
+    reasons = steps["missing_reason"].drop_nulls()
+    return f"The bridge is not known: {words(reasons[0]).lower()} of a line." if reasons.len() else ""
+
+
 def expense_types(frame: pl.DataFrame, slices_of_type: pl.DataFrame, currency: str) -> str:
     """Say which part is capital expenditure, and what was only moved between kinds."""
     if frame.is_empty() or frame["actual_amount"].null_count():

@@ -37,7 +37,7 @@ with takings:
     takeaway(takeaways.spend.shares(themes))
 spend_tiles(totals, currency)
 sentence = takeaways.finance.control(
-    themes, totals, finance.control(filters), currency, is_mart=not at_budget_rate
+    themes, totals, finance.control(filters), currency, is_mart=not at_budget_rate and session.scope().is_whole
 )
 if sentence:
     st.caption(plain(sentence))
@@ -67,7 +67,7 @@ with st.grid(2, min_column_width=360):
         chart_card(
             "From the plan to what became of it",
             charts.bridge.waterfall(stages, takeaways.finance.bridge(stages, steps, currency), currency),
-            NO_BRIDGE,
+            takeaways.finance.no_bridge(steps) or NO_BRIDGE,
             "M45, at average rates: what rates did is a step of its own. The axis need not begin at 0.",
         )
     with st.container(height="stretch"):

@@ -12,6 +12,8 @@ from analytics_app.pages import FOR_EVERYBODY, OF_WHOLE_WAREHOUSE, PAGES, SECTIO
 from analytics_app.row_access import WHOLE, Scope
 from analytics_app.sign_in import ROLES, SignIn, SignInError, load
 from tests.app.conftest import OpenApp
+from tests.app.published_folder import publish_tables
+from tests.app.rows import example_tables
 from tests.app.test_views import page_text, tile
 
 NOW = 1_800_000_000.0
@@ -50,7 +52,7 @@ def section(*names: str) -> set[str]:
 def test_a_role_decides_the_pages() -> None:
     assert set(SECTIONS_OF_ROLE) == set(ROLES)
     assert files(granted(groups=["board"])) == section("Leadership", "Finance", "Prioritising") | ALL_ROLES
-    assert files(granted(email="Owner.07@example.org")) == set(BY_FILE) == files(EVERYTHING)
+    assert files(granted(email="Owner.07@example.org", email_verified=True)) == set(BY_FILE) == files(EVERYTHING)
     lead = granted(groups=["leads"], streams=["Shop"])
     assert files(lead) == section("Prioritising") | ALL_ROLES
 
@@ -90,6 +92,7 @@ def test_grants_add_up_but_each_role_brings_its_own_rows() -> None:
         {"groups": {"board": True}},
         {"groups": [["board"]]},
         {"realm.groups": 1},
+        {"email": "owner.07@example.org"},
         {"email": "owner.07@example.org", "email_verified": False},
         {"email": "owner.07@example.org", "email_verified": "no"},
         {"email": ["owner.07@example.org"]},
@@ -99,6 +102,14 @@ def test_grants_add_up_but_each_role_brings_its_own_rows() -> None:
 def test_without_a_known_role_nothing_is_seen(claims: dict[str, Any]) -> None:
     with pytest.raises(NoAccess, match="no role is given to you"):
         granted(**claims)
+
+
+def test_a_provider_that_does_not_say_whether_it_verified_an_address_is_trusted_if_set() -> None:
+    trusting = SignIn.model_validate(SETTINGS | {"email_is_verified": True})
+    claims = {"sub": "7", "iat": NOW, "email": "owner.07@example.org"}
+    assert access_of(claims, trusting, NOW).pages
+    with pytest.raises(NoAccess, match="no role is given to you"):
+        access_of(claims | {"email_verified": False}, trusting, NOW)
 
 
 @pytest.mark.parametrize("streams", [None, [], "", [7], {"Shop": True}])
@@ -222,6 +233,48 @@ def test_figures_of_a_part_are_of_that_part(example_folder: Path, open_app: Open
     assert "You see" not in page_text(whole)
 
 
+@pytest.fixture
+def shared_centre(tmp_path: Path) -> Path:
+    """All slices of B-1, B-2 and B-3 are of cost centre 4711, but only B-3 has no money elsewhere."""
+    tables = example_tables()
+    booked = [("B-1", "4711"), ("B-1", "4712"), ("B-2", "4711"), ("B-2", "4712"), ("B-3", "4711")]
+    centre = {"cost_center_code": "4711"}
+    slices = [
+        row | (centre if row["initiative_code"] in {"B-1", "B-2", "B-3"} else {})
+        for row in tables["marts.mart_spend_slices"]
+    ]
+    facts = {
+        "core.fct_ledger_lines": [
+            {"ledger_line_key": str(number), "cost_center_code": code}
+            for number, (_, code) in enumerate(booked)
+        ],
+        "core.fct_ledger_allocations": [
+            {"ledger_line_key": str(number), "initiative_code": code}
+            for number, (code, _) in enumerate(booked)
+        ],
+        "core.fct_budget_lines": [],
+        "core.fct_budget_allocations": [],
+    }
+    return publish_tables(tmp_path / "shared", tables | facts | {"marts.mart_spend_slices": slices})
+
+
+def test_people_of_a_cost_centre_see_its_money_in_all_value_streams(
+    shared_centre: Path, open_app: OpenApp, tmp_path: Path
+) -> None:
+    app = opened(open_app, shared_centre, written(tmp_path), "spend_by_theme", groups=["finance-4711"])
+    assert "You see cost centre 4711." in page_text(app)
+    assert tile(app, "Change spend to date") == "EUR 510k"  # B-1 and B-3 of Shop, B-2 of Payments
+
+
+def test_a_control_total_of_a_part_is_not_held_against_another_part(
+    shared_centre: Path, open_app: OpenApp, tmp_path: Path
+) -> None:
+    """Slices are of the cost centre, theme spend is of initiatives that are wholly its own."""
+    app = opened(open_app, shared_centre, written(tmp_path), "spend_by_theme", groups=["finance-4711"])
+    assert "● ties to the cent" in page_text(app)
+    assert "the mart of theme spend says" not in page_text(app)
+
+
 @pytest.mark.parametrize("page", [page.file for page in PAGES])
 @pytest.mark.parametrize(
     "claims",
@@ -229,7 +282,7 @@ def test_figures_of_a_part_are_of_that_part(example_folder: Path, open_app: Open
         {"groups": ["board"]},
         {"groups": ["finance-shop"]},
         {"groups": ["leads"], "streams": ["Payments"]},
-        {"email": "owner.07@example.org"},
+        {"email": "owner.07@example.org", "email_verified": True},
     ],
     ids=["leadership", "finance", "team_lead", "data_team"],
 )

@@ -119,6 +119,24 @@ def test_the_bridge_leads_from_the_plan_to_the_actual(example_folder: Path, open
     assert "From original budget EUR 205k to forecast with actuals EUR 206k: EUR 1,000 more." in whole_year
 
 
+def test_a_bridge_of_which_a_line_has_no_exchange_rate_is_not_drawn(
+    tmp_path: Path, open_app: OpenApp
+) -> None:
+    tables = example_tables()
+    unknown = {"from_amount": None, "from_amount_reason": "no_exchange_rate"}
+    again = {"budget_bridge_key": "x", "initiative_code": "B-2", "theme_name": "Trust"}
+    bridge = tables["marts.mart_budget_bridge"]
+    folder = publish_tables(
+        tmp_path, tables | {"marts.mart_budget_bridge": [*bridge, bridge[0] | again | unknown]}
+    )
+    app = open_app(folder, PAGE)
+    text = page_text(app)
+    assert not app.exception
+    assert "The bridge is not known: no exchange rate of a line." in text
+    assert "From original budget" not in text
+    assert "From original budget EUR 100k" in page_text(open_app(folder, PAGE, theme="Growth"))
+
+
 def test_the_filters_reach_every_part(example_folder: Path, open_app: OpenApp) -> None:
     app = open_app(example_folder, PAGE, theme="Trust", period="FY26-P02")
     assert tile(app, "Change spend to date") == "EUR 10k"
