@@ -6,6 +6,7 @@ import polars as pl
 import streamlit as st
 
 from analytics_app.formatting import count, money, plain, things
+from analytics_app.sums import known_sum, unknown
 from analytics_app.words import signed_words, words
 
 STATES = ("funnel", "analysing", "ready", "implementing", "released")
@@ -29,6 +30,15 @@ def board(places: pl.DataFrame, columns: pl.DataFrame, limits: pl.DataFrame, cur
                     _card(card, currency)
                 if cards.height > SHOWN_CARDS:
                     st.caption(f"and {count(cards.height - SHOWN_CARDS)} more in the table below")
+
+
+def cost_a_week(blocked: pl.DataFrame, currency: str) -> str:
+    """Say what a week of what is blocked costs, and of how many that is unknown."""
+    if blocked.is_empty():
+        return "none"
+    costs = blocked["cost_of_delay_per_week_amount"]
+    cost = known_sum(costs)
+    return "no cost known" if cost is None else f"{money(cost, currency)} a week{unknown(costs)}"
 
 
 def age(card: Figures) -> str:

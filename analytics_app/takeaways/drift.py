@@ -5,6 +5,7 @@ from typing import Any
 import polars as pl
 
 from analytics_app.formatting import day, money, share, things
+from analytics_app.sums import known_sum, unknown
 from analytics_app.words import words
 
 Figures = dict[str, Any]
@@ -15,9 +16,11 @@ def after_evidence(rows: pl.DataFrame, currency: str) -> str:
     if rows.is_empty():
         return ""
     unanswered = rows.filter(~pl.col("is_answered")).height
-    spent = money(rows["spend_after_evidence_amount"].sum(), currency)
+    spends = rows["spend_after_evidence_amount"]
+    spent = money(known_sum(spends), currency) if spends.count() else "An unknown amount"
     return (
-        f"{spent} spent by {things(rows.height, 'initiative')} after evidence spoke against going on; "
+        f"{spent} spent by {things(rows.height, 'initiative')} after evidence spoke against going on"
+        f"{unknown(spends)}; "
         f"{unanswered} not answered by a decision."
     )
 

@@ -6,6 +6,7 @@ from typing import Any
 import polars as pl
 
 from analytics_app.formatting import money, money_exact, share, things
+from analytics_app.sums import unknown
 from analytics_app.takeaways import spend
 from analytics_app.words import words
 
@@ -38,14 +39,15 @@ def treemap(initiatives: pl.DataFrame, currency: str) -> str:
     spent = initiatives.filter(pl.col("actual_amount") > 0).sort("actual_amount", descending=True)
     if spent.is_empty():
         return ""
-    first, total = spent.row(0, named=True), spent["actual_amount"].sum()
+    first, parts = spent.row(0, named=True), initiatives["actual_amount"]
     themes = spent.group_by("theme_name").agg(pl.col("actual_amount").sum())
     theme, amount = themes.sort("actual_amount", "theme_name").row(-1)
-    part = share(float(first["actual_amount"] / total))
+    part = share(float(first["actual_amount"] / spent["actual_amount"].sum()))
+    of_all = "" if parts.null_count() else f" ({part})"  # no share of a total that is not known
     of_themes = f"{theme} takes most: {money(amount, currency)}. " if themes.height > 1 else ""
     return (
         f"{of_themes}The dearest of {things(spent.height, 'initiative')}: {first['initiative_name']}, "
-        f"{money(first['actual_amount'], currency)} ({part})."
+        f"{money(first['actual_amount'], currency)}{of_all}{unknown(parts)}."
     )
 
 
@@ -115,11 +117,11 @@ def slices(frame: pl.DataFrame, kind: str, currency: str) -> str:
     spent = frame.filter(pl.col("actual_amount") > 0)
     if spent.is_empty():
         return ""
-    first, total = spent.row(0, named=True), spent["actual_amount"].sum()
-    sentence = (
-        f"{first['slice_name']} takes most: {money(first['actual_amount'], currency)}, "
-        f"{share(float(first['actual_amount'] / total))} of {things(spent.height, kind)}."
-    )
+    first, parts = spent.row(0, named=True), frame["actual_amount"]
+    part = share(float(first["actual_amount"] / spent["actual_amount"].sum()))
+    # no share of a total that is not known
+    of_all = unknown(parts) if parts.null_count() else f", {part} of {things(spent.height, kind)}"
+    sentence = f"{first['slice_name']} takes most: {money(first['actual_amount'], currency)}{of_all}."
     over = frame.filter((pl.col("variance_amount") > 0) & (pl.col("budget_amount") != 0))
     if over.height:
         worst = over.sort("variance_amount").row(-1, named=True)

@@ -5,6 +5,7 @@ from typing import Any
 import polars as pl
 
 from analytics_app.formatting import money, share, things
+from analytics_app.sums import known_sum, unknown
 
 Figures = dict[str, Any]
 NOTHING = "Nothing in this selection."
@@ -25,10 +26,11 @@ def question(without_reason: pl.DataFrame, funding: pl.DataFrame, currency: str)
     """Say what is spent without a live key result behind it, and which theme takes more than its target."""
     sentences = []
     if without_reason.height:
-        spent = money(without_reason["spend_per_week_amount"].sum(), currency)
-        sentences.append(
-            f"{things(without_reason.height, 'green initiative')} without a live key result: {spent} a week."
+        number, spent = (
+            things(without_reason.height, "green initiative"),
+            spend_a_week(without_reason, currency),
         )
+        sentences.append(f"{number} without a live key result: {spent}.")
     return " ".join([*sentences, *_furthest(funding, "overfed", "takes")]) or NOTHING
 
 
@@ -95,22 +97,30 @@ def envelope(left: Figures, currency: str) -> str:
 
 def cost_of_waiting(waiting: pl.DataFrame, currency: str) -> str:
     """Say what a week costs in which none of what waits is begun or unblocked."""
-    if waiting.is_empty():
-        return ""
-    return f"Each week of waiting costs {money(waiting['cost_of_delay_per_week_amount'].sum(), currency)}."
+    return _week_of_waiting(waiting["cost_of_delay_per_week_amount"], currency)
 
 
 def cost_of_lost(without_reason: pl.DataFrame, currency: str) -> str:
     """Say what a week costs in which what lost its reason goes on."""
-    if without_reason.is_empty():
-        return ""
-    return f"Each week they spend {money(without_reason['spend_per_week_amount'].sum(), currency)}."
+    spends = without_reason["spend_per_week_amount"]
+    spent = known_sum(spends)
+    return "" if spent is None else f"Each week they spend {money(spent, currency)}{unknown(spends)}."
+
+
+def spend_a_week(initiatives: pl.DataFrame, currency: str) -> str:
+    """Say what initiatives spend a week, and of how many that is unknown."""
+    spends = initiatives["spend_per_week_amount"]
+    spent = known_sum(spends)
+    if spent is None:
+        return "what they spend a week is unknown" if initiatives.height else "nothing spent"
+    return f"{money(spent, currency)} a week{unknown(spends)}"
 
 
 def cost_of_agenda(planned: pl.DataFrame, currency: str) -> str:
     """Say what a week of waiting costs for what is on the agenda, and for how many that is unknown."""
-    costs = planned["cost_of_delay_per_week_amount"]
-    if costs.drop_nulls().is_empty():
-        return ""
-    unknown = f"; of {costs.null_count()} it is unknown" if costs.null_count() else ""
-    return f"Each week of waiting costs {money(costs.drop_nulls().sum(), currency)}{unknown}."
+    return _week_of_waiting(planned["cost_of_delay_per_week_amount"], currency)
+
+
+def _week_of_waiting(costs: pl.Series, currency: str) -> str:
+    cost = known_sum(costs)
+    return "" if cost is None else f"Each week of waiting costs {money(cost, currency)}{unknown(costs)}."

@@ -26,7 +26,7 @@ with tile_row(5):
     tile(
         metrics.WITHOUT_REASON,
         count(lost.height),
-        f"{money(lost['spend_per_week_amount'].sum(), currency)} a week",
+        takeaways.overview.spend_a_week(lost, currency),
     )
     tile(
         metrics.ORPHANS,

@@ -10,6 +10,7 @@ from analytics_app.components.tables import table
 from analytics_app.components.tiles import takeaway, tile, tile_row
 from analytics_app.formatting import count, share, things
 from analytics_app.queries import capacity, dependencies
+from analytics_app.sums import known_sum, unknown
 
 SHOWN, ALL = 25, "All teams"
 
@@ -18,6 +19,7 @@ teams, weeks, conflicts = capacity.teams(), capacity.weeks(), capacity.conflicts
 needs, loops = dependencies.needs(filters), dependencies.loops(filters)
 future, team_weeks = weeks.filter("is_future"), teams.filter("is_future")
 supply, demand = float(future["supply_hours"].sum()), float(future["demand_hours"].sum())
+beyond = known_sum(future["over_allocated_hours"])
 names = team_weeks["resource_name"].n_unique()
 over = team_weeks.filter(pl.col("over_allocated_hours") > 0)["resource_name"].n_unique()
 ahead = conflicts.filter(pl.col("future_week_count") > 0)
@@ -41,9 +43,9 @@ with tile_row(5):
     )
     tile(
         delivery_metrics.BEYOND,
-        f"{count(future['over_allocated_hours'].sum())} h" if future.height else "–",
-        "ahead; what other teams have free is not set against it",
-        reason=none,
+        "–" if beyond is None else f"{count(beyond)} h",
+        f"ahead{unknown(future['over_allocated_hours'])}; what other teams have free is not set against it",
+        reason="no_comparable_team" if future.height else none,
     )
     tile(
         delivery_metrics.OVER_TEAMS,

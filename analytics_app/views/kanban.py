@@ -11,6 +11,7 @@ from analytics_app.components.tables import nothing, table
 from analytics_app.components.tiles import takeaway, tile, tile_row
 from analytics_app.formatting import count, day, money, things
 from analytics_app.queries import board, portfolio
+from analytics_app.sums import known_sum
 
 filters, run = session.filters(), portfolio.run()
 currency = run["reporting_currency_code"]
@@ -39,19 +40,14 @@ with tile_row(5):
     )
     tile(
         delivery_metrics.BEFORE_DELIVERY,
-        money(
-            before["cost_of_delay_per_week_amount"].sum() if before["estimated_count"].sum() else None,
-            currency,
-        ),
+        money(known_sum(before["cost_of_delay_per_week_amount"]), currency),
         f"a week; {before['estimated_count'].sum()} of {before['initiative_count'].sum()} estimated",
         reason="no_estimate" if before.height else "nothing waits",
     )
     tile(
         delivery_metrics.BLOCKED_NOW,
         str(blocked.height) if places.height else "–",
-        f"{money(blocked['cost_of_delay_per_week_amount'].sum(), currency)} a week"
-        if blocked.height
-        else "none",
+        cards.cost_a_week(blocked, currency),
         reason="no initiatives",
     )
     tile(

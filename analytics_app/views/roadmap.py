@@ -11,6 +11,7 @@ from analytics_app.components.tables import table
 from analytics_app.components.tiles import takeaway, tile, tile_row
 from analytics_app.formatting import day, money, things
 from analytics_app.queries import dependencies, portfolio, roadmap
+from analytics_app.sums import known_sum
 
 SHOWN = 40
 COLOURS = {"Theme": "theme_name", "Health": "reported_status"}
@@ -37,9 +38,9 @@ with tile_row(5):
     )
     tile(
         delivery_metrics.LATE_COST,
-        money(late["cost_of_delay_per_week_amount"].sum() if late.height else None, currency),
+        money(known_sum(late["cost_of_delay_per_week_amount"]), currency),
         f"a week; {late['cost_of_delay_per_week_amount'].count()} of {late.height} estimated",
-        reason="nothing is late" if dated.height else "no_needed_date",
+        reason="no_estimate" if late.height else "nothing is late" if dated.height else "no_needed_date",
     )
     tile(
         delivery_metrics.MOVED,
