@@ -64,11 +64,14 @@ _OF_THEME = ", ".join(
 # Of the whole portfolio at average rates, whatever is chosen.
 _SHARES = f"""
         whole as (
-            select theme_name, cast(sum(actual_amount) as double) as amount,
-                sum(cast(sum(actual_amount) as double)) over () as total,
-                sum(sum(unconverted_line_count)) over () as unconverted_count
+            select theme_name, cast(sum(actual_amount) as double) as amount
             from marts.mart_theme_spend where {PERIOD} and not is_run
             group by theme_name
+        ),
+        portfolio as (
+            select cast(sum(actual_amount) as double) as total,
+                sum(unconverted_line_count) as unconverted_count
+            from marts.mart_theme_spend where {PERIOD} and not is_run
         ),
         targets as (
             select theme_name, target_share from marts.mart_theme_targets
@@ -159,11 +162,12 @@ def by_theme(filters: Filters, *, at_budget_rate: bool) -> pl.DataFrame:
         )
         select themes.theme_name, {_OF_THEME}, outlook_amount,
             case
-                when whole.total > 0 and whole.unconverted_count = 0
-                then coalesce(whole.amount, 0) / whole.total
+                when portfolio.total > 0 and portfolio.unconverted_count = 0
+                then coalesce(whole.amount, 0) / portfolio.total
             end as actual_share,
             target_share, actual_share - target_share as gap_share, funding_status
         from themes
+        cross join portfolio
         left join chosen using (theme_name)
         left join year using (theme_name)
         left join whole using (theme_name)

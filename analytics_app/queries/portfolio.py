@@ -38,6 +38,7 @@ def members() -> dict[str, list[str]]:
         select theme_name, value_stream_name, owner_name from marts.mart_theme_spend
         union select theme_name, value_stream_name, owner_name from marts.mart_initiatives
         union select theme_name, null, owner_name from marts.mart_key_results
+        union select theme_name, null, null from core.dim_strategic_theme where is_configured
         """
     )
     order = ask("select theme_name from core.dim_strategic_theme order by sort_order nulls last, theme_name")

@@ -172,3 +172,20 @@ def test_a_theme_off_its_target_is_a_click_away(example_folder: Path, open_app: 
     app.button(key="open_Trust").click().run()
     assert app.multiselect(key="theme").value == ["Trust"]
     assert tile(app, "Change spend to date") == "EUR 30k"
+
+
+def test_a_theme_with_a_target_and_no_money_has_a_share_of_nothing(tmp_path: Path, open_app: OpenApp) -> None:
+    tables = example_tables()
+    changed = {
+        name: [row for row in tables[name] if row["theme_name"] != "Trust"]
+        for name in (
+            "marts.mart_theme_spend", "marts.mart_spend_slices", "marts.mart_initiatives",
+            "marts.mart_key_results",
+        )
+    }  # fmt: skip
+    folder = publish_tables(tmp_path, tables | changed)
+    (trust,) = (row for row in frame(open_app(folder, PAGE), "target_share") if row["theme_name"] == "Trust")
+    assert (trust["actual_share"], trust["target_share"], trust["gap_share"]) == (0, 30, -30)
+    alone = open_app(folder, PAGE, theme="Trust")
+    assert not alone.exception
+    assert [row["theme_name"] for row in frame(alone, "target_share")] == ["Trust"]
