@@ -64,6 +64,11 @@ def count(number: int | float | Decimal | None) -> str:
     return locales.number(number, 0, locale) if locale else f"{number:,.0f}"
 
 
+def part(number: int, whole: int) -> str:
+    """Write how many of how many; of nothing there is no part."""
+    return f"{count(number)} of {count(whole)}" if whole else NO_VALUE
+
+
 def things(number: int, singular: str, plural: str | None = None) -> str:
     """Write a number of things with their name: 1 initiative, 7 initiatives."""
     return f"{count(number)} {singular if number == 1 else plural or f'{singular}s'}"

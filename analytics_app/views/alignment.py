@@ -5,7 +5,7 @@ import polars as pl
 from analytics_app import metrics, session, takeaways
 from analytics_app.components import alignment_sections
 from analytics_app.components.tiles import takeaway, tile, tile_row
-from analytics_app.formatting import count, money, share
+from analytics_app.formatting import count, money, part, share
 from analytics_app.queries import alignment, portfolio, spend
 
 filters = session.filters()
@@ -34,7 +34,12 @@ with tile_row(5):
         f"{count(orphan['orphan_count'])} of {count(orphan['work_item_count'])} work items",
         reason="no work items",
     )
-    tile(metrics.LIVE_KEY_RESULTS, f"{live.height} of {key_results.height}", "open, in period, checked in")
+    tile(
+        metrics.LIVE_KEY_RESULTS,
+        part(live.height, key_results.height),
+        "open, in period, checked in",
+        reason="no_key_results",
+    )
     tile(
         metrics.COVERAGE,
         share(strategy.get("strategy_coverage_share")),

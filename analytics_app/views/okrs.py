@@ -11,7 +11,7 @@ from analytics_app.components.layouts import TABLES
 from analytics_app.components.objectives import choose
 from analytics_app.components.tables import table
 from analytics_app.components.tiles import takeaway, tile, tile_row
-from analytics_app.formatting import count, share
+from analytics_app.formatting import count, part, share
 from analytics_app.queries import okrs
 
 SIGNS = "● on track, ◐ at risk, ▼ off track."
@@ -30,13 +30,15 @@ takeaway(says.objectives(running))
 with tile_row(5):
     tile(
         metrics.OBJECTIVES_ON_TRACK,
-        f"{running.filter(pl.col('derived_status') == 'on_track').height} of {running.height}",
+        part(running.filter(pl.col("derived_status") == "on_track").height, running.height),
         says.covered(objectives) if chosen else f"{objectives.filter('is_over').height} more are over",
+        reason="no_scored_key_result",
     )
     tile(
         metrics.ON_PACE,
-        f"{live.filter(pl.col('derived_status') == 'on_track').height} of {live.height}",
+        part(live.filter(pl.col("derived_status") == "on_track").height, live.height),
         f"{live.filter('is_funded').height} of the live ones have funded work",
+        reason="no_live_key_result",
     )
     tile(
         metrics.CONFIDENCE,
@@ -46,8 +48,9 @@ with tile_row(5):
     )
     tile(
         metrics.SCORED,
-        f"{open_ones['score'].drop_nulls().len()} of {open_ones.height}",
+        part(open_ones["score"].count(), open_ones.height),
         "what the roll-up to objectives rests on",
+        reason="no_open_key_result",
     )
     tile(
         metrics.OKR_FINDINGS,

@@ -101,3 +101,13 @@ def test_the_trend_is_drawn_from_doubles_and_named() -> None:
 def test_charts_and_sentences_of_nothing() -> None:
     assert charts.okrs.trend(CHECK_INS.clear(), "").rows.is_empty()
     assert takeaways.okrs.trend(CHECK_INS.clear()) == ""
+
+
+def test_of_nothing_there_is_no_part(tmp_path: Path, open_app: OpenApp) -> None:
+    tables = example_tables() | {"marts.mart_key_results": [], "marts.mart_objectives": []}
+    folder = publish_tables(tmp_path, tables)
+    app = open_app(folder, "okrs")
+    for name in ("Objectives on track", "Key results on pace", "Key results with a score"):
+        assert tile(app, name) == "–"
+    assert "No value: no live key result" in page_text(app)
+    assert tile(open_app(folder, "alignment"), "Live key results") == "–"
