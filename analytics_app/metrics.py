@@ -178,7 +178,7 @@ ON_NO_KEY_RESULT = Metric(
 )
 GAPS = Metric(
     "Gaps",
-    scope="As of the data; theme and owner apply",
+    scope="As of the data, with the money of the fiscal period; theme and owner apply",
     formula="Themes with a target and no live objective, objectives without a live key result, and live key "
     "results without funded work.",
     unit="themes, objectives, key results",

@@ -77,6 +77,11 @@ def scope() -> Scope:
     return WHOLE if _REPORTED.get() else st.session_state[_SCOPE]
 
 
+def everything() -> str:
+    """Say of what a figure is that no filter changes: the whole portfolio, or the part this person sees."""
+    return "the whole portfolio" if scope().is_whole else "all that you may see"
+
+
 def begin(version: Version) -> None:
     """Make a version the one that everything in this run is read from, written in the visitor's locale."""
     locales.choose(st.context.locale)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import polars as pl
 import streamlit as st
 
-from analytics_app import charts, takeaways
+from analytics_app import charts, session, takeaways
 from analytics_app.components.cards import chart_card, heading
 from analytics_app.components.layout import NO_KEY_RESULTS, NO_MONEY
 from analytics_app.components.tables import table
@@ -31,6 +31,7 @@ def reasons(filters: Filters, currency: str) -> None:
 def themes(filters: Filters, _currency: str) -> None:
     """Show the shares of themes against their targets, and how long money took to follow."""
     shares, latency = drift.themes(filters), drift.latency(filters)
+    st.caption("Of the fiscal year to date: the theme applies; period, value stream and owner do not.")
     chart_card(
         "Share of change spend and target",
         charts.spend.theme_shares(shares, takeaways.spend.shares(shares)),
@@ -45,6 +46,7 @@ def themes(filters: Filters, _currency: str) -> None:
 def paths(filters: Filters, _currency: str) -> None:
     """Show which work leads to the strategy, and where the path of the rest breaks."""
     rates, breaks = drift.traceability(filters), drift.breaks(filters)
+    st.caption("As of the data: the value stream applies; period, theme and owner do not.")
     with st.grid(2, min_column_width=360):
         chart_card(
             "Story points that lead to a theme",
@@ -78,7 +80,7 @@ def guardrails(_filters: Filters, currency: str) -> None:
     """Show the rules of the portfolio that are broken."""
     found = drift.guardrails()
     heading("Guardrails", takeaways.drift.guardrails(found, currency))
-    st.caption("Of the whole portfolio: the filters do not change these.")
+    st.caption(f"Of {session.everything()}: the filters do not change these.")
     table("guardrails", found)
 
 

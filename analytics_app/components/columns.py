@@ -21,7 +21,7 @@ COLUMNS: dict[str, Column] = {
     "accrued_since_ready_low_amount": Column("Low", "money"),
     "actual_amount": Column("Actual", "money"),
     "actual_cost_amount": Column("Spent", "money"),
-    "actual_share": Column("Share", "share", "Of the whole portfolio's change spend in the period"),
+    "actual_share": Column("Share", "share", "Of all change spend that you may see, whatever is chosen"),
     "actual_text": Column("Actual"),
     "actual_total_amount": Column("Spent so far", "money"),
     "after_text": Column("Since then", "long"),

@@ -13,9 +13,10 @@ from analytics_app.queries import delay, sequence
 from analytics_app.session import Filters
 
 SHOWN = 15
+WHATEVER_IS_CHOSEN = "Of the whole portfolio, whatever the filters choose."
 ONE_AFTER_THE_OTHER = (
-    "As if one team did all of them one after the other: it compares orders, it does not forecast. Of the "
-    "whole portfolio, whatever the filters choose."
+    f"As if one team did all of them one after the other: it compares orders, it does not forecast. "
+    f"{WHATEVER_IS_CHOSEN}"
 )
 
 
@@ -71,10 +72,13 @@ def order(filters: Filters, currency: str) -> None:
 
 def estimates(filters: Filters, _currency: str) -> None:
     """Show how far the totals reach, and what is wrong with the scores."""
-    heading("Without a current estimate", takeaways.delay.coverage(sequence.coverage()))
+    coverage = takeaways.delay.coverage(sequence.coverage())
+    heading("Without a current estimate", coverage and f"{coverage} {WHATEVER_IS_CHOSEN}")
     table("unestimated", sequence.unestimated(filters))
     heading(
-        "Findings about scores", "WSJF compares jobs inside a batch: each score needs a 1 to compare with."
+        "Findings about scores",
+        "WSJF compares jobs inside a batch: each score needs a 1 to compare with. Of all batches, whatever "
+        "the filters choose.",
     )
     table("estimate_findings", sequence.findings())
 

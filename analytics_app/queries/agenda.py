@@ -4,8 +4,13 @@ from datetime import date
 
 import polars as pl
 
-from analytics_app.queries.conditions import MEMBERS, STREAMS, THEMES
+from analytics_app.queries.conditions import MEMBERS, OWNERS, STREAMS, THEMES
 from analytics_app.session import Filters, ask
+
+# Decisions name no owner: it is their initiative's.
+_OF_OWNERS = f"""(len($owners) = 0 or initiative_code in (
+            select initiative_code from marts.mart_initiatives where {OWNERS}
+        ))"""  # noqa: S608 - constant conditions
 
 
 def planned(filters: Filters) -> pl.DataFrame:
@@ -23,7 +28,7 @@ def planned(filters: Filters) -> pl.DataFrame:
             select initiative_code, cost_of_delay_per_week_amount, cost_of_delay_reason
             from marts.mart_cost_of_delay
         ) as delay using (initiative_code)
-        where not is_taken and {THEMES} and {STREAMS}
+        where not is_taken and {THEMES} and {STREAMS} and {_OF_OWNERS}
         order by decision_date, decision_id
         """,  # noqa: S608 - constant conditions
         filters,
@@ -37,6 +42,7 @@ def taken_since(filters: Filters, since: date) -> pl.DataFrame:
         select decision_date, initiative_code, initiative_name, theme_name, outcome, moved_reporting_amount
         from marts.mart_decisions
         where is_taken and decision_date > $since and {THEMES} and {STREAMS}
+            and {_OF_OWNERS}
         order by decision_date desc, decision_id
         """,  # noqa: S608
         filters,

@@ -5,6 +5,11 @@ import polars as pl
 from analytics_app.queries.conditions import OWNERS, STREAMS, THEMES
 from analytics_app.session import Filters, ask
 
+# What was spent after evidence names no value stream: it is its initiative's.
+_OF_STREAMS = f"""(len($streams) = 0 or initiative_code in (
+            select initiative_code from marts.mart_initiatives where {STREAMS}
+        ))"""  # noqa: S608 - constant conditions
+
 
 def after_evidence(filters: Filters) -> pl.DataFrame:
     """Return the initiatives that went on spending after evidence spoke against them (M28), dearest first."""
@@ -13,7 +18,7 @@ def after_evidence(filters: Filters) -> pl.DataFrame:
         select *, rule_id as evidence_rule_id,
             case when is_answered then 'answered' else 'open' end as answer_state
         from marts.mart_spend_after_evidence
-        where evidence_date is not null and {THEMES} and {OWNERS}
+        where evidence_date is not null and {THEMES} and {OWNERS} and {_OF_STREAMS}
         order by is_answered, spend_after_evidence_amount desc nulls last, initiative_code
         """,  # noqa: S608 - constant conditions
         filters,

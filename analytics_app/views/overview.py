@@ -66,8 +66,9 @@ with st.grid(4, min_column_width=235):
 
 heading(
     "What changed since the last review",
-    "The figures are of the whole portfolio; the changes follow theme, value stream and owner. The last "
-    "review is the newest past review, or version of an earlier fiscal period, whose data ends before this.",
+    f"The figures are of {session.everything()}; the changes follow theme, value stream and owner, those of "
+    "key results theme and owner. The last review is the newest past review, or version of an earlier fiscal "
+    "period, whose data ends before this.",
 )
 then = choose()
 was = review.figures(then) if then else {}

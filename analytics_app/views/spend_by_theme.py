@@ -16,7 +16,6 @@ RATES = {"Average rates": "average", "Budget rate": "budget"}
 REACH = {"To date": "to_date", "Whole year": "whole_year"}
 SLICES = {"Cost centre": "cost_center", "Account": "account", "Kind of expense": "expense_type"}
 NAMES = {"cost_center": "cost centre", "account": "account", "expense_type": "kind"}
-OF_SHARES = "Shares are of the whole portfolio in the period at average rates, whatever is chosen above."
 
 filters = session.filters()
 currency = portfolio.run()["reporting_currency_code"]
@@ -54,7 +53,7 @@ with st.grid(2, min_column_width=360):
         "Share of change spend and target",
         charts.spend.theme_shares(themes, takeaways.spend.shares(themes)),
         NO_MONEY,
-        OF_SHARES,
+        f"Shares are of {session.everything()} in the period at average rates, whatever is chosen above.",
     )
 heading("Themes")
 table("themes", themes, facts)

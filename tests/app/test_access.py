@@ -345,3 +345,15 @@ def test_local_mode_shows_nothing_where_others_could_look(
     app.run()
     assert "other machines reach them" in page_text(app)
     assert not app.metric
+
+
+@pytest.mark.parametrize("page", ["overview", "spend_by_theme"])
+def test_what_is_of_a_part_is_not_said_to_be_of_the_whole(
+    example_folder: Path, open_app: OpenApp, tmp_path: Path, page: str
+) -> None:
+    settings = written(tmp_path)
+    part = page_text(opened(open_app, example_folder, settings, page, groups=["finance-shop"]))
+    whole = page_text(opened(open_app, example_folder, settings, page, groups=["board"]))
+    assert "are of all that you may see" in part
+    assert "are of the whole portfolio" not in part
+    assert "are of the whole portfolio" in whole

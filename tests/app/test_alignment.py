@@ -97,3 +97,21 @@ def test_text_of_an_export_is_never_markdown_in_any_section(
     rendered = [text for text in texts(app) if "127" in text]
     assert rendered
     assert not [text for text in rendered if "<img" in text.replace(r"\<img", "")]
+
+
+def test_spend_after_evidence_follows_the_value_stream_of_its_initiative(
+    example_folder: Path, open_app: OpenApp
+) -> None:
+    assert len(open_app(example_folder, "alignment", stream="Shop").dataframe[1].value) == 1  # of B-3
+    text = page_text(open_app(example_folder, "alignment", stream="Payments"))
+    assert "spent by 1 initiative after evidence" not in text
+
+
+def test_sections_say_which_filters_do_not_change_them(example_folder: Path, open_app: OpenApp) -> None:
+    assert "period, value stream and owner do not" in page_text(opened(open_app, example_folder, "Themes"))
+    assert "period, theme and owner do not" in page_text(opened(open_app, example_folder, "Paths"))
+    assert "Of the whole portfolio: the filters do not" in page_text(
+        opened(open_app, example_folder, "Guardrails")
+    )
+    estimates = open_app(example_folder, "cost_of_delay", delay_section="Estimates")
+    assert "Of all batches, whatever the filters choose" in page_text(estimates)

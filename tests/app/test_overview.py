@@ -185,3 +185,12 @@ def test_a_review_of_another_release_is_told(tmp_path: Path, open_app: OpenApp) 
     assert not app.exception
     assert "published by another release" in page_text(app)
     assert tile(app, "Change spend to date") == "EUR 606k"
+
+
+def test_decisions_follow_the_owner_of_their_initiative(tmp_path: Path, open_app: OpenApp) -> None:
+    app = open_app(with_review(tmp_path), owner="Owner 02")
+    text = page_text(app)
+    assert "10 Apr 2026: accelerate" in text  # of B-2
+    assert "2 May 2026: stop" not in text  # of B-5, Owner 03
+    changes = next(f.value for f in app.dataframe if "change_kind" in f.value)
+    assert "Decision taken" not in changes["change_kind"].tolist()  # of B-3, Owner 01
