@@ -96,8 +96,9 @@ def restated(frame: pl.DataFrame, alt: str, currency: str) -> Chart:
     """Draw what changed in each closed period and theme, to the left where it became less."""
     amount = pl.col("change_reporting_amount")
     signed = amount.map_elements(lambda value: _signed(value, currency), pl.String)
+    names = ["fiscal_period_label", "theme_name"] + ["money_kind"] * (frame["money_kind"].n_unique() > 1)
     rows = frame.filter(amount.is_not_null()).with_columns(
-        pl.format("{} · {}", "fiscal_period_label", "theme_name").alias("name"),
+        pl.concat_str(names, separator=" · ").alias("name"),
         signed.alias("label"),
         pl.when(amount > 0).then(pl.lit("More")).otherwise(pl.lit("Less"))
         .alias("direction"),

@@ -139,6 +139,13 @@ def test_signs_stand_beside_what_grows_and_shrinks() -> None:
     assert ALL["by_period"].rows["ahead_amount"].to_list() == [None, 11]
 
 
+def test_restated_bars_of_several_kinds_of_money_have_a_row_each() -> None:
+    both = pl.concat([RESTATED.head(1), RESTATED.head(1).with_columns(money_kind=pl.lit("commitment"))])
+    rows = charts.finance.restated(both, "alt", "EUR").rows
+    assert rows["name"].to_list() == ["P01 · Growth · actual", "P01 · Growth · commitment"]
+    assert ALL["restated"].rows["name"].to_list() == ["P01 · Growth", "P01 · Trust"]
+
+
 def test_a_treemap_draws_names_as_they_are_and_no_credits() -> None:
     diagram = charts.treemap.spend(INITIATIVES, "alt", "EUR")
     assert diagram.option["tooltip"]["renderMode"] == "richText"  # the default one is HTML
@@ -159,7 +166,7 @@ def test_takeaways_of_slices_name_the_dearest_and_the_furthest_over() -> None:
     )
     assert takeaways.finance.treemap(INITIATIVES, "EUR") == (
         "Growth takes most: EUR 30. The dearest of 2 initiatives: "
-        "<img src=x onerror=alert(1)> {b}, EUR 30 (83%)."
+        "<img src=x onerror=alert(1)> {b}, EUR 30; of 1 it is unknown."
     )
     assert takeaways.finance.then_and_now(RESTATED, "EUR") == ""
     assert takeaways.finance.then_and_now(RESTATED.head(2), "EUR") == (
