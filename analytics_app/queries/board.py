@@ -42,9 +42,7 @@ def columns(filters: Filters) -> pl.DataFrame:
         select portfolio_state, any_value(place) as place, count(*) as initiative_count,
             sum(cost_of_delay_per_week_amount) as cost_of_delay_per_week_amount,
             count(cost_of_delay_per_week_amount) as estimated_count,
-            count(*) filter (where delay_state = 'blocked') as blocked_count,
-            count(*) filter (where lane = 'expedite') as expedite_count,
-            median(day_count) as median_day_count, max(day_count) as oldest_day_count
+            count(*) filter (where delay_state = 'blocked') as blocked_count
         from chosen group by portfolio_state order by place, portfolio_state
         """,  # noqa: S608 - constant conditions
         filters,
@@ -64,12 +62,14 @@ def limits() -> pl.DataFrame:
 
 
 def breaches() -> dict[str, Any]:
-    """Return days and cost of all breaches of a limit (M51), and whether any state has one."""
+    """Return days and cost of all breaches of a limit (M51), and whether any state has one.
+
+    Of a breach during which something without an estimate waited, the cost is not whole.
+    """
     return ask_one(
         """
         select sum(breach_day_count) as breach_day_count, sum(waiting_cost_amount) as waiting_cost_amount,
-            count(*) filter (where excess_count > 0) as breach_count,
-            count(wip_limit) as limited_count, max(uncosted_count) as uncosted_count
+            count(wip_limit) as limited_count, count(*) filter (where uncosted_count > 0) as uncosted_count
         from marts.mart_wip_limits
         """
     )

@@ -29,6 +29,20 @@ def board(limits: pl.DataFrame, breaches: Figures, columns: pl.DataFrame, curren
     return " ".join(sentences)
 
 
+def breaches(figures: Figures) -> str:
+    """Say over how many days what waited cost so much, and of how many breaches it is not the whole."""
+    told = f"by what waited, over {things(int(figures['breach_day_count'] or 0), 'day')}"
+    lacking = figures["uncosted_count"]
+    return f"{told}; {things(lacking, 'breach', 'breaches')} not estimated in full" if lacking else told
+
+
+def no_cost(figures: Figures) -> str:
+    """Say why breaches have no cost."""
+    if not figures["limited_count"]:
+        return "no limit is set in portfolio.yml"
+    return "no_estimate" if figures["uncosted_count"] else "no limit was exceeded"
+
+
 def queue(columns: pl.DataFrame, currency: str) -> str:
     """Say in which state before delivery a week costs most."""
     waiting = columns.filter(

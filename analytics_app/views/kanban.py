@@ -35,8 +35,8 @@ with tile_row(5):
     tile(
         delivery_metrics.BREACH_COST,
         money(breaches["waiting_cost_amount"], currency),
-        f"by what waited, over {things(int(breaches['breach_day_count'] or 0), 'day')}",
-        reason="no limit was exceeded" if breaches["limited_count"] else "no limit is set in portfolio.yml",
+        takeaways.board.breaches(breaches),
+        reason=takeaways.board.no_cost(breaches),
     )
     tile(
         delivery_metrics.BEFORE_DELIVERY,

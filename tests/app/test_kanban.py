@@ -81,3 +81,16 @@ def test_the_steps_end_on_the_day_of_the_data() -> None:
     assert charts.board.limits(history.clear(), "").rows.is_empty()
     nothing = pl.DataFrame(schema={"portfolio_state": pl.String, "cost_of_delay_per_week_amount": pl.Float64})
     assert takeaways.board.queue(nothing, "EUR") == ""
+
+
+def test_breaches_say_of_how_many_the_cost_is_not_whole(tmp_path: Path, open_app: OpenApp) -> None:
+    tables = delivery_tables()
+    limits = tables["marts.mart_wip_limits"]
+    partly = [row | ({"uncosted_count": 1} if row["waiting_count"] else {}) for row in limits]
+    app = open_app(publish_tables(tmp_path, tables | {"marts.mart_wip_limits": partly}), "kanban")
+    assert tile(app, "Cost of breaches") == "EUR 64k"
+    assert "over 15 days; 1 breach not estimated in full" in page_text(app)
+    without = [row | {"waiting_cost_amount": None} for row in partly]
+    app = open_app(publish_tables(tmp_path, tables | {"marts.mart_wip_limits": without}), "kanban")
+    assert tile(app, "Cost of breaches") == "–"
+    assert "No value: no limit was exceeded" not in page_text(app)
