@@ -19,9 +19,18 @@ def make(version: Version) -> dict[str, bytes]:
     return {form: render(pack) for form, render in FORMS.items()}
 
 
+def is_kept(version: Version) -> bool:
+    """Tell whether the pack of a version was made when it was published, in each form."""
+    return all(_path(version, form).is_file() for form in FORMS)
+
+
 def kept_or_made(version: Version, form: str) -> bytes:
     """Return the pack that was made when the version was published, else make it now."""
-    kept: Path = version.path.with_name(file_name(version, form))
+    kept = _path(version, form)
     if kept.is_file():
         return kept.read_bytes()
     return FORMS[form](content.collect(version))
+
+
+def _path(version: Version, form: str) -> Path:
+    return version.path.with_name(file_name(version, form))

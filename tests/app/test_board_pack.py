@@ -227,3 +227,28 @@ def test_the_overview_offers_the_kept_pack(example_folder: Path, tmp_path: Path,
     assert making.kept_or_made(version, "html") == html.render(content.collect(version))
     (folder / making.file_name(version, "html")).write_bytes(b"kept")
     assert making.kept_or_made(version, "html") == b"kept"
+
+
+def test_a_past_version_offers_the_pack_that_was_kept_or_says_that_none_was(
+    tmp_path: Path, open_app: OpenApp
+) -> None:
+    publish_tables(tmp_path, example_tables())
+    folder = publish_tables(tmp_path, example_tables(), "1" * 64)
+    name, _ = sorted(path.stem.removeprefix("portfolio-") for path in folder.glob("*.duckdb"))
+    past = next(each for each in warehouse.published_versions(folder) if each.name == name)
+
+    def opened() -> tuple[list[str], str]:
+        app = open_app(folder)
+        control = app.selectbox(key="version")
+        app = control.set_value(next(option for option in control.options if option.endswith(name))).run()
+        labels = [button.label for button in app.get("download_button")]
+        return labels, " ".join(caption.value for caption in app.caption)
+
+    labels, told = opened()
+    assert "PDF" not in labels
+    assert "none was kept" in told
+    for form in making.FORMS:
+        past.path.with_name(making.file_name(past, form)).write_bytes(b"kept")
+    labels, told = opened()
+    assert {"PDF", "HTML"} <= set(labels)
+    assert "none was kept" not in told
