@@ -35,13 +35,17 @@ def _money(difference: Any, currency: str) -> str:
     return f"{'+' if difference > 0 else '-'}{money(abs(difference), currency)}"
 
 
+def _count(difference: int) -> str:
+    return f"{'+' if difference > 0 else '-'}{count(abs(difference))}"
+
+
 def _money_figure(name: str, column: str, better: int, *, is_of_year: bool = False) -> _Figure:
     return _Figure(name, column, money, _money, better, is_of_year)
 
 
 def _count_figure(name: str, column: str, better: int) -> _Figure:
     return _Figure(
-        name, column, lambda number, _: count(number), lambda difference, _: f"{difference:+d}", better
+        name, column, lambda number, _: count(number), lambda difference, _: _count(difference), better
     )
 
 
@@ -64,7 +68,7 @@ FIGURES = (
         "Envelope lasts until (M42)",
         "run_out_date",
         lambda until, _: day(until),
-        lambda difference, _: f"{difference.days:+,} days",
+        lambda difference, _: f"{_count(difference.days)} days",
         1,
         True,
     ),

@@ -18,12 +18,13 @@ _WRITTEN: dict[Kind, Callable[[Any], str]] = {
     "points": points,
     "count": count,
     "number": lambda value: NO_VALUE if value is None else f"{value:,.1f}",
+    "ratio": lambda value: NO_VALUE if value is None else f"{value:,.2f}",
     "code": signed_words,
     "date": day,
     "moment": moment,
 }
 REASON = "missing_reason"
-_NUMBERS = {"money", "cents", "share", "points", "count", "number"}
+_NUMBERS = {"money", "cents", "share", "points", "count", "number", "ratio"}
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from typing import Any
 
 import polars as pl
 
-from analytics_app.formatting import day, money, share, things
+from analytics_app.formatting import count, day, money, share, things
 from analytics_app.sums import known_sum, unknown
 from analytics_app.words import words
 
@@ -79,8 +79,8 @@ def breaks(rows: pl.DataFrame) -> str:
         return ""
     first = rows.row(0, named=True)
     return (
-        f"{rows['work_items'].sum():,.0f} stories lead nowhere; most often: {words(first['reason']).lower()} "
-        f"({first['work_items']:,.0f})."
+        f"{count(rows['work_items'].sum())} stories lead nowhere; most often: "
+        f"{words(first['reason']).lower()} ({count(first['work_items'])})."
     )
 
 

@@ -35,7 +35,7 @@ def throughput(done: pl.DataFrame, items: str) -> str:
         return f"{sentence}."
     before = periods["throughput_count"].head(periods.height - 1)
     mean = float(before.sum()) / before.len()
-    return f"{sentence}; the {things(before.len(), 'period')} before it made {mean:,.0f} on average."
+    return f"{sentence}; the {things(before.len(), 'period')} before it made {count(mean)} on average."
 
 
 def distribution(done: pl.DataFrame) -> str:
@@ -68,7 +68,7 @@ def times(worst: Figures, field: str, name: str, percent: str) -> str:
     part = {"p50": "half of the", "p85": "85 of 100", "p95": "95 of 100"}[percent]
     return (
         f"{name} is longest in {worst['value_stream_name']}: {part} items of "
-        f"{worst['fiscal_period_label']} took {worst[field]:.0f} days or less."
+        f"{worst['fiscal_period_label']} took {count(worst[field])} days or less."
     )
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import polars as pl
 
-from analytics_app.formatting import day, money, share, things
+from analytics_app.formatting import day, money, money_exact, share, things
 from analytics_app.words import words
 
 Figures = dict[str, Any]
@@ -123,7 +123,7 @@ def source_rows(rows: pl.DataFrame, currency: str) -> str:
         f"{things(unknown, 'posting')} without an exchange rate"
         if unknown
         else f"{things(actuals.height, 'posting')} of this period sum to "
-        f"{currency} {actuals['reporting_amount'].sum():,.2f}"
+        f"{money_exact(actuals['reporting_amount'].sum(), currency)}"
     )
     return f"{things(rows.height, 'row')}; {sum_told}."
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import polars as pl
 
-from analytics_app.formatting import money, share, things
+from analytics_app.formatting import count, money, share, things
 from analytics_app.sums import known_sum, unknown
 
 Figures = dict[str, Any]
@@ -81,7 +81,8 @@ def runway(left: Figures, currency: str) -> str:
     if left.get("run_out_date") is None:
         return ""
     spare = (left["run_out_date"] - left["fiscal_year_end_date"]).days
-    end = f"● {spare:,} days beyond the year" if spare >= 0 else f"▼ {-spare:,} days before the year ends"
+    days = f"{count(abs(spare))} days"
+    end = f"● {days} beyond the year" if spare >= 0 else f"▼ {days} before the year ends"
     burn = money(left["burn_per_period_amount"], currency)
     return f"{things(round(left['runway_weeks']), 'week')} at {burn} a period; {end}"
 

@@ -25,7 +25,7 @@ def brief(initiative: Figures) -> str:
     days = initiative["late_days"]
     if days is None:
         return "no date"
-    return f"{days:,} d late" if days > 0 else f"{-days:,} d early"
+    return f"{count(abs(days))} d {'late' if days > 0 else 'early'}"
 
 
 def roadmap(plan: pl.DataFrame, needs: pl.DataFrame, currency: str) -> str:

@@ -40,9 +40,9 @@ with tile_row(5):
     )
     tile(
         delivery_metrics.FLOW_TIME,
-        f"{worst['flow_time_p85_days']:.0f} days" if worst else "–",
+        f"{count(worst['flow_time_p85_days'])} days" if worst else "–",
         f"85 of 100, {worst['value_stream_name']}, {worst['type_name']}, {worst['fiscal_period_label']}; "
-        f"half took {worst['flow_time_p50_days']:.0f}"
+        f"half took {count(worst['flow_time_p50_days'])}"
         if worst
         else "",
         reason="fewer_than_ten" if times.height else "no work items in this selection",

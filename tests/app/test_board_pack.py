@@ -7,11 +7,12 @@ import sys
 from html.parser import HTMLParser
 from pathlib import Path
 
+import polars as pl
 import pytest
 from pypdf import PdfReader
 
 from analytics_app import warehouse
-from analytics_app.board_pack import content, html, making, pdf
+from analytics_app.board_pack import content, html, making, pdf, tables
 from analytics_app.board_pack.content import Pack
 from tests.app.conftest import OpenApp
 from tests.app.published_folder import ROOT, contract_columns, publish_tables
@@ -252,3 +253,10 @@ def test_a_past_version_offers_the_pack_that_was_kept_or_says_that_none_was(
     labels, told = opened()
     assert {"PDF", "HTML"} <= set(labels)
     assert "none was kept" not in told
+
+
+def test_every_kind_of_number_is_written_as_on_the_pages() -> None:
+    frame = pl.DataFrame({"cost_performance_index": [0.91234, None]})
+    made = tables.table("Earned", frame, "cost_performance_index", "EUR", "none")
+    assert made.rows == (("0.91",), ("–",))
+    assert made.is_number == (True,)

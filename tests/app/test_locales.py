@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 import polars as pl
 import pytest
 
-from analytics_app import charts, formatting, locales, pictures
+from analytics_app import charts, formatting, locales, pictures, reviews, takeaways
 from analytics_app.components import columns
 from tests.app.test_charts import THEMES
 
@@ -99,9 +99,39 @@ def test_the_axes_of_a_chart_follow_the_locale(locale: str, tick: str) -> None:
 def test_the_words_beside_the_bars_follow_the_locale() -> None:
     with locales.using("de-DE"):  # polars writes them in threads of its own
         labels = charts.spend.theme_shares(THEMES, "").rows["label"].to_list()
-        amounts = charts.spend.theme_spend(THEMES, "", "EUR").rows["label"].to_list()
+        slices = THEMES.rename({"theme_name": "slice_name"})
+        amounts = charts.finance.slices(slices, "", "EUR").rows["label"].to_list()
     assert [_plainly(label) for label in labels] == ["75 % (+25,0 pp)", "25 % (no target)"]
     assert [_plainly(label) for label in amounts] == ["30 EUR", "10 EUR"]
+
+
+def test_sentences_follow_the_locale() -> None:
+    rows = pl.DataFrame(
+        {"source_table": ["ledger_lines"], "entry_kind": ["actual"],
+         "reporting_amount": [Decimal("1234567.80")]}
+    )  # fmt: skip
+    left = {
+        "run_out_date": date(2030, 12, 31), "fiscal_year_end_date": date(2026, 12, 31),
+        "runway_weeks": 1234.0, "burn_per_period_amount": Decimal(5),
+    }  # fmt: skip
+    broken = pl.DataFrame({"reason": ["no_epic"], "work_items": [1234.0]})
+    with locales.using("de-DE"):
+        written = [
+            takeaways.initiative.source_rows(rows, "JPY"),
+            takeaways.overview.runway(left, "EUR"),
+            takeaways.drift.breaks(broken),
+            takeaways.roadmap.brief({"late_days": 1234}),
+        ]
+        then, now = ({"currency_code": "EUR", "fiscal_year_label": "FY26"} for _ in range(2))
+        for figure in reviews.FIGURES:
+            then[figure.column], now[figure.column] = None, None
+        then["live_count"], now["live_count"] = 1, 1235
+        changes = reviews.compared(then, now)["change"].to_list()
+    for part, text in zip(
+        ("1.234.568 JPY", "1.461 days beyond", "1.234 stories", "1.234 d late"), written, strict=True
+    ):
+        assert part in _plainly(text)
+    assert "▲ +1.234" in changes
 
 
 def test_tables_are_left_to_the_browser() -> None:
