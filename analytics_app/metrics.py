@@ -5,7 +5,6 @@ A count of what a metric judges, or a part of its sum, is another figure: it has
 
 from dataclasses import dataclass
 
-WHOLE_YEAR = "The whole portfolio, fiscal year to date; the filters do not change it"
 WHOLE_PORTFOLIO = "The whole portfolio; the filters do not change it"
 WHOLE_WAREHOUSE = "The whole warehouse; the filters do not change it"
 TODAY = "As of the data; the fiscal period does not change it"
@@ -25,7 +24,7 @@ class Metric:
     @property
     def is_of_whole_portfolio(self) -> bool:
         """Whether no filter changes it."""
-        return self.scope in {WHOLE_YEAR, WHOLE_PORTFOLIO}
+        return self.scope == WHOLE_PORTFOLIO
 
 
 CHANGE_SPEND = Metric(
@@ -92,7 +91,6 @@ UNALLOCATED = Metric(
     source="mart_theme_spend",
 )
 ALIGNED_SHARE = Metric("Aligned spend", "M20")
-DRIFT = Metric("Strategy drift", "M22b", WHOLE_YEAR)
 COVERAGE = Metric("Strategy coverage", "M24", WHOLE_PORTFOLIO)
 ENVELOPE = Metric(
     "Left in the envelope",

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 import yaml
@@ -27,7 +27,6 @@ _REFERENCE = re.compile(r"\$\{(\w+)\}")
 _SHORTEST_SECRET = 32
 
 Role = Literal["leadership", "finance", "data_team", "team_lead"]
-ROLES: tuple[Role, ...] = get_args(Role)
 
 
 class SignInError(Exception):

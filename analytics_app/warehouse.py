@@ -48,11 +48,6 @@ class Version:
     fallback_reason: str | None = None  # why CURRENT could not be used, when it could not
     is_past: bool = False  # chosen by the visitor, who could look at a newer one
 
-    @property
-    def is_fallback(self) -> bool:
-        """Whether this is not the version that CURRENT names."""
-        return self.fallback_reason is not None
-
 
 def published_folder() -> Path:
     """Return the folder of published versions."""

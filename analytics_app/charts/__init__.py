@@ -1,4 +1,4 @@
-"""Charts, a module for each subject: `charts.spend.theme_spend(...)`."""
+"""Charts, a module for each subject: `charts.spend.theme_shares(...)`."""
 
 from analytics_app.charts import (
     alignment,

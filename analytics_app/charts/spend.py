@@ -42,24 +42,6 @@ def by_period(frame: pl.DataFrame, alt: str, currency: str) -> Chart:
     return drawn(rows, {"encoding": {"x": x, "tooltip": tooltip}, "layer": layers}, alt, 280)
 
 
-def theme_spend(frame: pl.DataFrame, alt: str, currency: str) -> Chart:
-    """Draw actual spend per theme as bars, its budget as ticks."""
-    rows = frame.with_columns(
-        money_text("actual_amount", currency).alias("label"),
-        money_text("budget_amount", currency).alias("budget"),
-        pl.max_horizontal("actual_amount", "budget_amount").alias("end"),
-    )
-    layers = [
-        marked("Actual", PLAN, {"type": "bar", "height": 18}, "x", "actual_amount", MONEY_AXIS),
-        marked(
-            "Budget", PLAN, {"type": "tick", "opacity": 1, "thickness": 3, "height": 30}, "x", "budget_amount"
-        ),
-        labels("end"),
-    ]
-    tooltip = [tip("theme_name", "Theme"), tip("label", "Actual"), tip("budget", "Budget")]
-    return horizontal(rows, "theme_name", layers, tooltip, alt, 44)
-
-
 def theme_shares(frame: pl.DataFrame, alt: str) -> Chart:
     """Draw each theme's share of spend as bars, its target as ticks, the gap in words."""
     gap = pl.col("gap_share").map_elements(locales.bound(points), pl.String).fill_null("no target")

@@ -128,8 +128,7 @@ def control(filters: Filters) -> dict[str, Any]:
     return ask_one(
         f"""
         select sum(actual_amount) filter (where not is_run) as change_amount,
-            sum(actual_amount) filter (where is_run) as run_amount,
-            coalesce(sum(unconverted_line_count) filter (where not is_run), 0) as unconverted_count
+            sum(actual_amount) filter (where is_run) as run_amount
         from marts.mart_theme_spend where {PERIOD} and {MEMBERS}
         """,  # noqa: S608
         filters,

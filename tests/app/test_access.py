@@ -1,7 +1,7 @@
 """Who may see what: from claims and settings to pages and rows; when in doubt, nothing."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 import yaml
@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from analytics_app.access import EVERYTHING, Access, NoAccess, access_of
 from analytics_app.pages import FOR_EVERYBODY, OF_WHOLE_WAREHOUSE, PAGES, SECTIONS, SECTIONS_OF_ROLE
 from analytics_app.row_access import WHOLE, Scope
-from analytics_app.sign_in import ROLES, SignIn, SignInError, load
+from analytics_app.sign_in import Role, SignIn, SignInError, load
 from tests.app.conftest import OpenApp
 from tests.app.published_folder import publish_tables
 from tests.app.rows import example_tables
@@ -50,7 +50,7 @@ def section(*names: str) -> set[str]:
 
 
 def test_a_role_decides_the_pages() -> None:
-    assert set(SECTIONS_OF_ROLE) == set(ROLES)
+    assert set(SECTIONS_OF_ROLE) == set(get_args(Role))
     assert files(granted(groups=["board"])) == section("Leadership", "Finance", "Prioritising") | ALL_ROLES
     assert files(granted(email="Owner.07@example.org", email_verified=True)) == set(BY_FILE) == files(EVERYTHING)
     lead = granted(groups=["leads"], streams=["Shop"])
@@ -190,7 +190,7 @@ def test_secrets_come_from_the_environment(tmp_path: Path, monkeypatch: pytest.M
 def test_an_example_of_the_documentation_is_valid(tmp_path: Path) -> None:
     text = (Path(__file__).parents[2] / "docs" / "sign_in.md").read_text()
     (tmp_path / "example.yml").write_text(text.split("```yaml\n")[1].split("```")[0])
-    assert {grant.role for grant in load(tmp_path / "example.yml").access} == set(ROLES)
+    assert {grant.role for grant in load(tmp_path / "example.yml").access} == set(get_args(Role))
 
 
 # The pages themselves: what each role meets. The rows are those of tests/app/rows.

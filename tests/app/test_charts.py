@@ -43,7 +43,6 @@ SCORES = pl.DataFrame(
 )  # fmt: skip
 ALL = {
     "by_period": (charts.spend.by_period(PERIODS, "alt", "EUR"), PERIODS),
-    "theme_spend": (charts.spend.theme_spend(THEMES, "alt", "EUR"), THEMES),
     "theme_shares": (charts.spend.theme_shares(THEMES, "alt"), THEMES),
     "delay_ranking": (charts.delay.delay_ranking(DELAY, "alt", "EUR"), DELAY),
     "burn_by_theme": (charts.delay.burn_by_theme(BURN, "alt", "EUR"), BURN),
@@ -90,10 +89,7 @@ def test_a_missing_band_is_no_band() -> None:
 def test_charts_of_no_rows_can_be_made(frame: pl.DataFrame) -> None:
     empty = frame.clear()
     makers = {
-        id(THEMES): [
-            lambda: charts.spend.theme_spend(empty, "", "EUR"),
-            lambda: charts.spend.theme_shares(empty, ""),
-        ],
+        id(THEMES): [lambda: charts.spend.theme_shares(empty, "")],
         id(DELAY): [lambda: charts.delay.delay_ranking(empty, "", "EUR")],
         id(BURN): [lambda: charts.delay.burn_by_theme(empty, "", "EUR")],
         id(REASONS): [lambda: charts.alignment.reasons(empty, "amount", "", "EUR")],

@@ -68,7 +68,7 @@ def open_files(folder: Path) -> list[str]:
 def test_the_version_current_names_is_served(tmp_path: Path) -> None:
     folder = publish(tmp_path, "first")
     assert organisation(folder) == "first"
-    assert not served_version(folder).is_fallback
+    assert served_version(folder).fallback_reason is None
 
 
 @pytest.mark.parametrize(
