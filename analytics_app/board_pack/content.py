@@ -11,7 +11,16 @@ from analytics_app.board_pack.tiles import Tile, tiles
 from analytics_app.charts.marks import Chart
 from analytics_app.components.layout import NO_ESTIMATE, NO_KEY_RESULTS, NO_MONEY
 from analytics_app.formatting import count, day, moment, money_exact, things
-from analytics_app.queries import alignment, delay, dictionary, finance, health, portfolio, spend
+from analytics_app.queries import (
+    alignment,
+    delay,
+    dictionary,
+    finance,
+    health,
+    portfolio,
+    reconciliation,
+    spend,
+)
 from analytics_app.session import Filters
 from analytics_app.warehouse import NothingPublished, Version
 
@@ -235,7 +244,7 @@ def _trust() -> Section:
         tables=(
             table(
                 "Money to the cent, in each line's own currency",
-                health.reconciliation(),
+                reconciliation.totals(),
                 "source_name table_name currency_code verdict loaded_amount fact_amount mart_amount "
                 "difference_amount",
                 "",

@@ -13,7 +13,7 @@ PAGE = "initiative"
 KEY = "initiative"
 CHOICE = "chosen_initiative"
 COLUMN, LABEL = "open_initiative", "Open →"
-NO_INITIATIVE = ("unknown", "not_applicable")
+CODES_OF_NONE = ("unknown", "not_applicable")
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Opener:
         """The initiative of each row; none where no row has one, or its page is not for this person."""
         if "initiative_code" not in self.frame.columns or not page_links.exists(PAGE):
             return []
-        codes = [None if code in NO_INITIATIVE else code for code in self.frame["initiative_code"]]
+        codes = [None if code in CODES_OF_NONE else code for code in self.frame["initiative_code"]]
         return codes if any(codes) else []
 
     @property

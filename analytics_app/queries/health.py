@@ -31,6 +31,7 @@ def summary() -> dict[str, Any]:
             count(*) filter (where not is_conserved) as unconserved_count,
             (select count(*) from marts.mart_quality_results where not is_success) as failed_check_count,
             (select max(difference_amount) from marts.mart_reconciliation) as difference_amount,
+            (select count(*) from marts.mart_reconciliation) as total_count,
             (select count(*) from marts.mart_reconciliation where not is_reconciled) as unreconciled_count
         from marts.mart_source_health
         """
@@ -89,16 +90,6 @@ def quarantine_by_reason() -> pl.DataFrame:
         select source_name, reason, count(*) as row_count
         from marts.mart_quarantined_rows
         group by source_name, reason order by row_count desc, source_name, reason
-        """
-    )
-
-
-def reconciliation() -> pl.DataFrame:
-    """Return the totals of input, fact and mart by source and currency."""
-    return ask(
-        """
-        select *, case when is_reconciled then 'ties' else 'differs' end as verdict
-        from marts.mart_reconciliation order by is_reconciled, table_name, source_name, currency_code
         """
     )
 
