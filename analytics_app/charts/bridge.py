@@ -42,8 +42,8 @@ def levels(steps: pl.DataFrame) -> pl.DataFrame:
     """Return one row per stage and part: its name, its amount, and the level it leads to.
 
     Parts of nothing are left out, the level of a stage is that of all periods: a period without a forecast
-    stands with its budget, one that is not closed without an actual. No level is known where a stage or a part
-    is not.
+    stands with its budget, one that is not closed without an actual. No level is known where a stage or a
+    part is not.
     """
     needed = ["from_amount", "to_amount", *(part for part in PARTS if part != "fx_amount")]
     if steps.select(pl.any_horizontal(pl.col(needed).is_null().any())).item():

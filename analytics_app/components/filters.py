@@ -22,8 +22,8 @@ def show() -> Filters:
         streams = _choose("Value stream", "stream", members["streams"])
         owners = _choose("Owner", "owner", members["owners"])
         period, first, last = _range(periods) if chosen == RANGE else _named(periods, str(chosen))
-    # Somebody who sees value streams has chosen them: figures of all together are not theirs. A cost centre has
-    # money in streams that are not among them.
+    # Somebody who sees value streams has chosen them: figures of all together are not theirs. A cost centre
+    # has money in streams that are not among them.
     scope = session.scope()
     seen = streams or (members["streams"] if scope.value_streams and not scope.cost_centers else [])
     return Filters(period, first, last, tuple(themes), tuple(seen), tuple(owners))

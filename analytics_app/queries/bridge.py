@@ -27,8 +27,8 @@ _SUMS = ", ".join(
 def steps(filters: Filters, *, whole_year: bool) -> pl.DataFrame:
     """Return the sums of each step from stage to stage; whether it is the first of its periods.
 
-    A sum is NULL where a part of it is not known, `missing_reason` says why. The effect of exchange rates alone
-    is NULL where a line lacks a rate; its part is in the volume then.
+    A sum is NULL where a part of it is not known, `missing_reason` says why. The effect of exchange rates
+    alone is NULL where a line lacks a rate; its part is in the volume then.
     """
     return ask(
         f"""

@@ -48,7 +48,9 @@ def totals(filters: Filters) -> dict[str, Any]:
                 when change_amount > 0
                 then cast(aligned_amount as double) / cast(change_amount as double)
             end as aligned_share,
-            case when unconverted_count > 0 then 'no_exchange_rate' else 'no_change_spend' end as change_reason,
+            case
+                when unconverted_count > 0 then 'no_exchange_rate' else 'no_change_spend'
+            end as change_reason,
             case
                 when unconverted_count > 0 then 'no_exchange_rate'
                 when aligned_share is null then 'no_change_spend'

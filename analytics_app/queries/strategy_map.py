@@ -44,7 +44,8 @@ def flows(filters: Filters) -> pl.DataFrame:
             where {PERIOD} and {MEMBERS}
         ),
         summed as (
-            select * exclude (amount), case when count(*) = count(amount) then sum(amount) end as actual_amount
+            select * exclude (amount),
+                case when count(*) = count(amount) then sum(amount) end as actual_amount
             from paths group by all
         )
         select * from summed where actual_amount is distinct from 0

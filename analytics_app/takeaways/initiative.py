@@ -6,6 +6,7 @@ from typing import Any
 import polars as pl
 
 from analytics_app.formatting import day, money, money_exact, share, things
+from analytics_app.sums import known_sum
 from analytics_app.words import words
 
 Figures = dict[str, Any]
@@ -123,7 +124,7 @@ def source_rows(rows: pl.DataFrame, currency: str) -> str:
         f"{things(unknown, 'posting')} without an exchange rate"
         if unknown
         else f"{things(actuals.height, 'posting')} of this period sum to "
-        f"{money_exact(actuals['reporting_amount'].sum(), currency)}"
+        f"{money_exact(known_sum(actuals['reporting_amount']), currency)}"
     )
     return f"{things(rows.height, 'row')}; {sum_told}."
 

@@ -36,7 +36,11 @@ with takings:
     takeaway(takeaways.spend.shares(themes))
 spend_tiles(totals, currency)
 sentence = takeaways.finance.control(
-    themes, totals, finance.control(filters), currency, is_mart=not at_budget_rate and session.scope().is_whole
+    themes,
+    totals,
+    finance.control(filters),
+    currency,
+    is_mart=not at_budget_rate and session.scope().is_whole,
 )
 if sentence:
     st.caption(plain(sentence))

@@ -52,7 +52,9 @@ def section(*names: str) -> set[str]:
 def test_a_role_decides_the_pages() -> None:
     assert set(SECTIONS_OF_ROLE) == set(get_args(Role))
     assert files(granted(groups=["board"])) == section("Leadership", "Finance", "Prioritising") | ALL_ROLES
-    assert files(granted(email="Owner.07@example.org", email_verified=True)) == set(BY_FILE) == files(EVERYTHING)
+    assert (
+        files(granted(email="Owner.07@example.org", email_verified=True)) == set(BY_FILE) == files(EVERYTHING)
+    )
     lead = granted(groups=["leads"], streams=["Shop"])
     assert files(lead) == section("Prioritising") | ALL_ROLES
 

@@ -31,9 +31,7 @@ def frame_with(app: AppTest, column: str):
 
 def test_money_with_a_line_without_an_exchange_rate_is_not_known(tmp_path: Path, open_app: OpenApp) -> None:
     tables = example_tables()
-    unconverted = {
-        f"unconverted_{kind}line_count": 1 for kind in ("", "budget_", "commitment_", "forecast_")
-    }
+    unconverted = {f"unconverted_{kind}line_count": 1 for kind in ("", "budget_", "commitment_", "forecast_")}
     rows = [
         row | (unconverted if row["fiscal_period_label"] == "FY26-P02" else {})
         for row in tables["marts.mart_theme_spend"]
@@ -42,9 +40,17 @@ def test_money_with_a_line_without_an_exchange_rate_is_not_known(tmp_path: Path,
     assert "What it spent is not known: a line has no exchange rate." in page_text(app)
     assert " spent, EUR" not in page_text(app)
     shown = frame_with(app, "forecast_amount").set_index("fiscal_period_label")
-    amounts = ["actual_amount", "budget_amount", "commitment_amount", "forecast_amount", "aligned_actual_amount"]
+    amounts = [
+        "actual_amount",
+        "budget_amount",
+        "commitment_amount",
+        "forecast_amount",
+        "aligned_actual_amount",
+    ]
     assert shown.loc["FY26-P02", amounts].isna().all()
-    assert shown.loc["FY26-P01", ["actual_amount", "commitment_amount", "aligned_actual_amount"]].notna().all()
+    assert (
+        shown.loc["FY26-P01", ["actual_amount", "commitment_amount", "aligned_actual_amount"]].notna().all()
+    )
 
 
 def test_a_link_opens_an_initiative_and_says_that_it_lost_its_reason(

@@ -204,7 +204,9 @@ def test_what_others_lose_by_a_need_and_their_loops_are_hidden(tmp_path: Path) -
         "core.dim_initiative": [row("core.dim_initiative", whose) for whose in (MINE, THEIRS)],
         "marts.mart_dependencies": [row("marts.mart_dependencies", MINE, **blast)],
         "marts.mart_dependency_loops": [
-            row("marts.mart_dependency_loops", MINE, loop_code=THEIRS, loop_path=f"{MINE} > {THEIRS} > {MINE}")
+            row(
+                "marts.mart_dependency_loops", MINE, loop_code=THEIRS, loop_path=f"{MINE} > {THEIRS} > {MINE}"
+            )
         ],
     }
     version = served_version(publish_tables(tmp_path, tables))

@@ -235,7 +235,10 @@ def test_the_order_of_the_rows_changes_no_mart(
             for (name,) in tables
             if differing_rows(
                 connection,
-                *(f"{places.get(name, 'select *')} from {build}.marts.{name}" for build in ("first", "second")),
+                *(
+                    f"{places.get(name, 'select *')} from {build}.marts.{name}"
+                    for build in ("first", "second")
+                ),
             )
         ]
     assert len(tables) > 15
