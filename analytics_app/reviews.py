@@ -167,13 +167,23 @@ def restated(restatements: pl.DataFrame, currency: str) -> pl.DataFrame:
             "change_kind": "restatement",
             "item_name": f"{row['fiscal_period_label']}, {row['initiative_code']}",
             "theme_name": row["theme_name"],
-            "state_then": money(row["restated_reporting_amount"] - row["change_reporting_amount"], currency),
-            "state_now": f"{money(row['restated_reporting_amount'], currency)} "
-            f"({_money(row['change_reporting_amount'], currency)})",
+            **_then_and_now(row, currency),
         }
         for row in restatements.iter_rows(named=True)
     ]
     return pl.DataFrame(rows, schema=CHANGES)
+
+
+def _then_and_now(restatement: Figures, currency: str) -> dict[str, str]:
+    """Write what a period said before and after, or why nobody knows it."""
+    after, change = restatement["restated_reporting_amount"], restatement["change_reporting_amount"]
+    if after is None or change is None:
+        reason = words(restatement["reporting_amount_reason"] or "no_exchange_rate").lower()
+        return {"state_then": NO_VALUE, "state_now": f"Changed by an amount not known: {reason}"}
+    return {
+        "state_then": money(after - change, currency),
+        "state_now": f"{money(after, currency)} ({_money(change, currency)})",
+    }
 
 
 def _moved(decision: Figures, currency: str) -> str:

@@ -55,13 +55,15 @@ def restated_since(filters: Filters, since: date) -> pl.DataFrame:
     return ask(
         f"""
         select fiscal_period_label, theme_name, initiative_code,
-            change_reporting_amount, restated_reporting_amount
+            change_reporting_amount, restated_reporting_amount, reporting_amount_reason
         from marts.mart_restatements
-        where restated_at >= cast($since as timestamp) + interval 1 day and change_reporting_amount <> 0
+        where restated_at >= cast($since as timestamp) + interval 1 day
+            and change_reporting_amount is distinct from 0
             and {THEMES} and initiative_code in (
                 select initiative_code from marts.mart_theme_spend where {MEMBERS}
             )
-        order by fiscal_period_label desc, abs(change_reporting_amount) desc, initiative_code, restated_at
+        order by fiscal_period_label desc, abs(change_reporting_amount) desc nulls last, initiative_code,
+            restated_at
         """,  # noqa: S608
         filters,
         since=since,

@@ -133,6 +133,21 @@ def test_what_changed_since_is_listed(tmp_path: Path, open_app: OpenApp) -> None
     assert "1 decision was taken, 1 closed period was restated." in page_text(app)
 
 
+def test_a_restatement_without_an_exchange_rate_is_listed_with_its_reason(
+    tmp_path: Path, open_app: OpenApp
+) -> None:
+    folder = with_review(tmp_path)
+    unknown = dict.fromkeys(("change_reporting_amount", "restated_reporting_amount"))
+    rows = [row | unknown | {"reporting_amount_reason": "no_exchange_rate"} for row in restatement_rows()]
+    publish_tables(tmp_path, example_tables() | {"marts.mart_restatements": rows}, "2" * 64)
+    app = open_app(folder)
+    assert not app.exception
+    changes = next(f.value for f in app.dataframe if "change_kind" in f.value).set_index("change_kind")
+    told = changes.loc[["Closed period restated"], ["state_then", "state_now"]].to_numpy().tolist()
+    assert told
+    assert all(row == ["–", "Changed by an amount not known: no exchange rate"] for row in told)
+
+
 def test_changes_follow_the_filters(tmp_path: Path, open_app: OpenApp) -> None:
     app = open_app(with_review(tmp_path), theme="Trust")
     changes = next(f.value for f in app.dataframe if "change_kind" in f.value)
