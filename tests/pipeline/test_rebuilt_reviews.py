@@ -28,7 +28,13 @@ REVIEW, LATER = date(2026, 10, 31), "2026-11-14"
 OF_THE_REBUILD = {"dim_run": {"as_known_on"}, "mart_run": {"as_known_on"}}
 # Where a row stands in which file, and what is told of files and of rows by their place.
 OF_FILES = {"file_sha256", "row_number", "byte_count", "file_load_key"}
-ABOUT_FILES = ("file_loads", "quarantined_rows", "quality_results", "control_totals")
+ABOUT_FILES = (
+    "file_loads",
+    "quarantined_rows",
+    "quality_results",
+    "control_totals",
+    "initiative_sources",  # where a row stands in its file
+)
 
 Rows = list[list[str]]
 
