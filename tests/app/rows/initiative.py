@@ -28,6 +28,9 @@ def _initiatives() -> list[Row]:
             "is_run": is_run,
             "is_live": True,
             "approved_date": date(2025, 12, 1),
+            "started_date": date(2026, 1, 5) if code == "B-1" else None,
+            "needed_date": date(2026, 3, 1) if code == "B-1" else None,
+            "remaining_duration_weeks": 4.0 if code == "B-1" else None,
             "member_kind": "known",
         }
         for code, name, theme, stream, owner, state, is_run in INITIATIVES
