@@ -239,7 +239,7 @@ def install(connection: duckdb.DuckDBPyConnection, scope: Scope) -> None:
         _install(connection, scope)
     except Exception:
         connection.execute("use memory")
-        connection.execute(f"detach {scope.key}")
+        connection.execute(_detached(scope))
         raise
 
 
@@ -263,6 +263,10 @@ def attach_statement(scope: Scope) -> str:
 def use_statement(scope: Scope) -> str:
     """Return the statement after which a connection sees what the scope sees."""
     return f"use {scope.key}"
+
+
+def _detached(scope: Scope) -> str:
+    return f"detach {scope.key}"
 
 
 _TABLES = "select schema_name || '.' || table_name, schema_name from duckdb_tables() where database_name = ?"

@@ -158,7 +158,8 @@ def _link_layers(y: Spec) -> list[Spec]:
     end = {"y": y, "x": quantity("begin"), "tooltip": tooltip,
            "shape": {"condition": {"test": is_late, "value": "cross"}, "value": "circle"},
            "fill": {"condition": {"test": is_late, "value": RED}, "value": GREY}}  # fmt: skip
-    head = _of("link", {"type": "point", "size": 70, "angle": 45, "strokeWidth": 0, "clip": True}, end)
+    mark = {"type": "point", "size": 70, "angle": 45, "strokeWidth": 0, "clip": True, "aria": False}
+    head = _of("link", mark, end)  # the line tells what it is
     head["transform"].append({"filter": "datum.end === 'consumer'"})
     return [_of("link", {"type": "line", "strokeWidth": 1.5, "clip": True}, line), head]
 

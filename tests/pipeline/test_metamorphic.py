@@ -29,7 +29,12 @@ from tests.workspaces import land
 pytestmark = pytest.mark.pipeline
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
-QUOTES = {"evidence", "winning_value", "other_value"}  # texts that name a day of what they speak of
+QUOTES = {
+    "evidence",
+    "winning_value",
+    "other_value",
+    "row_text",
+}  # texts that name a day of what they speak of
 HASHED = ("_key", "_hash")  # of other dates, files or names: other hashes
 
 
