@@ -34,6 +34,7 @@ QUOTES = {
     "winning_value",
     "other_value",
     "row_text",
+    "entry_code",
 }  # texts that name a day of what they speak of
 HASHED = ("_key", "_hash")  # of other dates, files or names: other hashes
 
