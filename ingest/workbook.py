@@ -7,6 +7,7 @@ import sys
 from collections.abc import Collection
 from dataclasses import replace
 from decimal import Decimal
+from importlib.metadata import distribution
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -31,6 +32,7 @@ from ingest.workbook_cells import ErrorCell, SheetXml, with_texts
 from ingest.workbook_guard import SAVE_SMALLER, check_bounds, row_counts, visible_sheets
 
 WALL_SECONDS = 300
+LIBRARIES = str(distribution("fastexcel").locate_file(""))
 NOISY_NUMBER = r"^-?\d{1,15}\.\d+$"
 ERROR_TEXTS = {
     "Div0": "#DIV/0!",
@@ -88,7 +90,8 @@ def _parse(path: Path, sheet: str) -> tuple[pl.DataFrame, list[ErrorCell]]:
     """Let the child process parse the sheet; return all its cells as text, and the error cells."""
     with TemporaryDirectory(prefix="portfolio-") as folder:
         target = Path(folder) / "sheet.arrow"
-        command = [sys.executable, workbook_child.__file__, str(path), sheet, str(target)]
+        child = [sys.executable, "-I", "-S", workbook_child.__file__, LIBRARIES]
+        command = [*child, str(path), sheet, str(target)]
         try:
             done = subprocess.run(command, capture_output=True, text=True, timeout=WALL_SECONDS, check=False)
         except subprocess.TimeoutExpired as error:

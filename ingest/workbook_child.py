@@ -1,9 +1,12 @@
-"""Parse one worksheet in a process of its own: `python workbook_child.py WORKBOOK SHEET TARGET`.
+"""Parse one worksheet in a process of its own.
+
+    python -I -S workbook_child.py LIBRARIES WORKBOOK SHEET TARGET
 
 A workbook of 5 kB can make the parser allocate hundreds of gigabytes and abort its process. Here
 the limits of memory and CPU time catch that, and only this process dies. It imports nothing of
-the project, so that it starts fast. The worksheet's cells go to TARGET as an Arrow file of text columns;
-the cells that hold an Excel error are listed on the standard output, as JSON.
+the project and skips `site`, so that it starts fast; LIBRARIES is the folder of the installed packages.
+The worksheet's cells go to TARGET as an Arrow file of text columns; the cells that hold an Excel error
+are listed on the standard output, as JSON.
 """
 
 import json
@@ -15,13 +18,14 @@ ADDRESS_SPACE = 4 << 30  # bytes; half of it is what the libraries reserve witho
 CPU_SECONDS = 60
 
 
-def parse(workbook: str, sheet: str, target: str) -> None:
+def parse(libraries: str, workbook: str, sheet: str, target: str) -> None:
     """Write the sheet's cells, all rows from the first on, as text, and end the process."""
     resource.setrlimit(resource.RLIMIT_AS, (ADDRESS_SPACE, ADDRESS_SPACE))
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     # pyarrow does without numpy, whose import costs 0.1 CPU s and starts a pool of threads.
     sys.modules["numpy"] = None  # ty: ignore
+    sys.path.append(libraries)
     import fastexcel
     import pyarrow
 
