@@ -14,7 +14,7 @@ import duckdb
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from analytics_app import warehouse
+from analytics_app import sign_in, warehouse
 from ingest.workspace import Workspace
 from tests.conftest import COMMAND
 from tests.differing import differing_rows
@@ -127,6 +127,7 @@ def test_every_row_of_core_and_marts_is_the_one_that_duckdb_computes(
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_reads_what_spark_built(build: SparkBuild, page: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(warehouse.FOLDER_VARIABLE, str(build.workspace.published))
+    monkeypatch.setenv(sign_in.VARIABLE, str(sign_in.LOCAL))
     monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
     app = AppTest.from_file(str(ROOT / "analytics_app" / "main.py"), default_timeout=60).run()
     app.switch_page(f"views/{page}.py").run()
