@@ -4,7 +4,6 @@ import importlib.util
 import json
 import shutil
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,14 +11,14 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from streamlit.testing.v1 import AppTest
 
-from analytics_app import sign_in, warehouse
 from ingest.workspace import Workspace
 from tests.conftest import COMMAND
 from tests.differing import differing_rows
+from tests.opened_app import OpenApp, open_app
 from tests.spark.cluster import Cluster, running_cluster
 
+__all__ = ["open_app"]
 HAS_SPARK = shutil.which("java") is not None and importlib.util.find_spec("pyspark") is not None
 pytestmark = [
     pytest.mark.spark,
@@ -125,11 +124,7 @@ def test_every_row_of_core_and_marts_is_the_one_that_duckdb_computes(
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_a_page_reads_what_spark_built(build: SparkBuild, page: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(warehouse.FOLDER_VARIABLE, str(build.workspace.published))
-    monkeypatch.setenv(sign_in.VARIABLE, str(sign_in.LOCAL))
-    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
-    app = AppTest.from_file(str(ROOT / "analytics_app" / "main.py"), default_timeout=60).run()
-    app.switch_page(f"views/{page}.py").run()
+def test_a_page_reads_what_spark_built(build: SparkBuild, page: str, open_app: OpenApp) -> None:
+    app = open_app(build.workspace.published, page)
     assert not app.exception
     assert app.metric or app.dataframe
