@@ -73,13 +73,3 @@
         then cast({{ dbt.datediff(start_at, end_at, "second") }} as bigint)
     end
 {%- endmacro -%}
-
-{#- Null, not less, where one of the rows that are meant has no amount; 0 where none is meant. -#}
-{%- macro sum_if_all_known(amount, condition) -%}
-    case
-        when
-            sum(case when {{ condition }} and {{ amount }} is null then 1 else 0 end)
-            = 0
-        then coalesce(sum(case when {{ condition }} then {{ amount }} end), 0)
-    end
-{%- endmacro -%}

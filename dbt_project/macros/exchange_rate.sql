@@ -38,8 +38,26 @@
     case when {{ unconverted_line_count }} = 0 then {{ money(amount) }} end
 {%- endmacro -%}
 
-{%- macro rate_reason(unconverted_line_count) -%}
-    case when {{ unconverted_line_count }} > 0 then 'no_exchange_rate' end
+{%- macro rate_reason(unconverted_line_count, reason="no_exchange_rate") -%}
+    case when {{ unconverted_line_count }} > 0 then '{{ reason }}' end
+{%- endmacro -%}
+
+{#- How many of the lines that belong to a sum have no amount: those alone make it unknown. -#}
+{%- macro unconverted_lines(amount, belongs="true") -%}
+    sum(case when {{ belongs }} and {{ amount }} is null then 1 else 0 end)
+{%- endmacro -%}
+
+{#- The sum of the lines that belong to it, as far as it is known; 0 where none does. -#}
+{%- macro sum_of_lines(amount, belongs="true") -%}
+    sum(case when {{ belongs }} then coalesce({{ amount }}, 0) else 0 end)
+{%- endmacro -%}
+
+{#- A sum of the lines that belong to it, and why it is not known. -#}
+{%- macro known_sum_columns(name, amount, belongs, reason="no_exchange_rate") -%}
+    {{ known_sum(sum_of_lines(amount, belongs), unconverted_lines(amount, belongs)) }}
+    as {{ name }}_amount,
+    {{ rate_reason(unconverted_lines(amount, belongs), reason) }}
+    as {{ name }}_amount_reason
 {%- endmacro -%}
 
 {#- What the exchange rate alone did to an amount: at the average rate less at the budget rate. -#}

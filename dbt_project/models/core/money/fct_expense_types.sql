@@ -1,3 +1,10 @@
+{#- Which lines of the actual spend belong to each figure. -#}
+{%- set figures = {
+    "actual": "true",
+    "reclassified": "lines.is_reclassification",
+    "posted_in_other_period": "lines.posting_period_label <> lines.fiscal_period_label",
+} -%}
+
 with
 
     run as (select * from {{ ref("dim_run") }}),
@@ -7,24 +14,12 @@ with
             lines.theme_name,
             lines.fiscal_period_label,
             lines.expense_type,
-            sum(coalesce(lines.reporting_amount, 0)) as actual_amount,
-            sum(
-                case
-                    when lines.is_reclassification
-                    then coalesce(lines.reporting_amount, 0)
-                    else 0
-                end
-            ) as reclassified_amount,
-            sum(
-                case
-                    when lines.posting_period_label <> lines.fiscal_period_label
-                    then coalesce(lines.reporting_amount, 0)
-                    else 0
-                end
-            ) as posted_in_other_period_amount,
-            sum(
-                case when lines.reporting_amount is null then 1 else 0 end
-            ) as unconverted_line_count
+            {% for name, belongs in figures.items() %}
+                {{ sum_of_lines("lines.reporting_amount", belongs) }}
+                as {{ name }}_amount,
+                {{ unconverted_lines("lines.reporting_amount", belongs) }}
+                as unconverted_{{ name }}_line_count {{- "," if not loop.last }}
+            {% endfor %}
         from {{ ref("fct_ledger_allocations") }} as lines
         cross join run
         where
@@ -40,7 +35,7 @@ with
             sum(summed.actual_amount) over (
                 partition by summed.theme_name, summed.fiscal_period_label
             ) as total_amount,
-            sum(summed.unconverted_line_count) over (
+            sum(summed.unconverted_actual_line_count) over (
                 partition by summed.theme_name, summed.fiscal_period_label
             ) as all_unconverted_line_count
         from summed
@@ -62,15 +57,16 @@ select
     shared.fiscal_period_label,
     shared.expense_type,
     run.reporting_currency_code as currency_code,
-    {% for amount in [
-        "actual_amount",
-        "reclassified_amount",
-        "posted_in_other_period_amount",
-    ] %}
-        {{ known_sum("shared." ~ amount, "shared.unconverted_line_count") }}
-        as {{ amount }},
+    {% for name in figures %}
+        {{
+            known_sum(
+                "shared." ~ name ~ "_amount",
+                "shared.unconverted_" ~ name ~ "_line_count",
+            )
+        }} as {{ name }}_amount,
+        {{ rate_reason("shared.unconverted_" ~ name ~ "_line_count") }}
+        as {{ name }}_amount_reason,
     {% endfor %}
-    {{ rate_reason("shared.unconverted_line_count") }} as actual_amount_reason,
     case
         when shared.all_unconverted_line_count = 0 and shared.total_amount > 0
         then {{ safe_divide("shared.actual_amount", "shared.total_amount") }}

@@ -1,3 +1,26 @@
+{#- Name of each sum, which rows of spend belong to it, their amount and their lines without a rate. Run spend is a category
+    of its own, neither aligned nor unaligned; a line that is wholly aligned is no part of the unaligned spend. -#}
+{%- set unaligned = "is_current_year and not is_run and aligned_weight_share < 1" -%}
+
+{%- set sums = [
+    ("budget", "is_current_year", "budget_amount", "budget_"),
+    ("actual", "is_current_year", "actual_amount", ""),
+    (
+        "aligned_actual",
+        "is_current_year",
+        "aligned_actual_amount",
+        "aligned_",
+    ),
+    (
+        "unaligned_actual",
+        unaligned,
+        "actual_amount - aligned_actual_amount",
+        "",
+    ),
+    ("actual_total", "true", "actual_amount", ""),
+    ("trailing", "is_trailing", "actual_amount", ""),
+] -%}
+
 with
 
     run as (select * from {{ ref("dim_run") }}),
@@ -41,27 +64,11 @@ with
     totals as (
         select
             initiative_code,
-            sum(
-                case when is_current_year then budget_amount else 0 end
-            ) as budget_amount,
-            sum(
-                case when is_current_year then actual_amount else 0 end
-            ) as actual_amount,
-            sum(
-                case when is_current_year then aligned_actual_amount else 0 end
-            ) as aligned_actual_amount,
-            sum(actual_amount) as actual_total_amount,
-            sum(case when is_trailing then actual_amount else 0 end) as trailing_amount,
-            sum(
-                case when is_current_year then unconverted_budget_line_count else 0 end
-            ) as unconverted_budget,
-            sum(
-                case when is_current_year then unconverted_line_count else 0 end
-            ) as unconverted_actual,
-            sum(unconverted_line_count) as unconverted_total,
-            sum(
-                case when is_trailing then unconverted_line_count else 0 end
-            ) as unconverted_trailing
+            {% for name, belongs, amount, lines in sums %}
+                {{ sum_of_lines(amount, belongs) }} as {{ name }},
+                {{ sum_of_lines("unconverted_" ~ lines ~ "line_count", belongs) }}
+                as unconverted_{{ name }} {{- "," if not loop.last }}
+            {% endfor %}
         from spend
         group by initiative_code
     )
@@ -72,33 +79,27 @@ select
     initiatives.initiative_key,
     initiatives.initiative_code,
     run.reporting_currency_code as currency_code,
-    -- Run spend is a category of its own: neither aligned nor unaligned.
-    {% for name, amount, unconverted in [
-        ("budget_amount", "totals.budget_amount", "budget"),
-        ("actual_amount", "totals.actual_amount", "actual"),
-        ("aligned_actual_amount", "totals.aligned_actual_amount", "actual"),
-        (
-            "unaligned_actual_amount",
-            "case when initiatives.is_run then 0 else totals.actual_amount - totals.aligned_actual_amount end",
-            "actual",
-        ),
-        ("actual_total_amount", "totals.actual_total_amount", "total"),
-        (
-            "spend_per_week_amount",
-            "cast(totals.trailing_amount as double) / trailing_weeks.weeks",
-            "trailing",
-        ),
+    {% for name in [
+        "budget",
+        "actual",
+        "aligned_actual",
+        "unaligned_actual",
+        "actual_total",
     ] %}
         {{
             known_sum(
-                "coalesce(" ~ amount ~ ", 0)",
-                "coalesce(totals.unconverted_" ~ unconverted ~ ", 0)",
+                "coalesce(totals." ~ name ~ ", 0)",
+                "coalesce(totals.unconverted_" ~ name ~ ", 0)",
             )
-        }} as {{ name }},
+        }} as {{ name }}_amount,
+        {{ rate_reason("totals.unconverted_" ~ name) }} as {{ name }}_amount_reason,
     {% endfor %}
-    {{ rate_reason("totals.unconverted_budget") }} as budget_amount_reason,
-    {{ rate_reason("totals.unconverted_actual") }} as actual_amount_reason,
-    {{ rate_reason("totals.unconverted_total") }} as actual_total_amount_reason,
+    {{
+        known_sum(
+            "coalesce(cast(totals.trailing as double) / trailing_weeks.weeks, 0)",
+            "coalesce(totals.unconverted_trailing, 0)",
+        )
+    }} as spend_per_week_amount,
     {{ rate_reason("totals.unconverted_trailing") }} as spend_per_week_amount_reason,
     run.as_of_date
 from initiatives

@@ -1,4 +1,3 @@
-{%- set kinds = ["budget", "forecast", "actual", "commitment"] -%}
 with
 
     run as (select * from {{ ref("dim_run") }}),
@@ -25,7 +24,7 @@ with
                 parts.fiscal_period_label,
                 parts.reporting_amount,
                 parts.budget_rate_amount,
-                false as is_reclassification,
+                false as is_reclassified,
                 false as is_posted_in_other_period
             from {{ ref("fct_budget_allocations") }} as parts
             inner join
@@ -50,7 +49,7 @@ with
             parts.fiscal_period_label,
             parts.reporting_amount,
             parts.budget_rate_amount,
-            parts.is_reclassification,
+            parts.is_reclassification as is_reclassified,
             parts.posting_period_label
             <> parts.fiscal_period_label as is_posted_in_other_period
         from {{ ref("fct_ledger_allocations") }} as parts
@@ -83,27 +82,29 @@ select
     lines.expense_type,
     lines.fiscal_period_label,
     run.reporting_currency_code as currency_code,
-    {% for kind in kinds %}
-        {% for rate in ["reporting", "budget_rate"] %}
+    {% for kind in ["budget", "forecast", "actual", "commitment"] %}
+        {% for suffix, rate, reason in [
+            ("", "reporting", "no_exchange_rate"),
+            ("_budget_rate", "budget_rate", "no_budget_rate"),
+        ] %}
             {{
-                money(
-                    sum_if_all_known(
-                        "lines." ~ rate ~ "_amount", "lines.kind = '" ~ kind ~ "'"
-                    )
+                known_sum_columns(
+                    kind ~ suffix,
+                    "lines." ~ rate ~ "_amount",
+                    "lines.kind = '" ~ kind ~ "'",
+                    reason,
                 )
-            }} as {{ kind }}{{ "_budget_rate" if rate == "budget_rate" }}_amount,
+            }},
         {% endfor %}
     {% endfor %}
-    {% for part in ["is_reclassification", "is_posted_in_other_period"] %}
+    {% for part in ["reclassified", "posted_in_other_period"] %}
         {{
-            money(
-                sum_if_all_known(
-                    "lines.reporting_amount",
-                    "lines.kind = 'actual' and lines." ~ part,
-                )
+            known_sum_columns(
+                part,
+                "lines.reporting_amount",
+                "lines.kind = 'actual' and lines.is_" ~ part,
             )
-        }} as {{ {"is_reclassification": "reclassified"}.get(part, part[3:]) }}_amount
-        {{- "," if not loop.last }}
+        }} {{- "," if not loop.last }}
     {% endfor %}
 from lines
 cross join run

@@ -1,4 +1,7 @@
 {%- set kinds = ["commitment", "budget", "original_budget", "forecast"] -%}
+
+{#- Run spend is a category of its own: no part of it is aligned. -#}
+{%- set aligned_share = "cast(case when initiatives.is_run then 0 else coalesce(alignment.aligned_weight_share, 0) end as decimal(18, 10))" -%}
 with
 
     run as (select * from {{ ref("dim_run") }}),
@@ -84,18 +87,14 @@ select
         when totals.line_without_budget_rate_count > 0
         then 'no_budget_rate'
     end as fx_effect_reason,
-    case
-        when initiatives.is_run
-        then cast(0 as decimal(18, 4))
-        else
-            {{
-                converted(
-                    "totals.actual_amount",
-                    "cast(coalesce(alignment.aligned_weight_share, 0) as decimal(18, 10))",
-                )
-            }}
-    end as aligned_actual_amount,
+    cast({{ aligned_share }} as double) as aligned_weight_share,
+    {{ converted("totals.actual_amount", aligned_share) }} as aligned_actual_amount,
     cast(totals.unconverted_line_count as bigint) as unconverted_line_count,
+    cast(
+        case
+            when {{ aligned_share }} > 0 then totals.unconverted_line_count else 0
+        end as bigint
+    ) as unconverted_aligned_line_count,
     {% for kind in kinds %}
         cast(
             totals.unconverted_{{ kind }}_line_count as bigint

@@ -2,22 +2,16 @@
 
 {%- set grain = "scope_type, scope_name, span_type, span_label, fiscal_year_label, span_start_date, span_end_date" -%}
 
-{%- set counts = [
-    "unconverted_line_count",
-    "unconverted_run_line_count",
-    "unconverted_budget_line_count",
+{%- set measures = [
+    "change_spend",
+    "run_spend",
+    "aligned_spend",
+    "unallocated_spend",
+    "strategy_spend",
+    "stale_mandate",
+    "change_budget",
+    "aligned_budget",
 ] -%}
-
-{%- set measures = {
-    "change_spend_amount": counts[0],
-    "run_spend_amount": counts[1],
-    "aligned_spend_amount": counts[0],
-    "unallocated_spend_amount": counts[0],
-    "strategy_spend_amount": counts[0],
-    "stale_mandate_amount": counts[0],
-    "change_budget_amount": counts[2],
-    "aligned_budget_amount": counts[2],
-} -%}
 
 with
 
@@ -28,7 +22,10 @@ with
             theme_name,
             initiative_code,
             fiscal_period_label,
-            {{ (measures.keys() | list + counts) | join(", ") }}
+            {% for measure in measures %}
+                {{ measure }}_amount,
+                unconverted_{{ measure }}_line_count {{- "," if not loop.last }}
+            {% endfor %}
         from {{ ref("fct_spend_alignment") }}
         union all
         -- The year of the run is there before its first posting.
@@ -37,10 +34,9 @@ with
             'nothing' as initiative_code,
             run.fiscal_period_label,
             {% for measure in measures %}
-                {{ money("0") }} as {{ measure }},
-            {% endfor %}
-            {% for count in counts %}
-                cast(0 as bigint) as {{ count }} {{ "," if not loop.last }}
+                {{ money("0") }} as {{ measure }}_amount,
+                cast(0 as bigint) as unconverted_{{ measure }}_line_count
+                {{- "," if not loop.last }}
             {% endfor %}
         from run
     ),
@@ -51,10 +47,10 @@ with
         select
             {{ grain }},
             {% for measure in measures %}
-                {{ money("sum(" ~ measure ~ ")") }} as {{ measure }},
-            {% endfor %}
-            {% for count in counts %}
-                sum({{ count }}) as {{ count }} {{ "," if not loop.last }}
+                {{ money("sum(" ~ measure ~ "_amount)") }} as {{ measure }}_amount,
+                sum(
+                    unconverted_{{ measure }}_line_count
+                ) as unconverted_{{ measure }}_line_count {{- "," if not loop.last }}
             {% endfor %}
         from members
         where scope_type = 'portfolio' or initiative_code <> 'nothing'
@@ -64,12 +60,15 @@ with
     told as (
         select
             sums.*,
-            {{ share_reason("change_spend_amount", "unconverted_line_count") }}
-            as aligned_spend_share_reason,
+            {{
+                share_reason(
+                    "change_spend_amount", "unconverted_change_spend_line_count"
+                )
+            }} as aligned_spend_share_reason,
             {{
                 share_reason(
                     "change_budget_amount",
-                    "unconverted_budget_line_count",
+                    "unconverted_change_budget_line_count",
                     "no_change_budget",
                 )
             }} as planned_aligned_share_reason,
@@ -90,12 +89,16 @@ select
     coalesce(
         told.aligned_spend_share_reason, told.no_strategy
     ) as stale_mandate_share_reason,
-    {% for measure, count in measures.items() %}
-        {{ known_sum("told." ~ measure, count) }} as {{ measure }},
+    {% for measure in measures %}
+        {{
+            known_sum(
+                "told." ~ measure ~ "_amount",
+                "told.unconverted_" ~ measure ~ "_line_count",
+            )
+        }} as {{ measure }}_amount,
+        {{ rate_reason("told.unconverted_" ~ measure ~ "_line_count") }}
+        as {{ measure }}_reason,
     {% endfor %}
-    {{ rate_reason(counts[0]) }} as change_spend_reason,
-    {{ rate_reason(counts[1]) }} as run_spend_reason,
-    {{ rate_reason(counts[2]) }} as change_budget_reason,
     case
         when told.aligned_spend_share_reason is null
         then {{ safe_divide("told.aligned_spend_amount", "told.change_spend_amount") }}

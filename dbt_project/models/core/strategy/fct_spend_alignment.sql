@@ -1,3 +1,12 @@
+{#- Which lines of the actual spend belong to each part of it. -#}
+{%- set parts = {
+    "change_spend": "not judged.is_run",
+    "run_spend": "judged.is_run",
+    "unallocated_spend": "judged.theme_name = 'Unallocated' and not judged.is_run",
+    "strategy_spend": "judged.mandate_status not in ('run', 'no_strategy')",
+    "stale_mandate": "judged.mandate_status = 'stale'",
+} -%}
+
 with
 
     run as (select * from {{ ref("dim_run") }}),
@@ -5,8 +14,6 @@ with
     spend as (select * from {{ ref("fct_theme_spend") }}),
 
     initiatives as (select * from {{ ref("dim_initiative") }}),
-
-    periods as (select * from {{ ref("fct_initiative_periods") }}),
 
     spans as (
         select * from {{ ref("bridge_fiscal_period_span") }} where span_type = 'period'
@@ -25,7 +32,6 @@ with
     judged as (
         select
             spend.*,
-            periods.aligned_weight_share,
             case
                 when spend.is_run
                 then 'run'
@@ -40,10 +46,6 @@ with
         from spend
         cross join run
         inner join initiatives on spend.initiative_code = initiatives.initiative_code
-        left join
-            periods
-            on spend.initiative_code = periods.initiative_code
-            and spend.fiscal_period_label = periods.fiscal_period_label
         left join mandates on spend.fiscal_period_label = mandates.fiscal_period_label
         -- What is planned for periods to come is left out: nobody can say what will
         -- be live.
@@ -56,52 +58,36 @@ select
     judged.initiative_code,
     judged.fiscal_period_label,
     judged.mandate_status,
-    {{ money("case when judged.is_run then 0 else judged.actual_amount end") }}
-    as change_spend_amount,
-    {{ money("case when judged.is_run then judged.actual_amount else 0 end") }}
-    as run_spend_amount,
+    {% for name, belongs in parts.items() %}
+        {{ money("case when " ~ belongs ~ " then judged.actual_amount else 0 end") }}
+        as {{ name }}_amount,
+    {% endfor %}
     judged.aligned_actual_amount as aligned_spend_amount,
-    {{
-        money(
-            "case when judged.theme_name = 'Unallocated' and not judged.is_run then judged.actual_amount else 0 end"
-        )
-    }}
-    as unallocated_spend_amount,
-    {{
-        money(
-            "case when judged.mandate_status in ('run', 'no_strategy') then 0 else judged.actual_amount end"
-        )
-    }}
-    as strategy_spend_amount,
-    {{
-        money(
-            "case when judged.mandate_status = 'stale' then judged.actual_amount else 0 end"
-        )
-    }}
-    as stale_mandate_amount,
     {{ money("case when judged.is_run then 0 else judged.budget_amount end") }}
     as change_budget_amount,
-    case
-        when judged.is_run
-        then {{ money("0") }}
-        else
-            {{
-                converted(
-                    "judged.budget_amount",
-                    "cast(coalesce(judged.aligned_weight_share, 0) as decimal(18, 10))",
-                )
-            }}
-    end as aligned_budget_amount,
-    cast(
-        case when judged.is_run then 0 else judged.unconverted_line_count end as bigint
-    ) as unconverted_line_count,
-    cast(
-        case when judged.is_run then judged.unconverted_line_count else 0 end as bigint
-    ) as unconverted_run_line_count,
-    cast(
-        case
-            when judged.is_run then 0 else judged.unconverted_budget_line_count
-        end as bigint
-    ) as unconverted_budget_line_count,
+    {{
+        converted(
+            "judged.budget_amount",
+            "cast(judged.aligned_weight_share as decimal(18, 10))",
+        )
+    }} as aligned_budget_amount,
+    {% for name, belongs in parts.items() %}
+        cast(
+            case
+                when {{ belongs }} then judged.unconverted_line_count else 0
+            end as bigint
+        ) as unconverted_{{ name }}_line_count,
+    {% endfor %}
+    judged.unconverted_aligned_line_count as unconverted_aligned_spend_line_count,
+    {% for name, belongs in {
+        "change_budget": "not judged.is_run",
+        "aligned_budget": "judged.aligned_weight_share > 0",
+    }.items() %}
+        cast(
+            case
+                when {{ belongs }} then judged.unconverted_budget_line_count else 0
+            end as bigint
+        ) as unconverted_{{ name }}_line_count,
+    {% endfor %}
     judged.fiscal_period_start_date
 from judged

@@ -6,9 +6,11 @@ select
     facts.expense_type,
     facts.currency_code,
     facts.actual_amount,
-    facts.reclassified_amount,
-    facts.posted_in_other_period_amount,
     facts.actual_amount_reason,
+    facts.reclassified_amount,
+    facts.reclassified_amount_reason,
+    facts.posted_in_other_period_amount,
+    facts.posted_in_other_period_amount_reason,
     facts.expense_type_share,
     facts.expense_type_share_reason,
     facts.fiscal_period_start_date

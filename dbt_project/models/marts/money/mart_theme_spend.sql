@@ -22,6 +22,7 @@ select
     spend.fx_effect_reason,
     spend.aligned_actual_amount,
     spend.unconverted_line_count,
+    spend.unconverted_aligned_line_count,
     spend.unconverted_commitment_line_count,
     spend.unconverted_budget_line_count,
     spend.unconverted_original_budget_line_count,

@@ -1,27 +1,16 @@
 with
 
-    spend as (
-        select
-            theme_spend.initiative_code,
-            sum(theme_spend.actual_amount) as actual_amount,
-            sum(theme_spend.unconverted_line_count) as unconverted_line_count
-        from {{ ref("fct_theme_spend") }} as theme_spend
-        inner join
-            {{ ref("dim_run") }} as run
-            on theme_spend.fiscal_year_label = run.fiscal_year_label
-        group by theme_spend.initiative_code
-    ),
-
     linked as (
         select
             links.key_result_code,
             {{ exact_sum("spend.actual_amount * links.weight") }}
             as linked_actual_amount,
-            sum(
-                case when links.weight > 0 then spend.unconverted_line_count else 0 end
-            ) as unconverted_line_count
+            {{ unconverted_lines("spend.actual_amount", "links.weight > 0") }}
+            as unconverted_spend_count
         from {{ ref("bridge_initiative_key_result") }} as links
-        inner join spend on links.initiative_code = spend.initiative_code
+        inner join
+            {{ ref("fct_initiative_spend") }} as spend
+            on links.initiative_code = spend.initiative_code
         group by links.key_result_code
     )
 
@@ -48,10 +37,10 @@ select
     {{
         known_sum(
             "coalesce(linked.linked_actual_amount, 0)",
-            "coalesce(linked.unconverted_line_count, 0)",
+            "coalesce(linked.unconverted_spend_count, 0)",
         )
     }} as linked_actual_amount,
-    {{ rate_reason("linked.unconverted_line_count") }} as linked_actual_reason,
+    {{ rate_reason("linked.unconverted_spend_count") }} as linked_actual_reason,
     key_results.baseline_value,
     key_results.target_value,
     days.current_value,
