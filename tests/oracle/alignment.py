@@ -19,11 +19,16 @@ PORTFOLIO = "portfolio"
 
 @dataclass
 class Sums:
-    """Money of a scope and span; not a number where a line of it has no exchange rate."""
+    """Money of a scope and span; not a number where a line that belongs to it has no exchange rate.
+
+    To `aligned` belongs what serves a live key result with any weight, to `unaligned` what does not do so
+    wholly; run spend belongs to neither.
+    """
 
     change: Decimal = Decimal(0)
     run: Decimal = Decimal(0)
     aligned: Decimal = Decimal(0)
+    unaligned: Decimal = Decimal(0)
     unallocated: Decimal = Decimal(0)
     strategy: Decimal = Decimal(0)
     stale: Decimal = Decimal(0)
@@ -83,7 +88,8 @@ def spend_cells(inputs: Inputs) -> Cells:
                 continue
             approved = initiative.get("approved_date")
             sums.change += amount
-            sums.aligned += amount * share
+            sums.aligned += amount * share if share > 0 else 0
+            sums.unaligned += amount * (1 - share) if share < 1 else 0
             sums.unallocated += amount if theme == UNALLOCATED else 0
             sums.strategy += amount if start else 0
             sums.stale += amount if start and approved and approved < start else 0
@@ -96,9 +102,10 @@ def _add_budget(inputs: Inputs, cells: Cells, weights: dict[tuple[str, str], Dec
     begun = [line for line in budget_in_force(inputs) if line.period.start <= inputs.as_of]
     for line, code, theme, part in parts(inputs, begun):
         amount = Decimal(0) if register.get(code, {}).get("is_run") else line.reported * part
+        share = weights.get((code, line.period.label), Decimal(0))
         for sums in _cells_of(cells, code, theme, line.period):
             sums.budget += amount
-            sums.aligned_budget += amount * weights.get((code, line.period.label), Decimal(0))
+            sums.aligned_budget += amount * share if share > 0 else 0
 
 
 def _cells_of(cells: Cells, code: str, theme: str, period: Period) -> Iterable[Sums]:

@@ -24,6 +24,7 @@ from tests.oracle.lines import (
 TRAILING = 3  # closed fiscal periods
 WORKING_DAYS = 5
 TEN_YEARS = timedelta(days=3650)
+EXPENSES = ("actual_amount", "reclassified_amount", "posted_in_other_period_amount")
 
 
 @dataclass
@@ -121,7 +122,7 @@ def expense_types(inputs: Inputs) -> list[Row]:
             own = sums[theme, line.period, line.expense_type]
             whole[theme, line.period] += amount
             own[0] += amount
-            own[1] += amount if place in moved else 0
+            own[1] += amount if place in moved else 0  # what is not known counts where it belongs
             own[2] += amount if period_of(inputs, line.day) != line.period else 0
     no_share = {
         key: rate_reason(amount) or (None if amount > 0 else "no_spend") for key, amount in whole.items()
@@ -133,10 +134,8 @@ def expense_types(inputs: Inputs) -> list[Row]:
             "fiscal_period_label": period.label,
             "fiscal_period_start_date": period.start,
             "expense_type": kind,
-            "actual_amount": told(own[0]),
-            "actual_amount_reason": rate_reason(own[0]),
-            "reclassified_amount": None if own[0].is_nan() else own[1],
-            "posted_in_other_period_amount": None if own[0].is_nan() else own[2],
+            **{name: told(amount) for name, amount in zip(EXPENSES, own, strict=True)},
+            **{f"{name}_reason": rate_reason(amount) for name, amount in zip(EXPENSES, own, strict=True)},
             "expense_type_share": None if no_share[theme, period] else own[0] / whole[theme, period],
             "expense_type_share_reason": no_share[theme, period],
         }

@@ -29,8 +29,10 @@ def test_alignment_of_each_initiative(inputs: Inputs, published: Published) -> N
                 "initiative_code": code,
                 "actual_amount": told(spent),
                 "actual_amount_reason": rate_reason(spent),
-                "aligned_actual_amount": told(sums.aligned + spent * 0),
-                "unaligned_actual_amount": told(sums.change - sums.aligned + spent * 0),  # without run spend
+                "aligned_actual_amount": told(sums.aligned),
+                "aligned_actual_amount_reason": rate_reason(sums.aligned),
+                "unaligned_actual_amount": told(sums.unaligned),
+                "unaligned_actual_amount_reason": rate_reason(sums.unaligned),
                 **planned_and_burnt(inputs, code),
                 **alignment(inputs, code),
             }

@@ -1,8 +1,8 @@
 """Money by theme, initiative and fiscal period: budgets, forecast, actuals and what rates did to them."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from tests.oracle.alignment import aligned_weights
@@ -14,6 +14,7 @@ from tests.oracle.register import initiatives
 
 ZERO = Decimal(0)
 UNNAMED = {"initiative_name": "Unknown", "portfolio_state": "unknown"}
+PLANNED = ("commitment", "budget", "original_budget", "forecast")
 MONEY = ("budget", "original_budget", "forecast", "actual", "commitment", "capex", "opex", "budget_rate")
 
 
@@ -22,14 +23,13 @@ class Cell:
     """The sums of a theme, initiative and period, and how many of their lines lack a rate."""
 
     amounts: dict[str, Decimal]
-    unconverted: int = 0
-    unconverted_budget: int = 0
+    unconverted: Counter[str] = field(default_factory=Counter)  # by kind of line
     without_budget_rate: int = 0
 
     @property
     def fx_reason(self) -> str | None:
         """Why the effect of rates is not known."""
-        if self.unconverted:
+        if self.unconverted["actual"]:
             return "no_exchange_rate"
         return "no_budget_rate" if self.without_budget_rate else None
 
@@ -54,10 +54,9 @@ def cells(inputs: Inputs) -> dict[Key, Cell]:
             cell = found[theme, code, line.period]
             amount = (line.average or ZERO) * part
             cell.amounts[name] += amount
-            cell.unconverted_budget += name == "budget" and line.average is None
+            cell.unconverted[name] += line.average is None
             if name == "actual":
                 cell.amounts["budget_rate"] += (line.budget or ZERO) * part
-                cell.unconverted += line.average is None
                 cell.without_budget_rate += line.budget is None
                 if line.expense_type in cell.amounts:
                     cell.amounts[line.expense_type] += amount
@@ -96,6 +95,7 @@ def theme_spend(inputs: Inputs) -> Iterator[Row]:
             "fx_effect_amount": None if cell.fx_reason else amounts["actual"] - amounts["budget_rate"],
             "fx_effect_reason": cell.fx_reason,
             "aligned_actual_amount": amounts["actual"] * share,
-            "unconverted_line_count": cell.unconverted,
-            "unconverted_budget_line_count": cell.unconverted_budget,
+            "unconverted_line_count": cell.unconverted["actual"],
+            "unconverted_aligned_line_count": cell.unconverted["actual"] if share > 0 else 0,
+            **{f"unconverted_{kind}_line_count": cell.unconverted[kind] for kind in PLANNED},
         }
