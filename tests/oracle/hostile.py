@@ -23,6 +23,7 @@ from ingest.workspace import Workspace
 from tests.dbt_project.conftest import run_dbt
 from tests.oracle.hostile_goals import make_goals_and_money_hostile
 from tests.oracle.hostile_links import SECOND_SOURCES, link_with_nothing, name_key_results, tell_twice
+from tests.oracle.hostile_rates import make_rates_hostile
 from tests.oracle.inputs import Row
 
 LEFT_BEHIND = shutil.ignore_patterns("published", "dagster", "build", "inbox")
@@ -236,6 +237,7 @@ def make_hostile(example: Path, root: Path, as_of: date, seed: int) -> None:
         tell_twice(links, table)
     name_key_results(links)
     link_with_nothing(links)
+    make_rates_hostile(Hostile(root, as_of, seed + 4))
 
 
 def build(root: Path, as_of: date) -> Path:

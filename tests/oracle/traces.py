@@ -91,7 +91,7 @@ def unaligned_spend(inputs: Inputs, code: str) -> Decimal:
     """Change spend of the fiscal year to date that served no live key result."""
     year = ("year", period_of(inputs, inputs.as_of).year_label)
     sums = spend_cells(inputs).get((("initiative", code), year))
-    return sums.change - sums.aligned if sums else Decimal(0)  # not a number without a rate
+    return sums.unaligned if sums else Decimal(0)
 
 
 @dataclass

@@ -20,7 +20,8 @@ from tests.oracle.lines import (
 STAGES = ("original", "current", "forecast", "actual")
 HALF_A_CENT = Decimal("0.005")
 Cell = tuple  # theme, initiative, expense type, period
-Money = tuple[Decimal, Decimal, Decimal]  # at the average rate, at the budget rate, moved by documents
+Money = tuple[Decimal, Decimal, Decimal, int]
+"""At the average rate, at the budget rate, moved by documents; and how many lines have no budget rate."""
 
 
 def stage_lines(inputs: Inputs) -> dict[str, tuple[list[Line], set[int]]]:
@@ -49,12 +50,11 @@ def stage_cells(inputs: Inputs) -> dict[str, dict[Cell, dict[tuple[str, str], Mo
         for place, line in enumerate(lines):
             for _, code, theme, part in parts(inputs, [line]):
                 by_object = found[name][theme, code, line.expense_type, line.period]
-                before = by_object.get((line.cost_object, line.account), (ZERO, ZERO, ZERO))
+                before = by_object.get((line.cost_object, line.account), (ZERO, ZERO, ZERO, 0))
                 at_budget = line.reported if None in (line.average, line.budget) else line.budget
-                amounts = (line.reported, at_budget, ZERO)
-                if place in moved:
-                    amounts = (amounts[0], amounts[1], amounts[1])
-                sums = tuple(b + amount * part for b, amount in zip(before, amounts, strict=True))
+                moving = at_budget if place in moved else ZERO
+                amounts = (line.reported * part, at_budget * part, moving * part, line.budget is None)
+                sums = tuple(b + amount for b, amount in zip(before, amounts, strict=True))
                 by_object[line.cost_object, line.account] = sums
     return found
 
@@ -103,10 +103,11 @@ def _year_by_year(stages: dict, before: str, after: str, cells: set[Cell]) -> tu
 def _bridge(stages: dict, before: str, after: str, cell: Cell, one_sided: set, totals: dict) -> Row:
     theme, code, kind, period = cell
     row = dict.fromkeys(("scope", "fx", "timing", "reclassified"), ZERO)
-    ends = {before: ZERO, after: ZERO}
+    ends, unbudgeted = {before: ZERO, after: ZERO}, 0
     for name, sign in ((before, -1), (after, 1)):
-        for (cost_object, account), (average, budget, moved) in stages[name].get(cell, {}).items():
+        for (cost_object, account), (average, budget, moved, count) in stages[name].get(cell, {}).items():
             ends[name] += average
+            unbudgeted += count
             row["fx"] += sign * (average - budget)
             row["reclassified"] += sign * moved
             if (cost_object, period.year) in one_sided:
@@ -115,8 +116,10 @@ def _bridge(stages: dict, before: str, after: str, cell: Cell, one_sided: set, t
                 left = totals[cost_object, account, kind, period.year]
                 if left.is_nan() or abs(left) < HALF_A_CENT:  # unknown whether it is timing: neither is known
                     row["timing"] += sign * (budget - moved) + left * 0
-    row["volume"] = ends[after] - ends[before] - sum(row.values())
     fx = row.pop("fx")
+    no_fx = rate_reason(fx) or ("no_budget_rate" if unbudgeted else None)
+    told_fx = ZERO if no_fx == "no_budget_rate" else fx  # what is not told apart stays in the rest
+    row["volume"] = ends[after] - ends[before] - sum(row.values()) - told_fx
     unknown = rate_reason(*row.values())
     return {
         "theme_name": theme,
@@ -130,8 +133,8 @@ def _bridge(stages: dict, before: str, after: str, cell: Cell, one_sided: set, t
         "from_amount_reason": rate_reason(ends[before]),
         "to_amount": told(ends[after]),
         "to_amount_reason": rate_reason(ends[after]),
-        "fx_amount": told(fx),
-        "fx_reason": rate_reason(fx),
+        "fx_amount": None if no_fx else fx,
+        "fx_reason": no_fx,
         "variance_reason": unknown,
         **{f"{name}_amount": None if unknown else amount for name, amount in row.items()},
     }

@@ -17,16 +17,6 @@ with
 
     items_of_initiatives as (select distinct initiative_code from work_items),
 
-    spend as (
-        select
-            scope_name as initiative_code,
-            change_spend_amount - aligned_spend_amount as spend_amount,
-            change_spend_reason
-        from {{ ref("fct_aligned_spend") }} as aligned
-        inner join run on aligned.span_label = run.fiscal_year_label
-        where aligned.scope_type = 'initiative' and aligned.span_type = 'year'
-    ),
-
     orphans as (
         select
             reason,
@@ -78,11 +68,10 @@ select
     case
         when orphans.initiative_code = 'unknown'
         then 'no_initiative'
-        else spend.change_spend_reason
+        else spend.unaligned_actual_amount_reason
     end as spend_reason,
     case
-        when orphans.initiative_code <> 'unknown' and spend.change_spend_reason is null
-        then {{ money("coalesce(spend.spend_amount, 0)") }}
+        when orphans.initiative_code <> 'unknown' then spend.unaligned_actual_amount
     end as spend_amount,
     cast(orphans.work_item_count as bigint) as work_item_count,
     cast(orphans.open_work_item_count as bigint) as open_work_item_count,
@@ -92,4 +81,6 @@ select
 from orphans
 cross join run
 inner join initiatives on orphans.initiative_code = initiatives.initiative_code
-left join spend on orphans.initiative_code = spend.initiative_code
+left join
+    {{ ref("fct_initiative_spend") }} as spend
+    on orphans.initiative_code = spend.initiative_code
