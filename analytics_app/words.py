@@ -102,6 +102,7 @@ _WORDS = {
     "key_result_without_funded_work": "Key result without funded work",
     # money
     "no_budget_rate": "No budget rate",
+    "register_row": "A register has no amounts",
     "forecast_not_whole": "No forecast for every open period",
     "closing": "Known on the closing date",
     "first_known": "First known",

@@ -83,8 +83,8 @@ INITIATIVE: dict[str, Layout] = {
     ),
     "initiative_sources": Layout(
         "Source rows",
-        "source_table entry_kind entry_code row_text reporting_amount file_name row_number business_date "
-        "weight row_amount currency_code allocated_amount source_name",
+        "source_table entry_kind entry_code row_text reporting_amount missing_reason file_name row_number "
+        "business_date weight row_amount currency_code allocated_amount source_name",
         "No source row leads to it.",
     ),
 }

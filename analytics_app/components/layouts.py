@@ -17,19 +17,19 @@ PORTFOLIO: dict[str, Layout] = {
     "themes": Layout(
         "Spend by theme",
         "theme_name funding_status actual_share target_share gap_share actual_amount budget_amount "
-        "variance_amount commitment_amount outlook_amount capex_amount",
+        "variance_amount commitment_amount outlook_amount capex_amount missing_reason",
         NO_MONEY,
     ),
     "spend_by_initiative": Layout(
         "Spend by initiative",
         "initiative_code initiative_name theme_name value_stream_name owner_name actual_amount "
-        "budget_amount variance_amount commitment_amount aligned_actual_amount",
+        "budget_amount variance_amount commitment_amount aligned_actual_amount missing_reason",
         NO_MONEY,
     ),
     "spend_by_slice": Layout(
         "Spend by slice",
         "slice_name actual_amount budget_amount variance_amount commitment_amount reclassified_amount "
-        "posted_in_other_period_amount",
+        "posted_in_other_period_amount missing_reason",
         NO_MONEY,
     ),
     "spend_by_period": Layout(

@@ -39,7 +39,7 @@ def spend_tiles(totals: dict[str, Any], currency: str) -> None:
             metrics.FX_EFFECT,
             money(totals["fx_effect_amount"], currency),
             "actual at average less at budget rates",
-            reason="no_budget_rate" if totals["slice_count"] else "no_change_spend",
+            reason=totals["fx_effect_reason"],
         )
         tile(
             metrics.UNALLOCATED,

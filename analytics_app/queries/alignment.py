@@ -31,7 +31,8 @@ def spend_by_reason(filters: Filters) -> pl.DataFrame:
         f"""
         with spend as (
             select initiative_code, {_KNOWN} sum(actual_amount) end as actual_amount,
-                {_KNOWN} sum(aligned_actual_amount) end as aligned_amount
+                case when coalesce(sum(unconverted_aligned_line_count), 0) = 0
+                    then sum(aligned_actual_amount) end as aligned_amount
             from marts.mart_theme_spend
             where {PERIOD} and {MEMBERS} and not is_run
             group by initiative_code

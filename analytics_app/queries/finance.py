@@ -12,13 +12,16 @@ from analytics_app.session import Filters, ask, ask_one
 
 KINDS = ("budget", "forecast", "actual", "commitment")
 _AT_RATE = ", ".join(
-    f"case when $at_budget_rate then {kind}_budget_rate_amount else {kind}_amount end as {kind}"
+    f"case when $at_budget_rate then {kind}_budget_rate_amount else {kind}_amount end as {kind}, "
+    f"case when $at_budget_rate then {kind}_budget_rate_amount_reason else {kind}_amount_reason end"
+    f" as {kind}_reason"
     for kind in KINDS
 )
 _SLICES = f"""
         slices as (
             select * exclude ({", ".join(f"{kind}_amount" for kind in KINDS)}),
-                actual_amount as average_rate_actual, {_AT_RATE}
+                actual_amount as average_rate_actual, {_AT_RATE},
+                coalesce(actual_amount_reason, actual_budget_rate_amount_reason) as fx_effect_reason
             from marts.mart_spend_slices where {MEMBERS} and not is_run
         )"""  # noqa: S608 - constant conditions
 
@@ -45,6 +48,7 @@ _OUTLOOK = """
         outlooks as (
             select theme_name,
                 case when is_closed then slices.actual else slices.forecast end as outlook,
+                case when is_closed then actual_reason else forecast_reason end as outlook_reason,
                 slices.budget as year_budget
             from slices inner join days using (fiscal_period_label)
         )"""
@@ -93,6 +97,7 @@ def _whole(column: str, condition: str = "true") -> str:
 
 
 _AMOUNTS = ", ".join(f"{_whole(kind)} as {kind}_amount" for kind in ("budget", "actual", "commitment"))
+_REASON = "max(coalesce(budget_reason, actual_reason, commitment_reason))"
 
 
 def totals(filters: Filters, *, at_budget_rate: bool) -> dict[str, Any]:
@@ -102,20 +107,21 @@ def totals(filters: Filters, *, at_budget_rate: bool) -> dict[str, Any]:
         with {_SLICES}, {_OUTLOOK},
         year as (
             select case when max(missing_count) = 0 then {_whole("outlook")} end as outlook_amount,
-                {_whole("year_budget")} as year_budget_amount, max(missing_count) as missing_count
+                {_whole("year_budget")} as year_budget_amount, max(outlook_reason) as year_reason,
+                max(missing_count) as missing_count
             from outlooks, coverage
         ),
         chosen as (
             select {_AMOUNTS},
                 {_whole("actual", "theme_name = 'Unallocated'")} as unallocated_amount,
                 {_whole("average_rate_actual")} - {_whole("actual_budget_rate_amount")} as fx_effect_amount,
-                count(*) as slice_count
+                coalesce({_REASON}, 'no_change_spend') as missing_reason,
+                coalesce(max(fx_effect_reason), 'no_change_spend') as fx_effect_reason
             from slices where {PERIOD}
         )
         select chosen.*, year.*, actual_amount - budget_amount as variance_amount,
-            case when slice_count = 0 then 'no_change_spend'
-                when $at_budget_rate then 'no_budget_rate' else 'no_exchange_rate' end as missing_reason,
-            case when missing_count > 0 then 'forecast_not_whole' else missing_reason end as outlook_reason
+            case when missing_count > 0 then 'forecast_not_whole'
+                else coalesce(year_reason, missing_reason) end as outlook_reason
         from chosen, year
         """,  # noqa: S608 - constant conditions
         filters,
@@ -149,7 +155,7 @@ def by_theme(filters: Filters, *, at_budget_rate: bool) -> pl.DataFrame:
             from outlooks, coverage group by theme_name
         ),
         chosen as (
-            select theme_name, {_AMOUNTS},
+            select theme_name, {_AMOUNTS}, {_REASON} as missing_reason,
                 {_whole("actual", "expense_type = 'capex'")} as capex
             from slices where {PERIOD} group by theme_name
         ),
@@ -164,7 +170,7 @@ def by_theme(filters: Filters, *, at_budget_rate: bool) -> pl.DataFrame:
                 when portfolio.total > 0 and portfolio.unconverted_count = 0
                 then coalesce(whole.amount, 0) / portfolio.total
             end as actual_share,
-            target_share, actual_share - target_share as gap_share, funding_status
+            target_share, actual_share - target_share as gap_share, funding_status, missing_reason
         from themes
         cross join portfolio
         left join chosen using (theme_name)
@@ -187,13 +193,13 @@ def by_initiative(filters: Filters, *, at_budget_rate: bool) -> pl.DataFrame:
         with {_SLICES},
         chosen as (
             select initiative_code, initiative_name, theme_name, value_stream_name, owner_name, {_AMOUNTS},
-                {_whole("actual")} - {_whole("budget")} as variance_amount
+                {_whole("actual")} - {_whole("budget")} as variance_amount, {_REASON} as missing_reason
             from slices where {PERIOD}
             group by initiative_code, initiative_name, theme_name, value_stream_name, owner_name
         ),
         aligned as (
             select initiative_code, theme_name,
-                case when sum(unconverted_line_count) = 0 then sum(aligned_actual_amount) end
+                case when sum(unconverted_aligned_line_count) = 0 then sum(aligned_actual_amount) end
                     as aligned_actual_amount
             from marts.mart_theme_spend where {PERIOD}
             group by initiative_code, theme_name
@@ -240,7 +246,8 @@ def by_slice(filters: Filters, slice_kind: str, *, at_budget_rate: bool) -> pl.D
             end as slice_name, {_AMOUNTS},
             {_whole("actual")} - {_whole("budget")} as variance_amount,
             {_whole("reclassified_amount")} as reclassified_amount,
-            {_whole("posted_in_other_period_amount")} as posted_in_other_period_amount
+            {_whole("posted_in_other_period_amount")} as posted_in_other_period_amount,
+            {_REASON} as missing_reason
         from slices where {PERIOD}
         group by slice_name
         order by actual_amount desc nulls last, slice_name

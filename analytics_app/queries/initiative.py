@@ -14,7 +14,9 @@ _COMMITMENT = (
     "case when coalesce(sum(unconverted_commitment_line_count), 0) = 0 then sum(commitment_amount) end"
 )
 _FORECAST = "case when coalesce(sum(unconverted_forecast_line_count), 0) = 0 then sum(forecast_amount) end"
-_ALIGNED = "case when coalesce(sum(unconverted_line_count), 0) = 0 then sum(aligned_actual_amount) end"
+_ALIGNED = (
+    "case when coalesce(sum(unconverted_aligned_line_count), 0) = 0 then sum(aligned_actual_amount) end"
+)
 _VERSIONED = (
     "initiative_name hypothesis value_stream_name owner_name horizon stage_name kill_criterion "
     "remaining_duration_weeks approved_date ready_date started_date blocked_since_date needed_date "
@@ -295,7 +297,8 @@ def sources(filters: Filters, code: str) -> pl.DataFrame:
     """Return the rows it stands on, file and row number: all of the registers, the money of the period."""
     return ask(
         f"""
-        select *, table_name as source_table from marts.mart_initiative_sources
+        select *, table_name as source_table, reporting_amount_reason as missing_reason
+        from marts.mart_initiative_sources
         where initiative_code = $code and (fiscal_period_start_date is null or {PERIOD})
         order by table_name in ('ledger_lines', 'budget_lines'), table_name = 'budget_lines',
             business_date desc, table_name, entry_code, file_name, row_number

@@ -19,14 +19,13 @@ def _known(amount: str, line_count: str, condition: str) -> str:
     )
 
 
-_ACTUAL = "unconverted_line_count"
 _ACTUALS = ", ".join(
-    f"{_known(amount, _ACTUAL, condition)} as {name}_amount"
-    for name, amount, condition in (
-        ("change", "actual_amount", "not is_run"),
-        ("run", "actual_amount", "is_run"),
-        ("aligned", "aligned_actual_amount", "not is_run"),
-        ("unallocated", "actual_amount", "theme_name = 'Unallocated' and not is_run"),
+    f"{_known(f'{actual}_amount', f'unconverted_{lines}line_count', condition)} as {name}_amount"
+    for name, actual, lines, condition in (
+        ("change", "actual", "", "not is_run"),
+        ("run", "actual", "", "is_run"),
+        ("aligned", "aligned_actual", "aligned_", "not is_run"),
+        ("unallocated", "actual", "", "theme_name = 'Unallocated' and not is_run"),
     )
 )
 _COMMITTED = _known("commitment_amount", "unconverted_commitment_line_count", "not is_run")

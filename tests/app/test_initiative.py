@@ -104,6 +104,20 @@ def test_its_source_rows_sum_to_what_it_spent(example_folder: Path, open_app: Op
     assert "3 rows; 2 postings of this period sum to EUR 60,000.00." in page_text(of_march)
 
 
+def test_a_source_row_without_an_amount_in_reports_says_why(tmp_path: Path, open_app: OpenApp) -> None:
+    tables = example_tables()
+    changes = {"l0": "no_exchange_rate", "r1": "register_row"}
+    rows = [
+        row | ({"reporting_amount": None, "reporting_amount_reason": changes[row["initiative_source_key"]]}
+               if row["initiative_source_key"] in changes else {})
+        for row in tables["marts.mart_initiative_sources"]
+    ]  # fmt: skip
+    folder = publish_tables(tmp_path, tables | {"marts.mart_initiative_sources": rows})
+    shown = frame_with(opened(open_app, folder, "B-3", "Source rows"), "row_number")
+    reasons = shown[shown["reporting_amount"].isna()]["missing_reason"]
+    assert sorted(reasons) == ["A register has no amounts", "No exchange rate"]
+
+
 def test_its_history_tells_what_changed_when(example_folder: Path, open_app: OpenApp) -> None:
     changes = frame_with(opened(open_app, example_folder, "B-3", "History"), "attribute_name")
     told = changes[["attribute_name", "before_text", "after_text"]].fillna("–").values.tolist()

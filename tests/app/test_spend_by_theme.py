@@ -14,6 +14,12 @@ from tests.app.test_views import page_text, tile
 PAGE = "spend_by_theme"
 # January to March without run spend, of which B-4 alone (90,000) has another budget rate
 CHANGE, AT_BUDGET_RATE = Decimal("606001.15"), Decimal("615001.15")
+UNRATED = {
+    "actual_amount": None,
+    "actual_amount_reason": "no_exchange_rate",
+    "actual_budget_rate_amount": None,
+    "actual_budget_rate_amount_reason": "no_budget_rate",
+}
 
 
 def frame(app: AppTest, column: str) -> list[dict]:
@@ -149,10 +155,10 @@ def test_the_filters_reach_every_part(example_folder: Path, open_app: OpenApp) -
 def test_money_without_a_rate_has_no_sum_and_says_why(tmp_path: Path, open_app: OpenApp) -> None:
     tables = example_tables()
     rows = [
-        row | ({"actual_amount": None, "actual_budget_rate_amount": None}
-               if row["initiative_code"] == "B-2" and row["fiscal_period_label"] == "FY26-P01" else {})
+        row
+        | (UNRATED if row["initiative_code"] == "B-2" and row["fiscal_period_label"] == "FY26-P01" else {})
         for row in tables["marts.mart_spend_slices"]
-    ]  # fmt: skip
+    ]
     app = open_app(publish_tables(tmp_path, tables | {"marts.mart_spend_slices": rows}), PAGE)
     assert tile(app, "Change spend to date") == "–"
     assert tile(app, "Effect of rates") == "–"
@@ -162,6 +168,11 @@ def test_money_without_a_rate_has_no_sum_and_says_why(tmp_path: Path, open_app: 
     shown = {row["theme_name"]: row["actual_amount"] for row in frame(app, "target_share")}
     assert shown["Trust"] != shown["Trust"]
     assert shown["Growth"] == 480001
+    reasons = {row["theme_name"]: row["missing_reason"] for row in frame(app, "target_share")}
+    assert {name for name, reason in reasons.items() if reason == "No exchange rate"} == {"Trust"}
+    at_budget_rate = open_app(publish_tables(tmp_path, tables | {"marts.mart_spend_slices": rows}), PAGE,
+                              rates="Budget rate")  # fmt: skip
+    assert "No value: no budget rate" in page_text(at_budget_rate)
 
 
 def test_a_theme_off_its_target_is_a_click_away(example_folder: Path, open_app: OpenApp) -> None:

@@ -338,7 +338,10 @@ def test_a_version_of_another_release_is_told_without_internals(tmp_path: Path, 
 def test_a_share_of_spend_without_an_exchange_rate_is_unknown(tmp_path: Path, open_app: OpenApp) -> None:
     tables = example_tables()
     spend_rows = [
-        row | {"unconverted_line_count": int(row["initiative_code"] == "B-1")}
+        row
+        | dict.fromkeys(
+            ("unconverted_line_count", "unconverted_aligned_line_count"), int(row["initiative_code"] == "B-1")
+        )
         for row in tables["marts.mart_theme_spend"]
     ]
     folder = publish_tables(tmp_path, {**tables, "marts.mart_theme_spend": spend_rows})
@@ -384,8 +387,9 @@ def test_a_budget_of_which_a_line_has_no_exchange_rate_is_unknown(tmp_path: Path
         row | {"unconverted_budget_line_count": int(row["initiative_code"] == "B-2")}
         for row in tables["marts.mart_theme_spend"]
     ]
+    unrated = {"budget_amount": None, "budget_amount_reason": "no_exchange_rate"}
     slices = [
-        row | ({"budget_amount": None} if row["initiative_code"] == "B-2" else {})
+        row | (unrated if row["initiative_code"] == "B-2" else {})
         for row in tables["marts.mart_spend_slices"]
     ]
     changed = {"marts.mart_theme_spend": rows, "marts.mart_spend_slices": slices}

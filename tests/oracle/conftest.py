@@ -1,8 +1,9 @@
 """The builds under test and what they were made of.
 
 By default that is the example, refreshed once a session; tests that ask for it (`ON_BOTH`) are run on the
-same example made hostile as well. ORACLE_WORKSPACE names a workspace that is already refreshed,
-ORACLE_DATABASE a DuckDB file with core and marts made of the same inputs; the example alone is judged then.
+same example made hostile as well, some (`ON_ALL`) on a third build, where this year's spend has no exchange
+rate. ORACLE_WORKSPACE names a workspace that is already refreshed, ORACLE_DATABASE a DuckDB file with core
+and marts made of the same inputs; the example alone is judged then.
 """
 
 import fcntl
@@ -16,11 +17,12 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from tests.oracle.hostile import build, make_hostile
+from tests.oracle.hostile import build, make_hostile, make_unrated
 from tests.oracle.inputs import Inputs, Row
 
 Published = Callable[[str], list[Row]]
-HOSTILE, SEED = "hostile", 2027
+Make = Callable[[Path, Path, date, int], None]
+HOSTILE, UNRATED, SEED = "hostile", "unrated", 2027
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ class Judged:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Whatever needs a build is a test of the pipeline."""
     for item in items:
-        if {"judged", "hostile"} & set(getattr(item, "fixturenames", ())):
+        if {"judged", "hostile", "unrated"} & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.pipeline)
 
 
@@ -63,26 +65,35 @@ def example(request: pytest.FixtureRequest) -> Judged:
 @pytest.fixture(scope="session")
 def hostile(example: Judged, tmp_path_factory: pytest.TempPathFactory) -> Judged:
     """Return the example made hostile, built once for all tests of all workers."""
-    shared = tmp_path_factory.getbasetemp()
+    return _made(tmp_path_factory, HOSTILE, make_hostile, example)
+
+
+@pytest.fixture(scope="session")
+def unrated(hostile: Judged, tmp_path_factory: pytest.TempPathFactory) -> Judged:
+    """Return the hostile example without the rates of this year's spend, built once likewise."""
+    return _made(tmp_path_factory, UNRATED, make_unrated, hostile)
+
+
+def _made(factory: pytest.TempPathFactory, name: str, make: Make, of: Judged) -> Judged:
+    shared = factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
         shared = shared.parent
-    root = shared / "hostile_workspace"
-    with (shared / "hostile_workspace.lock").open("w") as lock:
+    root = shared / f"{name}_workspace"
+    with (shared / f"{name}_workspace.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (root / "BUILT").exists():
-            make_hostile(example.root, root, example.as_of, SEED)
-            (root / "BUILT").write_text(str(build(root, example.as_of)))
+            make(of.root, root, of.as_of, SEED)
+            (root / "BUILT").write_text(str(build(root, of.as_of)))
     return Judged(root, Path((root / "BUILT").read_text()))
 
 
 @pytest.fixture(scope="session")
 def judged(request: pytest.FixtureRequest) -> Judged:
     """Return the build under test: the example, or what a test's parameter says."""
-    if getattr(request, "param", None) != HOSTILE:
-        return request.getfixturevalue("example")
-    if "ORACLE_DATABASE" in os.environ:
+    name = getattr(request, "param", "example")
+    if name != "example" and "ORACLE_DATABASE" in os.environ:
         pytest.skip("ORACLE_DATABASE holds what was made of the example")
-    return request.getfixturevalue("hostile")
+    return request.getfixturevalue(name)
 
 
 @pytest.fixture(scope="session")

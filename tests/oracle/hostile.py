@@ -23,10 +23,10 @@ from ingest.workspace import Workspace
 from tests.dbt_project.conftest import run_dbt
 from tests.oracle.hostile_goals import make_goals_and_money_hostile
 from tests.oracle.hostile_links import SECOND_SOURCES, link_with_nothing, name_key_results, tell_twice
-from tests.oracle.hostile_rates import make_rates_hostile
+from tests.oracle.hostile_rates import make_rates_hostile, take_rates_of_this_year
 from tests.oracle.inputs import Row
 
-LEFT_BEHIND = shutil.ignore_patterns("published", "dagster", "build", "inbox")
+LEFT_BEHIND = shutil.ignore_patterns("published", "dagster", "build", "inbox", "BUILT")
 STAGES = ("Idea", "Business case", "Approved", "In delivery", "Rolling out", "Done", "Stopped", "Odd stage")
 PROFILES = (
     "standard", "peak_affected_long", "peak_affected_short", "fixed_date", "expedite", "intangible",
@@ -238,6 +238,12 @@ def make_hostile(example: Path, root: Path, as_of: date, seed: int) -> None:
     name_key_results(links)
     link_with_nothing(links)
     make_rates_hostile(Hostile(root, as_of, seed + 4))
+
+
+def make_unrated(hostile: Path, root: Path, as_of: date, seed: int) -> None:
+    """Copy a hostile workspace to `root`, and leave this year's spend without a rate."""
+    shutil.copytree(hostile, root, ignore=LEFT_BEHIND)
+    take_rates_of_this_year(Hostile(root, as_of, seed))
 
 
 def build(root: Path, as_of: date) -> Path:

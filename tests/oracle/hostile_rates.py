@@ -20,6 +20,25 @@ if TYPE_CHECKING:
 UNBUDGETED = "NOK"  # has an average rate and no budget rate
 BEGUN, OVER = date(2025, 7, 1), date(2026, 6, 30)  # of the fiscal year before that of the review
 MOVED = 4
+LATELY, RESTATED = date(2026, 7, 1), date(2026, 4, 1)
+
+
+def take_rates_of_this_year(made: "Hostile") -> None:
+    """Leave no rate to a month of this fiscal year's spend, and to a plan that was restated.
+
+    Shares of the year are not known any more, for which there is a build of its own.
+    """
+
+    def spent(row: Row) -> None:
+        if row["entry_type"] != "commitment" and LATELY <= row["posting_date"] < LATELY + timedelta(days=31):
+            row["currency_code"] = UNRATED
+
+    def planned(row: Row) -> None:
+        if row["version_name"].startswith("current") and row["period_start_date"] == RESTATED:
+            row["currency_code"] = UNRATED
+
+    made.edit("ledger_lines", spent)
+    made.edit("budget_lines", planned)
 
 
 def make_rates_hostile(made: "Hostile") -> None:

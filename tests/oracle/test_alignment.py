@@ -15,7 +15,7 @@ from tests.oracle.alignment import (
     spend_cells,
 )
 from tests.oracle.bets import strategy_starts, targets_of
-from tests.oracle.builds import ON_BOTH
+from tests.oracle.builds import ON_ALL
 from tests.oracle.capacity_alignment import capacity_shares
 from tests.oracle.comparison import assert_same_rows
 from tests.oracle.conftest import Published
@@ -25,7 +25,7 @@ from tests.oracle.lines import rate_reason, told
 
 ROUNDED = 1e-6  # ratios of small sums of amounts that are each rounded to four digits
 METRICS = {"M20", "M22", "M22b", "M29", "M29b"}
-pytestmark = ON_BOTH
+pytestmark = ON_ALL
 
 
 @pytest.fixture(scope="module")

@@ -3,14 +3,14 @@
 import pytest
 
 from tests.oracle import delay_totals as totals
-from tests.oracle.builds import ON_BOTH
+from tests.oracle.builds import ON_ALL
 from tests.oracle.comparison import assert_same_rows
 from tests.oracle.delay import SCORES, delays, estimates
 from tests.oracle.inputs import Inputs, Row
 from tests.oracle.register import initiatives
 
 METRICS = {"M06", "M07", "M08", "M09", "M10", "M13"}
-pytestmark = ON_BOTH
+pytestmark = ON_ALL
 SCALE = {1, 2, 3, 5, 8, 13, 20}  # SAFe's
 
 

@@ -1,6 +1,6 @@
 """Guardrails: what each one is, may be, and by how much it is broken."""
 
-from tests.oracle.builds import ON_BOTH
+from tests.oracle.builds import ON_ALL
 from tests.oracle.comparison import assert_same_rows
 from tests.oracle.conftest import Published
 from tests.oracle.guardrails import (
@@ -16,7 +16,7 @@ from tests.oracle.lines import rate_reason, told
 from tests.oracle.register import initiatives
 
 METRICS = {"M43"}
-pytestmark = ON_BOTH
+pytestmark = ON_ALL
 KEY = ["guardrail_code", "guardrail_name", "scope_kind", "scope_name"]
 CENT_IN_MILLIONS = 1e-8  # money as double precision numbers, of amounts rounded to four digits
 

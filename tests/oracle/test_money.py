@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.oracle.builds import ON_BOTH
+from tests.oracle.builds import ON_ALL
 from tests.oracle.comparison import assert_same_rows
 from tests.oracle.conftest import Published
 from tests.oracle.earned import BASELINES, indices, measured, unmeasured, unmeasured_reason
@@ -14,7 +14,7 @@ from tests.oracle.theme_spend import theme_spend
 from tests.oracle.variance import bridges
 
 METRICS = {"M40", "M41", "M42", "M44", "M45"}
-pytestmark = ON_BOTH
+pytestmark = ON_ALL
 ROUNDED = 1e-7  # ratios of sums of amounts that are each rounded to four digits
 KEY = ["scope_kind", "scope_name", "baseline_name"]
 

@@ -2,7 +2,7 @@
 
 from tests.oracle.alignment import Sums, spend_cells
 from tests.oracle.bets import key_result_links
-from tests.oracle.builds import ON_BOTH
+from tests.oracle.builds import ON_ALL
 from tests.oracle.comparison import assert_same_rows
 from tests.oracle.conftest import Published
 from tests.oracle.fiscal import period_of
@@ -15,7 +15,7 @@ from tests.oracle.strategy import alignment, coverage, planned_and_burnt, servic
 
 ROUNDED = 1e-6  # ratios of small sums of amounts that are each rounded to four digits
 METRICS = {"M20", "M21", "M21h", "M24", "M25", "M27", "M28"}
-pytestmark = ON_BOTH
+pytestmark = ON_ALL
 
 
 def test_alignment_of_each_initiative(inputs: Inputs, published: Published) -> None:

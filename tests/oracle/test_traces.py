@@ -1,7 +1,7 @@
 """Orphan work (M23) and traceability (M26), against core and marts."""
 
 from tests.oracle import traces
-from tests.oracle.builds import ON_BOTH
+from tests.oracle.builds import ON_ALL
 from tests.oracle.comparison import assert_same_rows
 from tests.oracle.inputs import Inputs, Row
 from tests.oracle.lines import rate_reason, told
@@ -9,7 +9,7 @@ from tests.oracle.register import initiatives
 from tests.oracle.work_tree import assignments
 
 METRICS = {"M23", "M26"}
-pytestmark = ON_BOTH
+pytestmark = ON_ALL
 
 
 def test_where_the_path_of_each_initiative_breaks(published, inputs) -> None:

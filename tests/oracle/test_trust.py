@@ -1,6 +1,6 @@
 """Whether the figures can be trusted: totals, keys, conflicts, freshness, cut exports, quarantine."""
 
-from tests.oracle.builds import ON_BOTH
+from tests.oracle.builds import ON_ALL
 from tests.oracle.comparison import assert_same_rows
 from tests.oracle.conftest import Published
 from tests.oracle.inputs import Inputs
@@ -17,7 +17,7 @@ from tests.oracle.trust import (
 )
 
 METRICS = {"M70", "M71", "M72", "M73", "M74", "M75", "M76"}
-pytestmark = ON_BOTH
+pytestmark = ON_ALL
 
 
 def test_control_total_of_each_file_period_and_currency(inputs: Inputs, published: Published) -> None:

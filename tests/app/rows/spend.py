@@ -28,6 +28,7 @@ def spend_rows() -> list[Row]:
                 | period(2026, month)
                 | {
                     "unconverted_line_count": 0,
+                    "unconverted_aligned_line_count": 0,
                     "budget_amount": money(budget),
                     "original_budget_amount": money(budget),
                     "actual_amount": actual,
