@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,33 +16,35 @@ from analytics_app.launch import MAIN
 OpenApp = Callable[..., AppTest]
 
 
-@pytest.fixture
-def open_app(monkeypatch: pytest.MonkeyPatch) -> OpenApp:
+def opened(
+    monkeypatch: pytest.MonkeyPatch,
+    folder: Path,
+    page: str = "overview",
+    *,
+    settings: Path | str = sign_in.LOCAL,
+    user: dict[str, Any] | None = None,
+    **query: str | list[str],
+) -> AppTest:
     """Open a page of the app over a published folder, with a query string as a link would carry.
 
     Without sign-in, unless a file of settings is named; `user` then are the claims of who signed in.
     """
+    monkeypatch.setenv(warehouse.FOLDER_VARIABLE, str(folder))
+    monkeypatch.setenv(sign_in.VARIABLE, str(settings))
+    config.set_option("server.address", "127.0.0.1")
+    # AppTest makes the page this process's __main__, which processes spawned by later tests would run.
+    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
+    app = AppTest.from_file(str(MAIN), default_timeout=60)
+    app.user = user or {}
+    for name, value in query.items():
+        app.query_params[name] = value
+    app.run()
+    if page != "overview":
+        app.switch_page(f"views/{page}.py").run()
+    return app
 
-    def run(
-        folder: Path,
-        page: str = "overview",
-        *,
-        settings: Path | str = sign_in.LOCAL,
-        user: dict[str, Any] | None = None,
-        **query: str | list[str],
-    ) -> AppTest:
-        monkeypatch.setenv(warehouse.FOLDER_VARIABLE, str(folder))
-        monkeypatch.setenv(sign_in.VARIABLE, str(settings))
-        config.set_option("server.address", "127.0.0.1")
-        # AppTest makes the page this process's __main__, which processes spawned by later tests would run.
-        monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
-        app = AppTest.from_file(str(MAIN), default_timeout=60)
-        app.user = user or {}
-        for name, value in query.items():
-            app.query_params[name] = value
-        app.run()
-        if page != "overview":
-            app.switch_page(f"views/{page}.py").run()
-        return app
 
-    return run
+@pytest.fixture
+def open_app(monkeypatch: pytest.MonkeyPatch) -> OpenApp:
+    """Open pages of the app over published folders."""
+    return partial(opened, monkeypatch)

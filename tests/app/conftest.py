@@ -1,5 +1,7 @@
 """What the dashboards' tests share: published examples, and the app over any published folder."""
 
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -7,9 +9,14 @@ import pytest
 from tests.app.published_folder import publish_tables, record_refresh
 from tests.app.rows import example_tables
 from tests.app.rows.delivery import delivery_tables
-from tests.opened_app import OpenApp, open_app
+from tests.app.shown import ShownPage
+from tests.opened_app import OpenApp, open_app, opened
+from tests.oracle.conftest import Judged, example_build
+from tests.oracle.inputs import Inputs
 
 __all__ = ["OpenApp", "open_app"]
+
+OpenPage = Callable[..., ShownPage]
 
 
 @pytest.fixture(scope="session")
@@ -26,3 +33,29 @@ def delivery_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = publish_tables(tmp_path_factory.mktemp("delivery"), delivery_tables())
     record_refresh(folder, "published")
     return folder
+
+
+@pytest.fixture(scope="session")
+def demo(request: pytest.FixtureRequest) -> Judged:
+    """The example as a refresh publishes it from its exports."""
+    return example_build(request)
+
+
+@pytest.fixture(scope="session")
+def inputs(demo: Judged) -> Inputs:
+    """What the published example was made of: figures are worked out from it a second time."""
+    return demo.inputs()
+
+
+@pytest.fixture(scope="session")
+def page(demo: Judged) -> OpenPage:
+    """Open a page over the published example, each once."""
+
+    @cache
+    def run(name: str, **query: str) -> ShownPage:
+        with pytest.MonkeyPatch.context() as monkeypatch:
+            app = opened(monkeypatch, demo.root / "published", name, **query)
+        assert not app.exception
+        return ShownPage(app)
+
+    return run

@@ -43,6 +43,21 @@ class Judged:
         """The day the build speaks of."""
         return self.rows("core.dim_run")[0]["as_of_date"]
 
+    def inputs(self) -> Inputs:
+        """Return what it was made of, with the day and the knowledge that the run was told."""
+        (run,) = self.rows("core.dim_run")
+        return Inputs(self.root, run["as_of_date"], run["as_known_on"])
+
+
+def example_build(request: pytest.FixtureRequest) -> Judged:
+    """Return the example's build, or the one that the environment names."""
+    given = os.environ.get("ORACLE_WORKSPACE")
+    root = Path(given) if given else request.getfixturevalue("demo_workspace").root
+    if "ORACLE_DATABASE" in os.environ:
+        return Judged(root, Path(os.environ["ORACLE_DATABASE"]))
+    published = root / "published"
+    return Judged(root, published / json.loads((published / "CURRENT").read_text())["file"])
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Whatever needs a build is a test of the pipeline."""
@@ -54,12 +69,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def example(request: pytest.FixtureRequest) -> Judged:
     """Return the example's build, or the one that the environment names."""
-    given = os.environ.get("ORACLE_WORKSPACE")
-    root = Path(given) if given else request.getfixturevalue("demo_workspace").root
-    if "ORACLE_DATABASE" in os.environ:
-        return Judged(root, Path(os.environ["ORACLE_DATABASE"]))
-    published = root / "published"
-    return Judged(root, published / json.loads((published / "CURRENT").read_text())["file"])
+    return example_build(request)
 
 
 @pytest.fixture(scope="session")
@@ -104,6 +114,5 @@ def published(judged: Judged) -> Published:
 
 @pytest.fixture(scope="session")
 def inputs(judged: Judged) -> Inputs:
-    """Return the inputs, with the day and the knowledge that the run was told."""
-    (run,) = judged.rows("core.dim_run")
-    return Inputs(judged.root, run["as_of_date"], run["as_known_on"])
+    """Return what the build was made of."""
+    return judged.inputs()
