@@ -12,7 +12,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from analytics_app import locales
+from analytics_app import locales, warehouse
 from analytics_app.access import Access
 from analytics_app.row_access import WHOLE, Scope
 from analytics_app.warehouse import Version, select
@@ -102,6 +102,11 @@ def reporting(version: Version) -> Generator[None]:
 def version() -> Version:
     """Return the version of this run."""
     return _REPORTED.get() or st.session_state[_VERSION]
+
+
+def last_refresh() -> dict[str, Any]:
+    """Return the record of the newest refresh; empty over a past version, of which it says nothing."""
+    return {} if version().is_past else warehouse.last_refresh(warehouse.published_folder())
 
 
 def choose(filters: Filters) -> None:

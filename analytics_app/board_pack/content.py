@@ -10,7 +10,7 @@ from analytics_app.board_pack.tables import Table, table
 from analytics_app.board_pack.tiles import Tile, tiles
 from analytics_app.charts.marks import Chart
 from analytics_app.components.layout import NO_ESTIMATE, NO_KEY_RESULTS, NO_MONEY
-from analytics_app.formatting import count, day, moment, money_exact, things
+from analytics_app.formatting import day, moment, money_exact, things
 from analytics_app.queries import (
     alignment,
     delay,
@@ -232,15 +232,12 @@ def _key_results(filters: Filters) -> Section:
 def _trust() -> Section:
     figures = health.summary()
     rows = (
-        f"Rows: {count(figures['read_count'])} read, {count(figures['accepted_count'])} accepted, "
-        f"{count(figures['rejected_count'])} in quarantine, "
-        f"{count(figures['ignored_count'])} left out by rule. "
-        f"{things(figures['failed_check_count'], 'failed check')}. "
+        f"{takeaways.health.rows(figures)}. {things(figures['failed_check_count'], 'failed check')}. "
         f"Largest difference of money: {money_exact(figures['difference_amount'], '').strip()}."
     )
     return Section(
         "Can these figures be trusted?",
-        f"{takeaways.health.health(figures)} {rows}".strip(),
+        f"{takeaways.health.verdict(figures)} {rows}".strip(),
         tables=(
             table(
                 "Money to the cent, in each line's own currency",

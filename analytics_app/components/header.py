@@ -4,11 +4,10 @@ from typing import Any
 
 import streamlit as st
 
-from analytics_app import session
+from analytics_app import session, takeaways
 from analytics_app.components import door, page_links, versions
-from analytics_app.formatting import count, day, moment, money_exact, plain, things
+from analytics_app.formatting import day, moment, money_exact, plain, things
 from analytics_app.queries import health, portfolio
-from analytics_app.warehouse import last_refresh, published_folder
 
 
 def show(title: str, question: str) -> None:
@@ -21,7 +20,7 @@ def show(title: str, question: str) -> None:
         with st.popover(f"Data as of {day(run['as_of_date'])}", icon=":material/verified:"):
             _trust(figures)
         door.leave(session.access())
-    refresh = {} if version.is_past else last_refresh(published_folder())
+    refresh = session.last_refresh()
     st.caption(
         f"{question}  \n**{plain(run['organisation_name'])}** · {plain(run['fiscal_period_label'])} · "
         f"published {plain(moment(version.published_at))} · version {plain(version.name)}"
@@ -51,11 +50,7 @@ def _trust(figures: dict[str, Any]) -> None:
     for source in health.sources().iter_rows(named=True):
         late = " · late" if source["is_stale"] else ""
         st.caption(f"{plain(source['source_name'])}: {plain(day(source['latest_as_of_date']))}{late}")
-    st.caption(
-        f"Rows: {count(figures['read_count'])} read, {count(figures['accepted_count'])} accepted, "
-        f"{count(figures['rejected_count'])} in quarantine, "
-        f"{count(figures['ignored_count'])} left out by rule"
-    )
+    st.caption(plain(takeaways.health.rows(figures)))
     st.caption(f"Money: largest difference {plain(money_exact(figures['difference_amount'], '').strip())}")
     page_links.show("data_health", "Data health", ":material/monitor_heart:")
 

@@ -2,19 +2,39 @@
 
 from typing import Any
 
-from analytics_app.formatting import things
+from analytics_app.formatting import count, things
 
 Figures = dict[str, Any]
 
 
-def health(figures: Figures) -> str:
-    """Say whether the data is fresh, conserved and reconciled."""
+def verdict(figures: Figures, refresh_status: str | None = None) -> str:
+    """Say yes, with care or no: by money that does not tie and lost rows, then by what is late or failed."""
     if not figures.get("source_count"):
-        return ""
-    stale, apart = figures["stale_count"], figures["unreconciled_count"]
-    fresh = "All sources are up to date" if not stale else f"{things(stale, 'source')} late"
-    conserved = (
-        "every row read is accounted for" if not figures["unconserved_count"] else "rows are unaccounted for"
+        return "▼ No: nothing is loaded yet."
+    apart, lost = figures["unreconciled_count"], figures["unconserved_count"]
+    stale, failed = figures["stale_count"], figures["failed_check_count"]
+    broken = [
+        f"{things(apart, 'total')} of money differ" if apart else "",
+        f"rows of {things(lost, 'source')} are unaccounted for" if lost else "",
+    ]
+    doubts = [
+        "the last refresh failed" if refresh_status == "failed" else "",
+        f"{things(stale, 'source')} late" if stale else "",
+        f"{things(failed, 'failed check')}" if failed else "",
+    ]
+    because, with_care = ", ".join(filter(None, broken)), ", ".join(filter(None, doubts))
+    held = "every row is accounted for, money ties to the cent"
+    if because:
+        return f"▼ No: {because}."
+    if with_care:
+        return f"◐ With care: {with_care}; {held}."
+    return f"● Yes: all {things(figures['source_count'], 'source')} up to date, {held}."
+
+
+def rows(figures: Figures) -> str:
+    """Say what became of the rows that were read."""
+    return (
+        f"Rows: {count(figures['read_count'])} read, {count(figures['accepted_count'])} accepted, "
+        f"{count(figures['rejected_count'])} in quarantine, "
+        f"{count(figures['ignored_count'])} left out by rule"
     )
-    ties = "money ties to the cent" if not apart else f"{things(apart, 'total')} of money differ"
-    return f"{fresh}; {conserved}; {ties}."

@@ -6,6 +6,7 @@ import polars as pl
 
 from analytics_app.formatting import count, money, share, things
 from analytics_app.sums import known_sum, unknown
+from analytics_app.takeaways import health
 
 Figures = dict[str, Any]
 NOTHING = "Nothing in this selection."
@@ -36,29 +37,7 @@ def question(without_reason: pl.DataFrame, funding: pl.DataFrame, currency: str)
 
 def trust(figures: Figures, refresh_status: str | None, burn: Figures) -> str:
     """Say whether the numbers can be trusted, and what they leave out."""
-    if not figures.get("source_count"):
-        return "No: nothing is loaded yet."
-    apart, lost = figures["unreconciled_count"], figures["unconserved_count"]
-    stale, failed = figures["stale_count"], figures["failed_check_count"]
-    broken = [
-        f"{things(apart, 'total')} of money differ" if apart else "",
-        f"rows of {things(lost, 'source')} are unaccounted for" if lost else "",
-    ]
-    doubts = [
-        f"{things(stale, 'source')} late" if stale else "",
-        f"{things(failed, 'failed check')}" if failed else "",
-        "the last refresh failed" if refresh_status == "failed" else "",
-    ]
-    because, with_care = ", ".join(filter(None, broken)), ", ".join(filter(None, doubts))
-    held = "every row is accounted for, money ties to the cent"
-    verdict = (
-        f"▼ No: {because}."
-        if because
-        else f"◐ With care: {with_care}; {held}."
-        if with_care
-        else f"● Yes: all {things(figures['source_count'], 'source')} up to date, {held}."
-    )
-    return f"{verdict} {_coverage(burn)}".strip()
+    return f"{health.verdict(figures, refresh_status)} {_coverage(burn)}".strip()
 
 
 def _coverage(burn: Figures) -> str:

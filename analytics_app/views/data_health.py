@@ -2,27 +2,26 @@
 
 import streamlit as st
 
-from analytics_app import metrics, takeaways
+from analytics_app import metrics, session, takeaways
 from analytics_app.components import page_links
 from analytics_app.components.cards import heading
 from analytics_app.components.tables import table
 from analytics_app.components.tiles import takeaway, tile, tile_row
 from analytics_app.formatting import count, moment, money_exact, things
 from analytics_app.queries import health
-from analytics_app.warehouse import last_refresh, published_folder
 from analytics_app.words import words
 
-figures, checks, refresh = health.summary(), health.checks(), last_refresh(published_folder())
+figures, checks, refresh = health.summary(), health.checks(), session.last_refresh()
 quarantine = health.quarantine()
 
 st.caption("These figures are of the whole warehouse: the filters do not change this page.")
-takeaway(takeaways.health.health(figures))
+takeaway(takeaways.health.verdict(figures, refresh.get("status")))
 with tile_row(6):
     tile(
         metrics.REFRESH,
         words(refresh.get("status")),
         moment(refresh.get("finished_at")),
-        reason="no refresh recorded",
+        reason="a past version tells none" if session.version().is_past else "no refresh recorded",
     )
     tile(
         metrics.FRESHNESS,

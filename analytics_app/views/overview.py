@@ -12,21 +12,19 @@ from analytics_app.components.tiles import tile, tile_row
 from analytics_app.formatting import plain, share
 from analytics_app.headlines import headlines
 from analytics_app.queries import agenda, alignment, delay, health, portfolio, review, spend
-from analytics_app.warehouse import last_refresh, published_folder
 
 filters, says = session.filters(), takeaways.overview
 currency = portfolio.run()["reporting_currency_code"]
 totals, burn = spend.totals(filters), delay.totals(filters)
 waiting, lost, funding = delay.waiting(filters), alignment.without_reason(filters), spend.funding(filters)
 planned, drift = agenda.planned(filters), spend.strategy().get("strategy_drift")
-refresh = {} if session.version().is_past else last_refresh(published_folder())
 
 with st.grid(3, min_column_width=280):
     answer_card("What to fund", says.fund(waiting, funding, currency), "savings")
     answer_card("What to question", says.question(lost, funding, currency), "help")
     answer_card(
         "Can the numbers be trusted?",
-        says.trust(health.summary(), refresh.get("status"), burn),
+        says.trust(health.summary(), session.last_refresh().get("status"), burn),
         "verified_user",
     )
 with tile_row(6):

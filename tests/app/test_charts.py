@@ -116,4 +116,4 @@ def test_takeaways_are_silent_without_figures() -> None:
     assert takeaways.spend.budget(nothing, "EUR") == ""
     assert takeaways.spend.shares(THEMES.clear()) == ""
     assert takeaways.delay.waiting(DELAY.clear(), "EUR") == ""
-    assert takeaways.health.health({"source_count": 0}) == ""
+    assert takeaways.health.verdict({"source_count": 0}) == "▼ No: nothing is loaded yet."

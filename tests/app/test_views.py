@@ -209,7 +209,7 @@ def test_data_health_accounts_for_every_row(example_folder: Path, open_app: Open
     assert tile(app, "Checks held") == "1 of 2"
     assert tile(app, "Sources up to date") == "1 of 2"
     assert tile(app, "Reconciliation gap") == "0.00"
-    assert "1 source late; every row read is accounted for; money ties to the cent." in page_text(app)
+    assert "◐ With care: 1 source late, 1 failed check; every row is accounted for" in page_text(app)
 
 
 def test_formulas_are_neutralised_before_display(example_folder: Path, open_app: OpenApp) -> None:

@@ -4,12 +4,12 @@ import http.server
 import os
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from analytics_app.pages import HOME, PAGES
 from tests.app.conftest import example_folder  # noqa: F401 - the fixture, here too
@@ -18,7 +18,11 @@ from tests.app.rows import example_tables, with_names
 from tests.app.servers import Server, serve
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+SMALLEST_PICTURE = 20_000  # bytes: a page that shows something
 SLUGS = {page.file: "" if page is HOME else page.file for page in PAGES}
+
+
+Picture = Callable[[Page, str], None]
 
 
 @dataclass
@@ -47,6 +51,19 @@ def server(example_folder: Path) -> Iterator[Server]:  # noqa: F811
     """The app over the example rows."""
     with serve(example_folder) as running:
         yield running
+
+
+@pytest.fixture
+def picture(tmp_path: Path) -> Picture:
+    """Leave a picture of where a journey ends; JOURNEY_SCREENS names the folder of those to keep."""
+    folder = Path(os.environ.get("JOURNEY_SCREENS", tmp_path))
+
+    def take(page: Page, name: str) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=folder / f"{name}.png")
+        assert (folder / f"{name}.png").stat().st_size > SMALLEST_PICTURE
+
+    return take
 
 
 @pytest.fixture(scope="session")

@@ -6,12 +6,12 @@ import openpyxl
 from playwright.sync_api import Browser, expect
 
 from tests.app.servers import Server
-from tests.browser.conftest import Listener
+from tests.browser.conftest import Listener, Picture
 from tests.browser.test_pages import metric, opened, settle
 
 
 def test_the_starved_theme_is_found_and_its_workbook_taken(
-    chromium: Browser, server: Server, tmp_path: Path
+    chromium: Browser, server: Server, tmp_path: Path, picture: Picture
 ) -> None:
     with opened(chromium, server, "spend_by_theme") as (page, _):
         expect(
@@ -21,6 +21,7 @@ def test_the_starved_theme_is_found_and_its_workbook_taken(
         page.wait_for_url("**theme=Trust**")
         settle(page)
         assert metric(page, "Change spend to date") == "EUR 30k"
+        picture(page, "starved_theme")
         with page.expect_download() as waiting:
             page.get_by_role("button", name="Workbook of this selection").click()
         waiting.value.save_as(tmp_path / "trust.xlsx")

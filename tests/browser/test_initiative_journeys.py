@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.app.servers import Server
+from tests.browser.conftest import Picture
 from tests.browser.test_pages import metric, opened, settle
 
 pytestmark = pytest.mark.browser
@@ -12,7 +13,7 @@ OPEN, NAME_HEADER, FIRST_ROW = {"x": 38, "y": 52}, {"x": 200, "y": 18}, {"x": 14
 
 
 def test_the_green_initiative_that_lost_its_reason_leads_to_its_source_rows(
-    chromium: Browser, server: Server
+    chromium: Browser, server: Server, picture: Picture
 ) -> None:
     with opened(chromium, server, "alignment?theme=Growth") as (page, _):
         assert metric(page, "Green without a reason") == "1"
@@ -26,6 +27,7 @@ def test_the_green_initiative_that_lost_its_reason_leads_to_its_source_rows(
         lost = page.get_by_role("heading", name="is reported green, but serves no live key result")
         expect(lost).to_be_visible()
         assert "theme=Growth" in page.url
+        picture(page, "green_without_a_reason")
         assert metric(page, "Live weight") == "0%"
         page.get_by_role("tab", name="Source rows").click()
         page.wait_for_url("**section=Source+rows**")
