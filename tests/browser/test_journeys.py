@@ -16,7 +16,7 @@ from tests.browser.test_pages import DESK, metric, opened, settle
 
 pytestmark = pytest.mark.browser
 
-OPEN, FIRST_ROW = {"x": 38, "y": 52}, {"x": 140, "y": 52}
+OPEN_SECOND, SECOND_ROW = {"x": 38, "y": 87}, {"x": 140, "y": 87}
 REVIEW = "28 Feb 2026, as known on 5 Mar 2026"
 
 
@@ -85,17 +85,17 @@ def test_a_number_is_followed_from_the_overview_to_its_source_rows(
         assert metric(page, "Change spend to date") == "EUR 480k"
         table = page.get_by_test_id("stDataFrame").last  # by initiative, the dearest first
         table.scroll_into_view_if_needed()
-        holds(table, "Faster checkout")
-        holds(table, "330001")
-        table.hover(position=FIRST_ROW)
-        table.hover(position=OPEN)
-        table.click(position=OPEN)
-        page.wait_for_url("**/initiative?**initiative=B-1**")
+        holds(table, "HYPERLINK")
+        holds(table, "150000")
+        table.hover(position=SECOND_ROW)
+        table.hover(position=OPEN_SECOND)
+        table.click(position=OPEN_SECOND)
+        page.wait_for_url("**/initiative?**initiative=B-3**")
         settle(page)
-        assert metric(page, "Spent") == "EUR 330k"
+        expect(page.get_by_test_id("stMetricValue").first).to_have_text("EUR 150k")
         page.get_by_role("tab", name="Source rows").click()
         settle(page)
-        expect(page.get_by_text("postings of this period sum to EUR 330,000.60")).to_be_visible()
+        expect(page.get_by_text("4 postings of this period sum to EUR 150,000.00")).to_be_visible()
         picture(page, "source_rows")
 
 
