@@ -6,7 +6,7 @@ from pathlib import Path
 import duckdb
 import streamlit as st
 
-from analytics_app import garbage, session
+from analytics_app import garbage, linked_page, session
 from analytics_app.components import door, filters, header
 from analytics_app.pages import HOME, PAGES, SECTIONS
 from analytics_app.queries import portfolio
@@ -32,6 +32,9 @@ chosen = st.navigation(
     position="top",
 )
 page = next(page for page in PAGES if page.title == chosen.title)
+linked = linked_page.take() if access.name and page is HOME else None
+if linked:
+    st.switch_page(f"views/{linked.file}.py", query_params=linked.query)
 scope = access.scope(page)
 if scope is None and page is HOME:
     st.switch_page(f"views/{access.pages[0].file}.py")

@@ -6,7 +6,7 @@ from typing import NoReturn
 
 import streamlit as st
 
-from analytics_app import sign_in
+from analytics_app import linked_page, sign_in
 from analytics_app.access import EVERYTHING, Access, NoAccess, access_of
 from analytics_app.formatting import plain
 from analytics_app.launch import LOOPBACK_HOSTS
@@ -54,8 +54,13 @@ def no_such_page(title: str, access: Access) -> NoReturn:
 def _ask_to_sign_in() -> NoReturn:
     st.title("Portfolio", anchor=False)
     st.markdown("Sign in to see the part of the portfolio that is yours.")
-    st.button("Sign in", on_click=st.login, type="primary", icon=":material/login:")
+    st.button("Sign in", on_click=_sign_in, type="primary", icon=":material/login:")
     st.stop()
+
+
+def _sign_in() -> None:
+    linked_page.remember()
+    st.login()
 
 
 def _turn_away(sentence: str, *, can_leave: bool = False) -> NoReturn:

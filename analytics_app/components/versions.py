@@ -8,7 +8,7 @@ from analytics_app.formatting import day, moment
 from analytics_app.warehouse import Version, past_version, published_folder, published_versions
 
 KEY, NOW, PART = "version", "As known now", " · "
-WIDTH = 330  # pixels
+WIDTH, WIDTH_OF_PAST = 240, 540  # pixels: the day, what was known, and the version's own name
 GONE = "The version of this link is no longer kept, or is damaged: you see the one of now."
 
 
@@ -21,7 +21,12 @@ def choose(served: Version) -> Version:
     if not past and is_of_now:
         return served
     chosen = st.selectbox(
-        "As known on", [NOW, *past], key=KEY, bind="query-params", width=WIDTH, label_visibility="collapsed"
+        "As known on",
+        [NOW, *past],
+        key=KEY,
+        bind="query-params",
+        width=WIDTH if is_of_now else WIDTH_OF_PAST,
+        label_visibility="collapsed",
     )
     version = past_version(folder, past[str(chosen)].name) if chosen != NOW else None
     if version is None:

@@ -23,7 +23,10 @@ def verdict(figures: Figures, refresh_status: str | None = None) -> str:
         f"{things(failed, 'failed check')}" if failed else "",
     ]
     because, with_care = ", ".join(filter(None, broken)), ", ".join(filter(None, doubts))
-    held = "every row is accounted for, money ties to the cent"
+    refused = figures["rejected_count"]
+    held = "every row is accounted for"
+    held += f", {count(refused)} in quarantine" if refused else ""
+    held += ", money ties to the cent"
     if because:
         return f"▼ No: {because}."
     if with_care:

@@ -38,7 +38,7 @@ with tile_row(6):
     tile(
         metrics.CHECKS,
         f"{count(checks['held_count'])} of {count(checks['check_count'])}",
-        f"failed: {checks['critical_count']} critical, {checks['warning_count']} warnings; "
+        f"failed: {checks['critical_count']} critical, {things(checks['warning_count'], 'warning')}; "
         f"{checks['empty_count']} met no row",
     )
     tile(

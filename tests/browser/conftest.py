@@ -60,6 +60,7 @@ def picture(tmp_path: Path) -> Picture:
 
     def take(page: Page, name: str) -> None:
         folder.mkdir(parents=True, exist_ok=True)
+        page.mouse.move(0, 0)  # no tooltip over what is to be seen
         page.screenshot(path=folder / f"{name}.png")
         assert (folder / f"{name}.png").stat().st_size > SMALLEST_PICTURE
 

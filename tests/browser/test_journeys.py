@@ -96,6 +96,7 @@ def test_a_number_is_followed_from_the_overview_to_its_source_rows(
         page.get_by_role("tab", name="Source rows").click()
         settle(page)
         expect(page.get_by_text("4 postings of this period sum to EUR 150,000.00")).to_be_visible()
+        page.get_by_test_id("stDataFrame").last.scroll_into_view_if_needed()
         picture(page, "source_rows")
 
 
@@ -104,7 +105,9 @@ def test_the_data_team_sees_whether_the_last_refresh_is_good(
 ) -> None:
     with opened(chromium, server, "data_health") as (page, _):
         assert metric(page, "Last refresh") == "Published"
-        on_first_screen(page, "With care: 1 source late, 1 failed check; every row is accounted for")
+        on_first_screen(
+            page, "With care: 1 source late, 1 failed check; every row is accounted for, 2 in quarantine"
+        )
         on_first_screen(page, "1 Apr 2026, 02:31 UTC")
         assert metric(page, "Reconciliation gap") == "0.00"
         picture(page, "last_refresh")

@@ -79,6 +79,32 @@ def sign_in(context: BrowserContext, server: Server, person: str) -> Page:
     return page
 
 
+def test_sign_in_leads_to_the_page_that_a_link_asked_for(chromium: Browser, guarded: Server) -> None:
+    with browsing(chromium) as context:
+        page = context.new_page()
+        page.goto(f"{guarded.address}/spend_by_theme?theme=Growth&theme=Trust&rates=Budget+rate")
+        page.get_by_role("button", name="Sign in").click()
+        page.get_by_role("link", name="Chief strategist").click()
+        page.wait_for_url("**/spend_by_theme?**theme=Growth**")
+        settle(page)
+        assert "theme=Trust" in page.url
+        assert "rates=Budget" in page.url
+        assert metric(page, "Change spend to date") == "EUR 510k"
+        page.goto(guarded.address)  # the way is gone once: home is home again
+        settle(page)
+        expect(page.get_by_role("heading", name="Overview")).to_be_visible()
+
+
+def test_a_link_to_what_is_not_for_the_role_says_so_after_sign_in(chromium: Browser, guarded: Server) -> None:
+    with browsing(chromium) as context:
+        page = context.new_page()
+        page.goto(f"{guarded.address}/data_health")
+        page.get_by_role("button", name="Sign in").click()
+        page.get_by_role("link", name="Finance of Shop").click()
+        expect(page.get_by_text("does not exist for your role")).to_be_visible(timeout=60_000)
+        assert page.get_by_test_id("stMetric").count() == 0
+
+
 def navigation(page: Page) -> set[str]:
     """Return the titles in the navigation; its sections open first."""
     links = page.get_by_test_id("stTopNavLink").all_inner_texts()
