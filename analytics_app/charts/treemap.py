@@ -1,15 +1,18 @@
 """A treemap for ECharts: themes, and in each its initiatives. Names are drawn on a canvas, never as HTML."""
 
+from decimal import Decimal
 from typing import Any
 
 import polars as pl
 
 from analytics_app.charts.marks import GREY, Diagram
-from analytics_app.formatting import money
+from analytics_app.formatting import count, money
+from analytics_app.sums import known_sum
 
 # Dark enough to carry white text at 4.5:1.
 SURFACES = ("#2f6ea9", "#15786d", "#96601a", "#7a4fa3", "#b0453b", "#4d6a2d", "#3d4f91", "#8d4a72")
 UNALLOCATED_SURFACE = "#5b6876"
+SHOWN_INITIATIVES = 60  # of a theme: smaller ones would be slivers, and are one surface together
 HEIGHT = 400
 
 
@@ -43,20 +46,22 @@ def spend(frame: pl.DataFrame, alt: str, currency: str) -> Diagram:
 
 def _theme(name: str, rows: pl.DataFrame, position: int, currency: str) -> dict[str, Any]:
     surface = UNALLOCATED_SURFACE if name == "Unallocated" else SURFACES[position % len(SURFACES)]
+    drawn = rows.sort("actual_amount", descending=True)
+    shown, others = drawn.head(SHOWN_INITIATIVES), drawn.slice(SHOWN_INITIATIVES)
     leaves = [
-        {
-            "name": str(row["initiative_name"]),
-            "value": float(row["actual_amount"]),
-            "itemStyle": {"color": surface},
-            "label": {"formatter": f"{{b}}\n{money(row['actual_amount'], currency)}"},
-        }
-        for row in rows.iter_rows(named=True)
+        _surface(str(initiative), amount, surface, currency)
+        for initiative, amount in shown.select("initiative_name", "actual_amount").rows()
     ]
-    total = rows["actual_amount"].sum()
+    if others.height:
+        label = f"{count(others.height)} smaller initiatives"
+        leaves.append(_surface(label, known_sum(others["actual_amount"]), surface, currency))
+    return _surface(name, known_sum(rows["actual_amount"]), surface, currency) | {"children": leaves}
+
+
+def _surface(name: str, amount: Decimal | None, color: str, currency: str) -> dict[str, Any]:
     return {
         "name": name,
-        "value": float(total),
-        "itemStyle": {"color": surface},
-        "label": {"formatter": f"{{b}}\n{money(total, currency)}"},
-        "children": leaves,
+        "value": float(amount or 0),
+        "itemStyle": {"color": color},
+        "label": {"formatter": f"{{b}}\n{money(amount, currency)}"},
     }

@@ -37,12 +37,17 @@ def steps(filters: Filters, *, whole_year: bool) -> pl.DataFrame:
             from core.dim_date
         ),
         years as (select distinct fiscal_year_label from periods where {PERIOD}),
+        chosen as (
+            select fiscal_period_label from periods
+            where {PERIOD} or ($whole_year and fiscal_year_label in (select fiscal_year_label from years))
+        ),
         initiatives as (
-            select initiative_code, value_stream_name, owner_name, is_run from core.dim_initiative
+            select initiative_code from core.dim_initiative where not is_run and {STREAMS} and {OWNERS}
         ),
         staged as (
             select *, case from_stage when 'original' then 1 when 'current' then 2 else 3 end as stage_order
             from marts.mart_budget_bridge
+            where fiscal_period_label in (select fiscal_period_label from chosen)
         ),
         firsts as (
             select fiscal_period_label, min(stage_order) as first_order from staged
@@ -57,10 +62,8 @@ def steps(filters: Filters, *, whole_year: bool) -> pl.DataFrame:
             max(coalesce(from_amount_reason, to_amount_reason, variance_reason)) as missing_reason
         from staged
         inner join firsts using (fiscal_period_label)
-        inner join periods using (fiscal_year_label, fiscal_period_label)
         inner join initiatives using (initiative_code)
-        where not is_run and {THEMES} and {STREAMS} and {OWNERS}
-            and ({PERIOD} or ($whole_year and fiscal_year_label in (select fiscal_year_label from years)))
+        where {THEMES}
         group by from_stage, to_stage, stage_order, is_first
         order by stage_order, to_stage = 'actual'
         """,  # noqa: S608 - constant conditions

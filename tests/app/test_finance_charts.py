@@ -160,6 +160,24 @@ def test_a_treemap_draws_names_as_they_are_and_no_credits() -> None:
     assert "children" not in alone["data"][0]
 
 
+def test_a_treemap_puts_the_smaller_initiatives_of_a_theme_together() -> None:
+    shown = charts.treemap.SHOWN_INITIATIVES
+    many = pl.DataFrame(
+        {
+            "theme_name": "Growth",
+            "initiative_name": [f"Bet {number}" for number in range(1, shown + 4)],
+            "actual_amount": [Decimal(number) for number in range(1, shown + 4)],
+        },
+        schema_overrides={"actual_amount": MONEY},
+    )
+    surfaces = charts.treemap.spend(many, "alt", "EUR").option["series"][0]["data"]
+    assert len(surfaces) == shown + 1
+    assert surfaces[0]["name"] == f"Bet {shown + 3}"
+    assert surfaces[-1] == surfaces[0] | {
+        "name": "3 smaller initiatives", "value": 6, "label": {"formatter": "{b}\nEUR 6"}
+    }  # fmt: skip
+
+
 def test_takeaways_of_slices_name_the_dearest_and_the_furthest_over() -> None:
     assert takeaways.finance.slices(SLICES, "cost centre", "EUR") == (
         "CC-1 takes most: EUR 30, 75% of 2 cost centres. Furthest over budget: CC-1, EUR 10."
