@@ -333,6 +333,51 @@
         "reporting_amount",
         "reporting_amount_reason",
     ),
+    ("mart_theme_funding", "gap_amount", "gap_share_reason"),
+    ("mart_theme_funding", "gap_share", "gap_share_reason"),
+    (
+        "mart_strategy",
+        "cost_of_delay_coverage_spend_share",
+        "cost_of_delay_coverage_spend_reason",
+    ),
+    (
+        "mart_portfolio_delay",
+        "cost_of_delay_coverage_spend_share",
+        "cost_of_delay_coverage_spend_reason",
+    ),
+    (
+        "mart_theme_spend",
+        "actual_budget_rate_amount",
+        "actual_budget_rate_amount_reason",
+    ),
+    ("mart_earned_value", "actual_cost_amount", "actual_cost_reason"),
+    ("mart_earned_value", "schedule_variance_amount", "earned_value_reason"),
+    (
+        "mart_earned_value",
+        "eac_typical_amount",
+        "estimate_at_completion_reason",
+    ),
+    (
+        "mart_earned_value",
+        "estimate_to_complete_amount",
+        "estimate_at_completion_reason",
+    ),
+    (
+        "mart_earned_value",
+        "variance_at_completion_amount",
+        "estimate_at_completion_reason",
+    ),
+    (
+        "mart_restatements",
+        "then_reporting_amount",
+        "reporting_amount_reason",
+    ),
+    (
+        "mart_restatements",
+        "restated_reporting_amount",
+        "reporting_amount_reason",
+    ),
+    ("mart_restatements", "now_reporting_amount", "reporting_amount_reason"),
 ] %}
 {% for mart, figure, reason in figures %}
     select '{{ mart }}.{{ figure }}' as figure, count(*) as row_count

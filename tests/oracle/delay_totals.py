@@ -61,6 +61,11 @@ def coverage(inputs: Inputs, codes: list[str]) -> tuple[float | None, float | No
     return (len(current) / len(codes) if codes else None), _share(part, whole)[0]
 
 
+def unknown_spend(inputs: Inputs) -> str | None:
+    """Why the fiscal year's spend on what waits for value is not known; None where it is."""
+    return rate_reason(*(year_spend(inputs).get(code, Decimal(0)) for code in waiting(inputs)))
+
+
 def _share(part: Decimal, whole: Decimal) -> tuple[float | None, str | None]:
     reason = rate_reason(whole) or (None if whole > 0 else "no_spend")
     return (None if reason else float(part / whole)), reason
@@ -125,6 +130,7 @@ def portfolio(inputs: Inputs) -> Row:
     return row | {
         "cost_of_delay_coverage_count_share": by_count,
         "cost_of_delay_coverage_spend_share": by_spend,
+        "cost_of_delay_coverage_spend_reason": unknown_spend(inputs),
     }
 
 

@@ -26,7 +26,7 @@ def test_how_much_of_it_is_estimated(published, inputs) -> None:
         "cost_of_delay_coverage_count_share": by_count,
         "cost_of_delay_coverage_spend_share": by_spend,
         "cost_of_delay_coverage_count_reason": None,
-        "cost_of_delay_coverage_spend_reason": None,
+        "cost_of_delay_coverage_spend_reason": totals.unknown_spend(inputs),
     }
     assert_same_rows(published("core.fct_portfolio_days"), [expected], key=["as_of_date"])
 
@@ -37,6 +37,7 @@ def test_the_strategy_shows_the_same_coverage(published, inputs) -> None:
         "is_current": True,
         "cost_of_delay_coverage_count_share": by_count,
         "cost_of_delay_coverage_spend_share": by_spend,
+        "cost_of_delay_coverage_spend_reason": totals.unknown_spend(inputs),
     }
     current = [row for row in published("marts.mart_strategy") if row["is_current"]]
     assert_same_rows(current, [expected], key=["is_current"])

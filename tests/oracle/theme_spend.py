@@ -92,6 +92,7 @@ def theme_spend(inputs: Inputs) -> Iterator[Row]:
             **member,
             **{f"{name}_amount": amounts[name] for name in MONEY if name != "budget_rate"},
             "actual_budget_rate_amount": at_budget_rate,
+            "actual_budget_rate_amount_reason": "no_budget_rate" if cell.without_budget_rate else None,
             "fx_effect_amount": None if cell.fx_reason else amounts["actual"] - amounts["budget_rate"],
             "fx_effect_reason": cell.fx_reason,
             "aligned_actual_amount": amounts["actual"] * share,

@@ -71,10 +71,14 @@ select
     totals.commitment_amount,
     totals.capex_amount,
     totals.opex_amount,
-    case
-        when totals.line_without_budget_rate_count = 0
-        then totals.actual_budget_rate_amount
-    end as actual_budget_rate_amount,
+    {{
+        known_sum(
+            "totals.actual_budget_rate_amount",
+            "totals.line_without_budget_rate_count",
+        )
+    }} as actual_budget_rate_amount,
+    {{ rate_reason("totals.line_without_budget_rate_count", "no_budget_rate") }}
+    as actual_budget_rate_amount_reason,
     case
         when
             totals.unconverted_line_count = 0

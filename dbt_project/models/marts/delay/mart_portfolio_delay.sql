@@ -29,6 +29,7 @@ select
     totals.blocked_cost_critical_amount,
     coverage.cost_of_delay_coverage_count_share,
     coverage.cost_of_delay_coverage_spend_share,
+    coverage.cost_of_delay_coverage_spend_reason,
     totals.as_of_date
 from {{ ref("fct_portfolio_delay") }} as totals
 inner join

@@ -18,6 +18,7 @@ select
     spend.capex_amount,
     spend.opex_amount,
     spend.actual_budget_rate_amount,
+    spend.actual_budget_rate_amount_reason,
     spend.fx_effect_amount,
     spend.fx_effect_reason,
     spend.aligned_actual_amount,

@@ -22,6 +22,7 @@ with
             strategy.*,
             portfolio.cost_of_delay_coverage_count_share,
             portfolio.cost_of_delay_coverage_spend_share,
+            portfolio.cost_of_delay_coverage_spend_reason,
             run.fiscal_year_label
         from run
         cross join {{ ref("fct_strategy_days") }} as strategy
@@ -57,6 +58,11 @@ select
         when today.cost_of_delay_coverage_count_share is null
         then 'no_live_initiative'
     end as cost_of_delay_coverage_reason,
+    case
+        when today.fiscal_year_label is null
+        then 'current_year_only'
+        else today.cost_of_delay_coverage_spend_reason
+    end as cost_of_delay_coverage_spend_reason,
     spend.change_spend_amount,
     spend.change_spend_reason,
     spend.run_spend_amount,

@@ -9,6 +9,7 @@ select
     funding.budget_amount_reason,
     funding.actual_amount,
     funding.actual_amount_reason,
+    funding.gap_share_reason,
     funding.gap_amount,
     funding.actual_share,
     funding.target_share,
