@@ -1,5 +1,5 @@
 """The builds that other rooms judge, for what is judged here."""
 
-from tests.oracle.conftest import example, hostile
+from tests.oracle.conftest import example, hostile, unrated
 
-__all__ = ["example", "hostile"]
+__all__ = ["example", "hostile", "unrated"]
