@@ -31,7 +31,8 @@ def frame_with(app: AppTest, column: str):
 
 def test_money_with_a_line_without_an_exchange_rate_is_not_known(tmp_path: Path, open_app: OpenApp) -> None:
     tables = example_tables()
-    unconverted = {f"unconverted_{kind}line_count": 1 for kind in ("", "budget_", "commitment_", "forecast_")}
+    kinds = ("", "aligned_", "budget_", "commitment_", "forecast_")
+    unconverted = {f"unconverted_{kind}line_count": 1 for kind in kinds}
     rows = [
         row | (unconverted if row["fiscal_period_label"] == "FY26-P02" else {})
         for row in tables["marts.mart_theme_spend"]
