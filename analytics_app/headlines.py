@@ -8,7 +8,7 @@ import polars as pl
 from analytics_app import metrics, session
 from analytics_app.formatting import day, money, share
 from analytics_app.metrics import Metric
-from analytics_app.queries import alignment, delay, envelope
+from analytics_app.queries import delay, envelope, goals
 from analytics_app.session import Filters
 from analytics_app.takeaways import overview as says
 from analytics_app.words import NO_VALUE
@@ -27,7 +27,7 @@ class Headline:
 def headlines(filters: Filters, totals: dict[str, Any], currency: str) -> tuple[Headline, ...]:
     """Return spend, envelope, runway, aligned share, cost of delay and key results on pace."""
     burn, left = delay.totals(filters), envelope.envelope(filters)
-    live = alignment.key_results(filters).filter(pl.col("is_live"))
+    live = goals.key_results(filters).filter(pl.col("is_live"))
     on_pace = live.filter(pl.col("derived_status") == "on_track").height
     no_envelope = "no_envelope" if session.scope().is_whole else "withheld"
     of_all = " (whole portfolio)" if left.get("scope_kind") == "portfolio" and filters.members else ""

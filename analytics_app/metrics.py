@@ -148,7 +148,7 @@ CONFIDENCE = Metric(
     source="mart_key_results",
 )
 SCORED = Metric(
-    "Key results with a score",
+    "Scored key results",
     scope="As of the data; theme and owner apply",
     formula="Open key results that have a score (M30), of all open ones: what the roll-up rests on.",
     unit="key results",

@@ -16,6 +16,7 @@ from analytics_app.queries import (
     delay,
     dictionary,
     finance,
+    goals,
     health,
     portfolio,
     reconciliation,
@@ -208,7 +209,7 @@ def _delay(filters: Filters, currency: str) -> Section:
 
 
 def _key_results(filters: Filters) -> Section:
-    live = alignment.key_results(filters).filter(pl.col("is_live"))
+    live = goals.key_results(filters).filter(pl.col("is_live"))
     told = takeaways.alignment.key_results(live)
     chart = charts.alignment.scores(live.head(SHOWN), told)
     return Section(

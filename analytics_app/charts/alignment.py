@@ -9,10 +9,10 @@ from analytics_app.charts.marks import (
     SHARE_AXIS,
     TEAL,
     Chart,
+    against,
     bar,
     horizontal,
     labels,
-    marked,
     money_text,
     share_text,
     tip,
@@ -43,17 +43,7 @@ def scores(frame: pl.DataFrame, alt: str) -> Chart:
         pl.format("{} of {} expected", share_text("score"), share_text("expected")).alias("label"),
         pl.max_horizontal("score", "expected").alias("end"),
     )
-    layers = [
-        marked("Score", PROGRESS, {"type": "bar", "height": 12}, "x", "score", SHARE_AXIS),
-        marked(
-            "Expected",
-            PROGRESS,
-            {"type": "tick", "opacity": 1, "thickness": 3, "height": 20},
-            "x",
-            "expected",
-        ),
-        labels("end"),
-    ]
+    layers = against(PROGRESS, ("score", "expected"), (12, 20))
     tooltip = [tip("name", "Key result"), tip("status", "Status"), tip("label", "Score")]
     return horizontal(rows, "name", layers, tooltip, alt, 26)
 

@@ -74,6 +74,17 @@ def marked(
     return {"mark": mark, "encoding": {channel: quantity(field, axis), "color": colour}}
 
 
+def against(names: tuple[str, str], fields: tuple[str, str], heights: tuple[int, int]) -> list[Spec]:
+    """Layers of shares as bars and what they are held against as ticks, with words behind the further one."""
+    (told, wanted), (bar_height, tick_height) = fields, heights
+    tick = {"type": "tick", "opacity": 1, "thickness": 3, "height": tick_height}
+    return [
+        marked(names[0], names, {"type": "bar", "height": bar_height}, "x", told, SHARE_AXIS),
+        marked(names[1], names, tick, "x", wanted),
+        labels("end"),
+    ]
+
+
 def by_width(narrow: float, wide: float) -> Spec:
     """A number that depends on the width of the card: a phone's or a desk's."""
     return {"expr": f"containerSize()[0] < {NARROW_PIXELS} ? {narrow} : {wide}"}

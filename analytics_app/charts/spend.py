@@ -6,12 +6,11 @@ from analytics_app import locales
 from analytics_app.charts.marks import (
     MONEY_AXIS,
     PLAN,
-    SHARE_AXIS,
     STRATEGY,
     Chart,
+    against,
     drawn,
     horizontal,
-    labels,
     marked,
     money_text,
     share_text,
@@ -50,16 +49,6 @@ def theme_shares(frame: pl.DataFrame, alt: str) -> Chart:
         share_text("target_share").alias("target"),
         pl.max_horizontal("actual_share", "target_share").alias("end"),
     )
-    layers = [
-        marked("Actual", STRATEGY, {"type": "bar", "height": 18}, "x", "actual_share", SHARE_AXIS),
-        marked(
-            "Target",
-            STRATEGY,
-            {"type": "tick", "opacity": 1, "thickness": 3, "height": 30},
-            "x",
-            "target_share",
-        ),
-        labels("end"),
-    ]
+    layers = against(STRATEGY, ("actual_share", "target_share"), (18, 30))
     tooltip = [tip("theme_name", "Theme"), tip("label", "Actual, gap"), tip("target", "Target")]
     return horizontal(rows, "theme_name", layers, tooltip, alt, 44)

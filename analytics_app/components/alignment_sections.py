@@ -9,7 +9,7 @@ from analytics_app import charts, session, takeaways
 from analytics_app.components.cards import chart_card, heading
 from analytics_app.components.layout import NO_KEY_RESULTS, NO_MONEY
 from analytics_app.components.tables import table
-from analytics_app.queries import alignment, drift, spend
+from analytics_app.queries import alignment, drift, goals, spend
 from analytics_app.session import Filters
 
 
@@ -66,7 +66,7 @@ def paths(filters: Filters, _currency: str) -> None:
 
 def key_results(filters: Filters, _currency: str) -> None:
     """Show the key results that the work could serve."""
-    found = alignment.key_results(filters)
+    found = goals.key_results(filters)
     live = found.filter(pl.col("is_live"))
     chart_card(
         "Key results: score and expected progress",

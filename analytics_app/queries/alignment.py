@@ -4,11 +4,8 @@ from typing import Any
 
 import polars as pl
 
-from analytics_app.queries.conditions import MEMBERS, OWNERS, PERIOD, STREAMS, THEMES
+from analytics_app.queries.conditions import MEMBERS, PERIOD, STREAMS, known_sum
 from analytics_app.session import Filters, ask, ask_one
-
-# A line without an exchange rate makes a sum unknown, not smaller.
-_KNOWN = "case when coalesce(sum(unconverted_line_count), 0) = 0 then"
 
 
 def without_reason(filters: Filters) -> pl.DataFrame:
@@ -30,9 +27,8 @@ def spend_by_reason(filters: Filters) -> pl.DataFrame:
     return ask(
         f"""
         with spend as (
-            select initiative_code, {_KNOWN} sum(actual_amount) end as actual_amount,
-                case when coalesce(sum(unconverted_aligned_line_count), 0) = 0
-                    then sum(aligned_actual_amount) end as aligned_amount
+            select initiative_code, {known_sum("actual")} as actual_amount,
+                {known_sum("aligned_actual")} as aligned_amount
             from marts.mart_theme_spend
             where {PERIOD} and {MEMBERS} and not is_run
             group by initiative_code
@@ -96,18 +92,6 @@ def orphan_share(filters: Filters) -> dict[str, Any]:
         select orphan_count, work_item_count,
             orphan_count / nullif(cast(work_item_count as double), 0) as orphan_share
         from orphans, items
-        """,  # noqa: S608
-        filters,
-    )
-
-
-def key_results(filters: Filters) -> pl.DataFrame:
-    """Return one row per key result: score against pace, live or why not, and who funds it."""
-    return ask(
-        f"""
-        select *, coalesce(not_live_reason, score_reason) as missing_reason
-        from marts.mart_key_results where {THEMES} and {OWNERS}
-        order by is_live desc, gap nulls last, key_result_code
         """,  # noqa: S608
         filters,
     )

@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 
-from analytics_app.queries.conditions import MEMBERS, PERIOD, THEMES
+from analytics_app.queries.conditions import MEMBERS, PERIOD, THEMES, known_sum
 from analytics_app.session import Filters, ask, ask_one
 
 SUMMED = ("budget", "actual", "commitment")
@@ -276,8 +276,7 @@ def by_initiative(filters: Filters, *, at_budget_rate: bool) -> pl.DataFrame:
         ),
         aligned as (
             select initiative_code, theme_name,
-                case when sum(unconverted_aligned_line_count) = 0 then sum(aligned_actual_amount) end
-                    as aligned_actual_amount
+                {known_sum("aligned_actual")} as aligned_actual_amount
             from marts.mart_theme_spend where {PERIOD}
             group by initiative_code, theme_name
         )

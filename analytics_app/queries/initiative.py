@@ -4,19 +4,9 @@ from typing import Any
 
 import polars as pl
 
-from analytics_app.queries.conditions import PERIOD
+from analytics_app.queries.conditions import PERIOD, known_sum
 from analytics_app.session import Filters, ask, ask_one
 
-# A line without an exchange rate makes a sum unknown, not smaller.
-_BUDGET = "case when coalesce(sum(unconverted_budget_line_count), 0) = 0 then sum(budget_amount) end"
-_ACTUAL = "case when coalesce(sum(unconverted_line_count), 0) = 0 then sum(actual_amount) end"
-_COMMITMENT = (
-    "case when coalesce(sum(unconverted_commitment_line_count), 0) = 0 then sum(commitment_amount) end"
-)
-_FORECAST = "case when coalesce(sum(unconverted_forecast_line_count), 0) = 0 then sum(forecast_amount) end"
-_ALIGNED = (
-    "case when coalesce(sum(unconverted_aligned_line_count), 0) = 0 then sum(aligned_actual_amount) end"
-)
 _VERSIONED = (
     "initiative_name hypothesis value_stream_name owner_name horizon stage_name kill_criterion "
     "remaining_duration_weeks approved_date ready_date started_date blocked_since_date needed_date "
@@ -75,12 +65,13 @@ def money(filters: Filters, code: str) -> pl.DataFrame:
         f"""
         with summed as (
             select fiscal_period_label, fiscal_period_start_date,
-                {_BUDGET} as budget_amount,
+                {known_sum("budget")} as budget_amount,
                 case
-                    when fiscal_period_start_date <= (select as_of_date from marts.mart_run) then {_ACTUAL}
+                    when fiscal_period_start_date <= (select as_of_date from marts.mart_run)
+                    then {known_sum("actual")}
                 end as actual_amount,
-                {_FORECAST} as forecast_amount, {_COMMITMENT} as commitment_amount,
-                {_ALIGNED} as aligned_actual_amount
+                {known_sum("forecast")} as forecast_amount, {known_sum("commitment")} as commitment_amount,
+                {known_sum("aligned_actual")} as aligned_actual_amount
             from marts.mart_theme_spend
             where initiative_code = $code and {PERIOD}
             group by fiscal_period_label, fiscal_period_start_date
@@ -98,8 +89,8 @@ def money_totals(filters: Filters, code: str) -> dict[str, Any]:
     return ask_one(
         f"""
         select
-            {_ACTUAL} as actual_amount, {_BUDGET} as budget_amount,
-            {_COMMITMENT} as commitment_amount,
+            {known_sum("actual")} as actual_amount, {known_sum("budget")} as budget_amount,
+            {known_sum("commitment")} as commitment_amount,
             case when sum(unconverted_line_count) > 0 then 'no_exchange_rate' else 'no_money' end as reason
         from marts.mart_theme_spend where initiative_code = $code and {PERIOD}
         """,  # noqa: S608

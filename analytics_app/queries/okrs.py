@@ -2,10 +2,8 @@
 
 import polars as pl
 
-from analytics_app.queries.conditions import OWNERS, THEMES
+from analytics_app.queries.conditions import OBJECTIVE, OWNERS, THEMES
 from analytics_app.session import Filters, ask
-
-_ONE = "($objective is null or objective_code = $objective)"
 
 
 def objectives(filters: Filters) -> pl.DataFrame:
@@ -29,26 +27,13 @@ def objectives(filters: Filters) -> pl.DataFrame:
     )
 
 
-def key_results(filters: Filters, objective: str | None) -> pl.DataFrame:
-    """Return one row per key result: score against pace, confidence, live or why not."""
-    return ask(
-        f"""
-        select *, coalesce(not_live_reason, score_reason) as missing_reason
-        from marts.mart_key_results where {THEMES} and {OWNERS} and {_ONE}
-        order by is_live desc, gap nulls last, key_result_code
-        """,  # noqa: S608
-        filters,
-        objective=objective,
-    )
-
-
 def findings(filters: Filters, objective: str | None) -> pl.DataFrame:
     """Return the rules of a good objective or key result that are broken or half kept, with the fix (M34)."""
     return ask(
         f"""
         select *, rule_name as rule_label
         from marts.mart_okr_findings
-        where {THEMES} and {OWNERS} and {_ONE}
+        where {THEMES} and {OWNERS} and {OBJECTIVE}
         order by severity, rule_id, entity_code
         """,  # noqa: S608
         filters,

@@ -4,31 +4,19 @@ from typing import Any
 
 import polars as pl
 
-from analytics_app.queries.conditions import MEMBERS, PERIOD, THEMES
+from analytics_app.queries.conditions import MEMBERS, PERIOD, THEMES, known_sum
 from analytics_app.session import Filters, ask, ask_one
 
-# A line without an exchange rate makes the sum unknown, not smaller.
-_BUDGET = "case when coalesce(sum(unconverted_budget_line_count), 0) = 0 then sum(budget_amount) end"
-
-
-def _known(amount: str, line_count: str, condition: str) -> str:
-    """Return the SQL of a sum that is NULL where a line of it has no exchange rate."""
-    return (
-        f"case when coalesce(sum({line_count}) filter (where {condition}), 0) = 0 "
-        f"then sum({amount}) filter (where {condition}) end"
-    )
-
-
 _ACTUALS = ", ".join(
-    f"{_known(f'{actual}_amount', f'unconverted_{lines}line_count', condition)} as {name}_amount"
-    for name, actual, lines, condition in (
-        ("change", "actual", "", "not is_run"),
-        ("run", "actual", "", "is_run"),
-        ("aligned", "aligned_actual", "aligned_", "not is_run"),
-        ("unallocated", "actual", "", "theme_name = 'Unallocated' and not is_run"),
+    f"{known_sum(kind, condition)} as {name}_amount"
+    for name, kind, condition in (
+        ("change", "actual", "not is_run"),
+        ("run", "actual", "is_run"),
+        ("aligned", "aligned_actual", "not is_run"),
+        ("unallocated", "actual", "theme_name = 'Unallocated' and not is_run"),
     )
 )
-_COMMITTED = _known("commitment_amount", "unconverted_commitment_line_count", "not is_run")
+_COMMITTED = known_sum("commitment", "not is_run")
 
 
 def totals(filters: Filters) -> dict[str, Any]:
@@ -66,11 +54,10 @@ def by_period(filters: Filters) -> pl.DataFrame:
     return ask(
         f"""
         with years as (select distinct fiscal_year_label from marts.mart_theme_spend where {PERIOD})
-        select fiscal_period_label, fiscal_period_start_date, {_BUDGET} as budget_amount,
+        select fiscal_period_label, fiscal_period_start_date, {known_sum("budget")} as budget_amount,
             case
                 when fiscal_period_start_date <= (select as_of_date from marts.mart_run)
-                    and coalesce(sum(unconverted_line_count), 0) = 0
-                then sum(actual_amount)
+                then {known_sum("actual")}
             end as actual_amount
         from marts.mart_theme_spend
         where {MEMBERS} and not is_run and fiscal_year_label in (select fiscal_year_label from years)

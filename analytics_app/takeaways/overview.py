@@ -24,14 +24,15 @@ def fund(waiting: pl.DataFrame, funding: pl.DataFrame, currency: str) -> str:
 
 
 def question(without_reason: pl.DataFrame, funding: pl.DataFrame, currency: str) -> str:
-    """Say what is spent without a live key result behind it, and which theme takes more than its target."""
+    """Say what is reported green and serves no live key result, and which theme takes more than its target."""
     sentences = []
     if without_reason.height:
-        number, spent = (
-            things(without_reason.height, "green initiative"),
-            spend_a_week(without_reason, currency),
+        dearest, others = without_reason["initiative_name"][0], without_reason.height - 1
+        which = f"{dearest} and {count(others)} more are" if others else f"{dearest} is"
+        spent = spend_a_week(without_reason, currency)
+        sentences.append(
+            f"{which} reported green but {'serve' if others else 'serves'} no live key result: {spent}."
         )
-        sentences.append(f"{number} without a live key result: {spent}.")
     return " ".join([*sentences, *_furthest(funding, "overfed", "takes")]) or NOTHING
 
 

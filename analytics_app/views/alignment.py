@@ -6,13 +6,13 @@ from analytics_app import metrics, session, takeaways
 from analytics_app.components import alignment_sections
 from analytics_app.components.tiles import takeaway, tile, tile_row
 from analytics_app.formatting import count, money, part, share
-from analytics_app.queries import alignment, portfolio, spend
+from analytics_app.queries import alignment, goals, portfolio, spend
 
 filters = session.filters()
 currency = portfolio.run()["reporting_currency_code"]
 totals, strategy, orphan = spend.totals(filters), spend.strategy(), alignment.orphan_share(filters)
 lost, reasons = alignment.without_reason(filters), alignment.spend_by_reason(filters)
-key_results = alignment.key_results(filters)
+key_results = goals.key_results(filters)
 live = key_results.filter(pl.col("is_live"))
 
 takeaway(takeaways.alignment.reasons(reasons, currency))

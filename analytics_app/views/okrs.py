@@ -12,14 +12,14 @@ from analytics_app.components.objectives import choose
 from analytics_app.components.tables import table
 from analytics_app.components.tiles import takeaway, tile, tile_row
 from analytics_app.formatting import count, part, share
-from analytics_app.queries import okrs
+from analytics_app.queries import goals, okrs
 
 SIGNS = "● on track, ◐ at risk, ▼ off track."
 
 filters, says = session.filters(), takeaways.okrs
 objectives = okrs.objectives(filters)
 chosen = choose(objectives)
-key_results, findings = okrs.key_results(filters, chosen), okrs.findings(filters, chosen)
+key_results, findings = goals.key_results(filters, chosen), okrs.findings(filters, chosen)
 if chosen:
     objectives = objectives.filter(pl.col("objective_code") == chosen)
 running = objectives.filter(~pl.col("is_over") & pl.col("derived_status").is_not_null())

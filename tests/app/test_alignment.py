@@ -2,15 +2,11 @@
 
 from pathlib import Path
 
-import pytest
 from streamlit.testing.v1 import AppTest
 
-from analytics_app.components.alignment_sections import SECTIONS
 from tests.app.conftest import OpenApp
-from tests.app.published_folder import publish_tables
-from tests.app.rows import example_tables, with_names
 from tests.app.rows.organisation import HOSTILE_FORMULA
-from tests.app.test_views import HOSTILE, page_text, texts
+from tests.app.test_views import page_text
 
 
 def opened(open_app: OpenApp, folder: Path, section: str, **query: str) -> AppTest:
@@ -69,34 +65,6 @@ def test_broken_rules_come_with_their_limits_and_lead_to_the_initiative(
     assert broken["upper_text"].tolist() == ["30%", "0", "180 days"]
     assert broken["open_initiative"].fillna("").tolist() == ["", "Open →", "Open →"]
     assert broken["missing_reason"].tolist()[2] == "It is not about money"
-
-
-@pytest.mark.parametrize("section", SECTIONS)
-def test_sections_without_rows_say_what_to_load(tmp_path: Path, open_app: OpenApp, section: str) -> None:
-    kept = ("marts.mart_run", "core.dim_date")
-    bare = {name: rows if name in kept else [] for name, rows in example_tables().items()}
-    app = opened(open_app, publish_tables(tmp_path, bare), section)
-    assert not app.exception
-    advice = {
-        "Lost reasons": "Load a ledger and a budget",
-        "Themes": "Put them into portfolio.yml",
-        "Paths": "Load a tracker",
-        "Key results": "Load an OKR workbook",
-        "Guardrails": "portfolio.yml sets none",
-        "Initiatives": "Load the initiatives register",
-    }
-    assert advice[section] in page_text(app)
-
-
-@pytest.mark.parametrize("section", SECTIONS)
-def test_text_of_an_export_is_never_markdown_in_any_section(
-    tmp_path: Path, open_app: OpenApp, section: str
-) -> None:
-    app = opened(open_app, publish_tables(tmp_path, with_names(example_tables(), HOSTILE)), section)
-    assert not app.exception
-    rendered = [text for text in texts(app) if "127" in text]
-    assert rendered
-    assert not [text for text in rendered if "<img" in text.replace(r"\<img", "")]
 
 
 def test_spend_after_evidence_follows_the_value_stream_of_its_initiative(

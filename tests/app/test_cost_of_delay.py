@@ -2,14 +2,12 @@
 
 from pathlib import Path
 
-import pytest
 from streamlit.testing.v1 import AppTest
 
-from analytics_app.components.delay_sections import SECTIONS
 from tests.app.conftest import OpenApp
 from tests.app.published_folder import publish_tables
-from tests.app.rows import example_tables, with_names
-from tests.app.test_views import HOSTILE, page_text, texts
+from tests.app.rows import example_tables
+from tests.app.test_views import page_text
 
 
 def opened(open_app: OpenApp, folder: Path, section: str, **query: str) -> AppTest:
@@ -68,29 +66,3 @@ def test_coverage_stands_beside_what_is_not_estimated(example_folder: Path, open
     assert missing["initiative_code"].tolist() == ["B-5"]
     assert missing["missing_reason"].tolist() == ["No estimate"]
     assert findings["rule_name"].tolist() == ["Nobody in the batch has a 1 to compare with"]
-
-
-@pytest.mark.parametrize("section", SECTIONS)
-def test_sections_without_rows_say_what_to_load(tmp_path: Path, open_app: OpenApp, section: str) -> None:
-    kept = ("marts.mart_run", "core.dim_date")
-    bare = {name: rows if name in kept else [] for name, rows in example_tables().items()}
-    app = opened(open_app, publish_tables(tmp_path, bare), section)
-    assert not app.exception
-    advice = {
-        "A week": "Load the initiatives register",
-        "So far": "nobody knows",
-        "Order": "Load the initiatives register",
-        "Estimates": "no scores are loaded",
-    }
-    assert advice[section] in page_text(app)
-
-
-@pytest.mark.parametrize("section", SECTIONS)
-def test_text_of_an_export_is_never_markdown_in_any_section(
-    tmp_path: Path, open_app: OpenApp, section: str
-) -> None:
-    app = opened(open_app, publish_tables(tmp_path, with_names(example_tables(), HOSTILE)), section)
-    assert not app.exception
-    rendered = [text for text in texts(app) if "127" in text]
-    assert rendered
-    assert not [text for text in rendered if "<img" in text.replace(r"\<img", "")]

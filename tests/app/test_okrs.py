@@ -107,7 +107,7 @@ def test_of_nothing_there_is_no_part(tmp_path: Path, open_app: OpenApp) -> None:
     tables = example_tables() | {"marts.mart_key_results": [], "marts.mart_objectives": []}
     folder = publish_tables(tmp_path, tables)
     app = open_app(folder, "okrs")
-    for name in ("Objectives on track", "Key results on pace", "Key results with a score"):
+    for name in ("Objectives on track", "Key results on pace", "Scored key results"):
         assert tile(app, name) == "–"
     assert "No value: no live key result" in page_text(app)
     assert tile(open_app(folder, "alignment"), "Live key results") == "–"
