@@ -15,14 +15,20 @@ Weights = dict[str, Decimal]
 DOUBT = Decimal("0.0001")  # 0.3334 three times is meant as the whole
 
 
-def one_per_code(rows: list[Row], key: str) -> dict[str, Row]:
-    """One row for each code: of the source heard last, of two heard together the first by name."""
-    found: dict[str, Row] = {}
+def one_per_key(rows: list[Row], *names: str) -> dict[tuple, Row]:
+    """One row for each key: of the source heard last, of two heard together the first by name."""
+    found: dict[tuple, Row] = {}
     for row in sorted(rows, key=lambda row: row["source_name"]):
-        before = found.get(row[key])
+        key = tuple(row[name] for name in names)
+        before = found.get(key)
         if before is None or row["known_at"] > before["known_at"]:
-            found[row[key]] = row
+            found[key] = row
     return found
+
+
+def one_per_code(rows: list[Row], name: str) -> dict[str, Row]:
+    """One row for each code, of the source that counts."""
+    return {code: row for (code,), row in one_per_key(rows, name).items()}
 
 
 def shared_out(links: list[tuple[str, float | None]]) -> Weights | None:

@@ -14,7 +14,7 @@ from functools import cache
 from tests.oracle.calendars import business_date, days, fiscal_period
 from tests.oracle.inputs import Inputs, Row
 from tests.oracle.work_history import Flow, flows, histories, meanings
-from tests.oracle.work_tree import ItemId, items, level, value_stream
+from tests.oracle.work_tree import ItemId, assignments, items, level, value_stream
 
 SECONDS_PER_DAY = 86400
 ENOUGH = 10  # fewer values make no percentiles
@@ -123,6 +123,33 @@ def periods(inputs: Inputs) -> list[Row]:
             }
         )
     return rows
+
+
+def initiative_periods(inputs: Inputs) -> list[Row]:
+    """M46 and M47 by the initiative that lists show an item with, level and fiscal period."""
+    done, cancelled = defaultdict(list), Counter()
+    for one in counted(inputs):
+        key = (assignments(inputs)[one.item].first or "unknown", one.level)
+        if one.done is not None and one.done <= inputs.as_of:
+            done[*key, fiscal_period(inputs, one.done)].append(one.flow.flow_seconds)
+        if one.cancelled is not None and one.cancelled <= inputs.as_of:
+            cancelled[*key, fiscal_period(inputs, one.cancelled)] += 1
+    return [
+        {
+            "initiative_code": code,
+            "work_item_level": of_level,
+            "fiscal_period_label": period.label,
+            "fiscal_period_start_date": period.start,
+            "throughput_count": len(done.get((code, of_level, period), [])),
+            "cancelled_count": cancelled[code, of_level, period],
+            **_without_p95(percentiles(done.get((code, of_level, period), []), "flow_time")),
+        }
+        for code, of_level, period in {*done, *cancelled}
+    ]
+
+
+def _without_p95(row: Row) -> Row:
+    return {name: value for name, value in row.items() if name != "flow_time_p95_days"}
 
 
 @dataclass(frozen=True)

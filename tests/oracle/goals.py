@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
 
-from tests.oracle.bets import one_per_code, retired_on, shared_out, strategy_start_on, targets_of
+from tests.oracle.bets import one_per_code, one_per_key, retired_on, shared_out, strategy_start_on, targets_of
 from tests.oracle.inputs import Inputs, Row
 
 DROPPED = {"dropped", "cancelled", "canceled", "abandoned", "deprioritised", "deprioritized"}
@@ -57,7 +57,8 @@ def objectives(inputs: Inputs) -> dict[str, Row]:
 def key_results(inputs: Inputs) -> dict[str, KeyResult]:
     """The key results by code."""
     of: dict[str, list[Row]] = defaultdict(list)
-    for row in inputs.rows("key_result_check_ins"):
+    told = inputs.rows("key_result_check_ins")
+    for row in one_per_key(told, "key_result_code", "check_in_date").values():
         if row["check_in_date"] <= inputs.as_of:
             of[row["key_result_code"]].append(row)
     parents = objectives(inputs)
@@ -74,12 +75,14 @@ def key_results(inputs: Inputs) -> dict[str, KeyResult]:
 def not_live_reason(inputs: Inputs, key_result: KeyResult, day: date) -> str | None:
     """Why live[k,t] is 0: open, in its period with grace, theme active, checked in (section 2).
 
-    No export dates the end of a key result that was given up: it was open until its last check-in.
+    No export dates the end of a key result that was given up: it was open until its last sign of life,
+    a check-in, or the beginning of its period where it has none.
     """
     start, end = key_result.span
     limits = inputs.thresholds
+    signs = [row["check_in_date"] for row in key_result.check_ins] or [start]
     for reason, words in (("dropped", DROPPED), ("closed", CLOSED)):
-        is_over = day == inputs.as_of or all(row["check_in_date"] < day for row in key_result.check_ins)
+        is_over = day == inputs.as_of or all(sign is not None and sign < day for sign in signs)
         if key_result.is_word(words) and is_over:
             return reason
     if start is None or end is None:

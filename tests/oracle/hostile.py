@@ -24,6 +24,7 @@ from tests.dbt_project.conftest import run_dbt
 from tests.oracle.hostile_goals import make_goals_and_money_hostile
 from tests.oracle.hostile_links import SECOND_SOURCES, link_with_nothing, name_key_results, tell_twice
 from tests.oracle.hostile_rates import make_rates_hostile, take_rates_of_this_year
+from tests.oracle.hostile_reports import make_reports_hostile
 from tests.oracle.inputs import Row
 
 LEFT_BEHIND = shutil.ignore_patterns("published", "dagster", "build", "inbox", "BUILT")
@@ -238,6 +239,7 @@ def make_hostile(example: Path, root: Path, as_of: date, seed: int) -> None:
     name_key_results(links)
     link_with_nothing(links)
     make_rates_hostile(Hostile(root, as_of, seed + 4))
+    make_reports_hostile(Hostile(root, as_of, seed + 5))
 
 
 def make_unrated(hostile: Path, root: Path, as_of: date, seed: int) -> None:

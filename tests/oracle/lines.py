@@ -83,10 +83,15 @@ def ledger_lines(inputs: Inputs, entry_type: str = "actual") -> list[Line]:
 
 
 @cache
+def all_budget_lines(inputs: Inputs) -> list[Line]:
+    """The lines of all versions of the budget, revenue too; the day is the first of the period."""
+    return [_line(inputs, row, row["period_start_date"]) for row in inputs.rows("budget_lines")]
+
+
+@cache
 def budget_lines(inputs: Inputs) -> list[Line]:
-    """The expense lines of all versions of the budget; the day is the first of the period."""
-    rows = [row for row in inputs.rows("budget_lines") if (row["line_type"] or "expense") == "expense"]
-    return [_line(inputs, row, row["period_start_date"]) for row in rows]
+    """The expense lines of all versions of the budget."""
+    return [line for line in all_budget_lines(inputs) if (line.row["line_type"] or "expense") == "expense"]
 
 
 @cache

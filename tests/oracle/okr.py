@@ -39,8 +39,10 @@ def raw_score(row: Row, value: Decimal | None) -> tuple[Decimal | None, str | No
     if value is None or target is None or base is None:
         return None, "no_value" if value is None else "no_target" if target is None else "no_baseline"
     if target == base:
-        is_met = value <= target if row["direction"] == "decrease" else value >= target
-        return Decimal(is_met), None
+        is_passed = {"increase": value > target, "decrease": value < target}.get(row["direction"], False)
+        return Decimal(
+            value == target or is_passed
+        ), None  # without a direction nobody says which way is past it
     return (value - base) / (target - base), None
 
 

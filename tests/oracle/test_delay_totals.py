@@ -7,7 +7,7 @@ from tests.oracle.builds import ON_ALL
 from tests.oracle.comparison import assert_same_rows
 from tests.oracle.delay import SCORES, delays, estimates
 from tests.oracle.inputs import Inputs, Row
-from tests.oracle.register import initiatives
+from tests.oracle.register import initiatives, main_theme
 
 METRICS = {"M06", "M07", "M08", "M09", "M10", "M13"}
 pytestmark = ON_ALL
@@ -66,6 +66,29 @@ def test_each_place_in_a_sequence(published, inputs) -> None:
     ]
     key = ["sequence_scope", "estimation_batch", "initiative_code"]
     assert_same_rows(published("core.fct_delay_sequence_members"), expected, key=key)
+
+
+def test_each_place_in_a_sequence_as_it_is_shown(published, inputs) -> None:
+    expected = []
+    for (scope, batch), jobs in totals.sequences(inputs).items():
+        for code, places in _places(jobs, scope).items():
+            shown = {name: value for name, value in places.items() if not name.endswith("_weeks")}
+            row = initiatives(inputs)[code]
+            expected.append(
+                {
+                    "sequence_scope": scope,
+                    "estimation_batch": batch,
+                    "initiative_code": code,
+                    "initiative_name": row["initiative_name"],
+                    "theme_name": main_theme(inputs, code),
+                    "value_stream_name": row["value_stream_name"] or "Unassigned",
+                    "owner_name": row["owner_name"] or "Unassigned",
+                    "currency_code": inputs.settings["reporting"]["currency"],
+                    **shown,
+                }
+            )
+    key = ["sequence_scope", "estimation_batch", "initiative_code"]
+    assert_same_rows(published("marts.mart_delay_sequence_members"), expected, key=key)
 
 
 def _places(jobs: list[totals.Job], scope: str) -> dict[str, Row]:

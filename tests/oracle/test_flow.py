@@ -48,6 +48,11 @@ def test_throughput_times_and_efficiency_of_each_period(published, inputs) -> No
     assert_same_rows(published("marts.mart_flow"), flow.periods(inputs), key=key)
 
 
+def test_what_each_initiative_ended_in_each_period(published, inputs) -> None:
+    key = ["initiative_code", "work_item_level", "fiscal_period_label"]
+    assert_same_rows(published("marts.mart_initiative_flow"), flow.initiative_periods(inputs), key=key)
+
+
 def test_the_load_of_each_day(published, inputs) -> None:
     key = ["value_stream_name", "work_item_level", "calendar_date"]
     assert_same_rows(published("core.fct_work_in_progress_days"), flow.load_days(inputs), key=key)

@@ -5,7 +5,7 @@ from tests.oracle.comparison import assert_same_rows
 from tests.oracle.conftest import Published
 from tests.oracle.goals import key_results, objectives, weights_in_objective
 from tests.oracle.inputs import Inputs
-from tests.oracle.okr import key_result_days, objective_day
+from tests.oracle.okr import clamped, exact, key_result_days, objective_day, raw_score
 
 METRICS = {"M30", "M31", "M31s", "M32", "M33", "M33b"}
 pytestmark = ON_BOTH
@@ -31,3 +31,21 @@ def test_each_key_result(inputs: Inputs, published: Published) -> None:
 def test_each_objective(inputs: Inputs, published: Published) -> None:
     expected = [{"objective_code": code, **objective_day(inputs, code)} for code in objectives(inputs)]
     assert_same_rows(published("marts.mart_objectives"), expected, ["objective_code"])
+
+
+def test_each_check_in(inputs: Inputs, published: Published) -> None:
+    expected = [
+        {
+            "key_result_code": code,
+            "key_result_name": key_result.row["key_result_name"],
+            "objective_code": key_result.row["objective_code"],
+            "value": row["value"],
+            "score": clamped(raw_score(key_result.row, exact(row["value"]))[0]),
+            "confidence": row["confidence"],
+            "check_in_date": row["check_in_date"],
+        }
+        for code, key_result in key_results(inputs).items()
+        for row in key_result.check_ins
+    ]
+    key = ["key_result_code", "check_in_date"]
+    assert_same_rows(published("marts.mart_key_result_check_ins"), expected, key)

@@ -1,9 +1,13 @@
 """Limits to work in progress (M51), against core and marts."""
 
+from datetime import date
+
 from tests.oracle import wip_limits
 from tests.oracle.builds import ON_BOTH
+from tests.oracle.calendars import days
 from tests.oracle.comparison import assert_same_rows
 from tests.oracle.inputs import Inputs, Row
+from tests.oracle.register import initiatives
 
 METRICS = {"M51"}
 pytestmark = ON_BOTH
@@ -31,6 +35,32 @@ def test_each_stay_in_a_portfolio_state(published, inputs) -> None:
     ]
     key = ["initiative_code", "portfolio_state", "valid_from_date"]
     assert_same_rows(published("core.fct_initiative_states"), expected, key=key)
+
+
+def test_how_long_each_stay_lasted(published, inputs) -> None:
+    expected = [
+        {
+            "initiative_code": stay.code,
+            "initiative_name": initiatives(inputs)[stay.code]["initiative_name"],
+            "portfolio_state": stay.state,
+            "lane": stay.lane,
+            "history_source": stay.history,
+            "day_count": sum(
+                1 for _ in days(stay.start, (stay.end or _tomorrow(inputs)) - wip_limits.ONE_DAY)
+            ),
+            "is_start_known": stay.is_start_known,
+            "is_current": stay.covers(inputs.as_of),
+            "valid_from_date": stay.start,
+            "valid_to_date": stay.end,
+        }
+        for stay in wip_limits.stays(inputs)
+    ]
+    key = ["initiative_code", "portfolio_state", "valid_from_date"]
+    assert_same_rows(published("marts.mart_initiative_states"), expected, key=key)
+
+
+def _tomorrow(inputs: Inputs) -> date:
+    return inputs.as_of + wip_limits.ONE_DAY
 
 
 def test_each_span_with_its_breach(published, inputs) -> None:

@@ -63,7 +63,8 @@ def cells(inputs: Inputs) -> dict[Key, Cell]:
     return found
 
 
-def _initiative(inputs: Inputs, code: str) -> Row:
+def described(inputs: Inputs, code: str) -> Row:
+    """Return what the register says of an initiative; of money without one that it is unknown."""
     row = initiatives(inputs).get(code, UNNAMED)
     return {
         "initiative_name": row["initiative_name"],
@@ -78,7 +79,7 @@ def theme_spend(inputs: Inputs) -> Iterator[Row]:
     """Each cell as it is published."""
     weights = aligned_weights(inputs)
     for (theme, code, period), cell in cells(inputs).items():
-        amounts, member = cell.amounts, _initiative(inputs, code)
+        amounts, member = cell.amounts, described(inputs, code)
         share = ZERO if member["is_run"] else weights.get((code, period.label), ZERO)
         at_budget_rate = None if cell.without_budget_rate else amounts["budget_rate"]
         yield {

@@ -27,7 +27,8 @@ def orphan_reason(inputs: Inputs, code: str) -> str | None:
     return "kr_dead" if linked_key_results(inputs).get(code) else "bet_no_kr"
 
 
-def _is_active(inputs: Inputs, theme: str | None) -> bool:
+def is_in_force(inputs: Inputs, theme: str | None) -> bool:
+    """Whether portfolio.yml has a theme, and its days cover the as-of date."""
     known = {given["name"]: given for given in inputs.setting("themes", default=[])}
     if theme not in known or retired_on(inputs, theme, inputs.as_of):
         return False
@@ -44,7 +45,7 @@ def trace_break(inputs: Inputs, code: str) -> str | None:
     weights = key_result_weights(inputs)[code] or {}
     served = [alive[name] for name, weight in weights.items() if name in alive and weight > 0]
     homes: list[KeyResult] = [one for one in served if one.objective]
-    if any(_is_active(inputs, one.theme) for one in homes):
+    if any(is_in_force(inputs, one.theme) for one in homes):
         return None
     return "objective_no_theme" if homes else "kr_no_objective"
 
