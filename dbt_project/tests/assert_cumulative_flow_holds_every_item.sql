@@ -1,13 +1,23 @@
--- A row here is a difference between the items whose history is known and those that
--- the statuses hold on the as-of date, or between work in progress and its daily count.
+-- A row here is a difference between the items whose history is known and has begun by
+-- the as-of date and those that the statuses hold on that day, or between work in
+-- progress and its daily count.
 {{ config(meta={"metrics": ["M49", "M50"]}) }}
 with
+
+    -- Of a day that is over, an export tells of items that came later.
+    entries as (
+        select source_name, work_item_id, min(started_date) as first_date
+        from {{ ref("int_work_item_status_intervals__cut") }}
+        group by source_name, work_item_id
+    ),
 
     items as (
         select
             sum(
                 case
-                    when flow.history_source in ('transitions', 'snapshots')
+                    when
+                        flow.history_source in ('transitions', 'snapshots')
+                        and coalesce(entries.first_date <= run.as_of_date, true)
                     then 1
                     else 0
                 end
@@ -30,6 +40,10 @@ with
             ) as wip_count
         from {{ ref("fct_work_item_flow") }} as flow
         cross join {{ ref("dim_run") }} as run
+        left join
+            entries
+            on flow.source_name = entries.source_name
+            and flow.work_item_id = entries.work_item_id
         where flow.work_item_level <> 'subtask'
     ),
 

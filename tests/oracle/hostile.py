@@ -239,7 +239,7 @@ def make_hostile(example: Path, root: Path, as_of: date, seed: int) -> None:
     name_key_results(links)
     link_with_nothing(links)
     make_rates_hostile(Hostile(root, as_of, seed + 4))
-    make_reports_hostile(Hostile(root, as_of, seed + 5))
+    make_reports_hostile(Hostile(root, as_of, seed + 3))
 
 
 def make_unrated(hostile: Path, root: Path, as_of: date, seed: int) -> None:
