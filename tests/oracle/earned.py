@@ -6,6 +6,7 @@ from decimal import Decimal
 from functools import cache
 
 from tests.oracle.bets import UNKNOWN
+from tests.oracle.calendars import business_date
 from tests.oracle.fiscal import Period, period_of, periods_between
 from tests.oracle.inputs import Inputs, Row
 from tests.oracle.lines import (
@@ -18,7 +19,7 @@ from tests.oracle.lines import (
     versions_in_force,
 )
 from tests.oracle.register import initiatives
-from tests.oracle.work_history import meanings
+from tests.oracle.work_history import flows, meanings
 from tests.oracle.work_tree import assignments, items, level, parent
 
 BASELINES = ("original", "current")
@@ -39,7 +40,8 @@ def percent_complete(inputs: Inputs) -> dict[str, Decimal]:
     """Initiative -> physical percent complete (M40): done points / points, or items where any lacks them.
 
     What several initiatives claim counts in equal parts. Without cancelled items,
-    sub-tasks, and items that have others than sub-tasks below them.
+    sub-tasks, and items that have others than sub-tasks below them. What was done
+    after the as-of date was not done on it.
     """
     states = meanings(inputs)
     above = {parent(inputs, item) for item in items(inputs) if level(inputs, item) != "subtask"}
@@ -49,9 +51,10 @@ def percent_complete(inputs: Inputs) -> dict[str, Decimal]:
         if category == "cancelled" or level(inputs, item) == "subtask" or item in above:
             continue
         points = None if row["story_points"] is None else Decimal(str(row["story_points"]))
-        codes = assignments(inputs)[item].codes
+        codes, done_on = assignments(inputs)[item].codes, business_date(inputs, flows(inputs)[item].done_at)
+        is_done = category == "done" and (done_on is None or done_on <= inputs.as_of)
         for code in codes:
-            work[code].append((points, category == "done", Decimal(1) / len(codes)))
+            work[code].append((points, is_done, Decimal(1) / len(codes)))
     return {code: _done_share(of) for code, of in work.items()}
 
 

@@ -93,15 +93,15 @@ def _overlap(one: tuple[date | None, date | None], other: tuple[date | None, dat
 
 
 def silence_points(inputs: Inputs, key_result: KeyResult) -> int | None:
-    """R18: checked in within a cadence, within two, or stale; silence begins with the period."""
+    """R18: checked in within a cadence, within two, or stale; never, once a cadence of its period is over."""
     cadence = key_result.row["check_in_cadence_days"] or inputs.thresholds["check_in_cadence_days"]
     heard = key_result.heard(inputs.as_of)
     since = heard[-1]["check_in_date"] if heard else key_result.span[0]
     if since is None:
         return 0
     silent = (inputs.as_of - since).days
-    if silent < 0:
-        return None
+    if not heard:
+        return None if silent <= cadence else 0
     return 2 if silent <= cadence else int(silent <= cadence * inputs.thresholds["stale_after_cadences"])
 
 

@@ -14,12 +14,12 @@ from tests.oracle.alignment import (
     span_target,
     spend_cells,
 )
-from tests.oracle.bets import strategy_starts, targets_of
+from tests.oracle.bets import strategy_start_on, strategy_starts, targets_of
 from tests.oracle.builds import ON_ALL
 from tests.oracle.capacity_alignment import capacity_shares
 from tests.oracle.comparison import assert_same_rows
 from tests.oracle.conftest import Published
-from tests.oracle.fiscal import span_days, whole_year
+from tests.oracle.fiscal import periods_between, span_days, whole_year
 from tests.oracle.inputs import Inputs, Row
 from tests.oracle.lines import rate_reason, told
 
@@ -127,6 +127,26 @@ def test_funding_of_each_theme_and_year(inputs: Inputs, published: Published, ce
             }
         )
     assert_same_rows(published("marts.mart_theme_funding"), expected, ["theme_name", "fiscal_year_label"])
+
+
+def test_the_target_of_each_theme_and_period(inputs: Inputs, published: Published) -> None:
+    days, versions = [row["calendar_date"] for row in published("core.dim_date")], strategy_starts(inputs)
+    expected = []
+    for period in periods_between(inputs, min(days), max(days)):
+        start = strategy_start_on(inputs, period.end)
+        for theme, share in targets_of(inputs, start).items():
+            expected.append(
+                {
+                    "theme_name": theme,
+                    "strategy_version": versions[start] if start else None,
+                    "fiscal_year_label": period.year_label,
+                    "fiscal_period_label": period.label,
+                    "target_share": share,
+                    "fiscal_period_start_date": period.start,
+                }
+            )
+    key = ["theme_name", "fiscal_period_start_date"]
+    assert_same_rows(published("marts.mart_theme_targets"), expected, key)
 
 
 def test_drift_of_each_span(inputs: Inputs, published: Published, cells: Cells) -> None:

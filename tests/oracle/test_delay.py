@@ -2,6 +2,7 @@
 
 import math
 
+from ingest.contracts import TABLES
 from tests.oracle import delay as figures
 from tests.oracle import delay_states
 from tests.oracle.builds import ON_BOTH
@@ -23,6 +24,7 @@ TOLD_OF_INITIATIVES = (
     "needed_date",
     "forecast_delivery_date",
 )
+ESTIMATE = ("source_name", *TABLES["cost_of_delay_estimates"].schema)
 TOLD_OF_ESTIMATES = ("value_type", "estimation_batch", "basis", "estimate_date")
 
 
@@ -184,3 +186,10 @@ def _ranks(inputs: Inputs, code: str, waiting: dict[str, figures.Delay]) -> Row:
         "is_ranked_first": figures.cd3(waiting[code])[2] == "nothing_remaining",
         "wsjf_rank": places.get(code),
     }
+
+
+def test_each_version_of_an_estimate(published, inputs) -> None:
+    rows = inputs.rows("cost_of_delay_estimates")
+    expected = [{name: row[name] for name in ESTIMATE} for row in rows]
+    key = ["source_name", "initiative_code", "estimate_date"]
+    assert_same_rows(published("core.fct_cost_of_delay_estimates"), expected, key=key)

@@ -11,6 +11,7 @@ from tests.oracle.trust import (
     load_row,
     quality_results,
     quarantine_rules,
+    reconciliation,
     source_conflicts,
     source_health,
     unmatched_keys,
@@ -23,6 +24,11 @@ pytestmark = ON_ALL
 def test_control_total_of_each_file_period_and_currency(inputs: Inputs, published: Published) -> None:
     key = ["table_name", "source_name", "file_sha256", "fiscal_period_label", "currency_code"]
     assert_same_rows(published("marts.mart_control_totals"), control_totals(inputs), key)
+
+
+def test_totals_of_each_source_and_currency(inputs: Inputs, published: Published) -> None:
+    key = ["table_name", "source_name", "currency_code"]
+    assert_same_rows(published("marts.mart_reconciliation"), reconciliation(inputs), key)
 
 
 def test_keys_that_lead_nowhere(inputs: Inputs, published: Published) -> None:

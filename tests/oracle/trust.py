@@ -9,12 +9,12 @@ from decimal import Decimal
 import polars as pl
 
 from ingest.contracts import TABLES
-from tests.oracle.bets import NONE, UNKNOWN, cost_object_parts, key_result_weights
+from tests.oracle.bets import NONE, UNKNOWN, cost_object_parts, key_result_links
 from tests.oracle.earned import ZERO
 from tests.oracle.fiscal import Period, period_named, period_of
 from tests.oracle.goals import key_results
 from tests.oracle.inputs import Inputs, Row
-from tests.oracle.lines import ledger_lines, rate_reason, told
+from tests.oracle.lines import converted, ledger_lines, rate_reason, told
 from tests.oracle.strategy import year_spend
 from tests.oracle.work_tree import items, keys, parent
 
@@ -62,6 +62,35 @@ def control_totals(inputs: Inputs) -> Iterator[Row]:
             }
 
 
+def reconciliation(inputs: Inputs) -> Iterator[Row]:
+    """M70 by table, source and currency; what has no rate or no day is not converted."""
+    reporting = inputs.settings["reporting"]["currency"]
+    for table, day in MONEY_TABLES.items():
+        lines: dict[tuple[str, str], list[Row]] = defaultdict(list)
+        for row in inputs.rows(table):
+            lines[row["source_name"], row["currency_code"]].append(row)
+        for (source, currency), rows in lines.items():
+            whole = sum((row["amount"] for row in rows), ZERO)
+            in_reporting = [
+                None if row[day] is None else converted(inputs, row["amount"], currency, row[day], "average")
+                for row in rows
+            ]
+            pairs = zip(rows, in_reporting, strict=True)
+            yield {
+                "table_name": table,
+                "source_name": source,
+                "currency_code": currency,
+                "reporting_currency_code": reporting,
+                **dict.fromkeys(("loaded_amount", "fact_amount", "mart_amount"), whole),
+                "difference_amount": ZERO,
+                "converted_amount": sum((amount for amount in in_reporting if amount is not None), ZERO),
+                "unconverted_amount": sum((row["amount"] for row, amount in pairs if amount is None), ZERO),
+                "line_count": len(rows),
+                "fact_line_count": len(rows),
+                "is_reconciled": True,
+            }
+
+
 def _unmatched(rule: str, source: str | None, key: str, count: int, spend: Decimal | None) -> Row:
     return {
         "rule_name": rule,
@@ -79,10 +108,11 @@ def unmatched_keys(inputs: Inputs) -> Iterator[Row]:
     yield from _unmatched_work(inputs)
     goals, spend = key_results(inputs), year_spend(inputs)
     named: dict[str, list[Decimal]] = defaultdict(list)
-    for code, weights in key_result_weights(inputs).items():
-        for goal, weight in (weights or {}).items():
-            if goal not in goals:
-                named[goal].append(spend.get(code, ZERO) * weight if weight else ZERO)
+    for link in key_result_links(inputs):  # one of a rejected set leads nowhere, too
+        if (goal := link["key_result_code"]) not in goals:
+            named[goal].append(
+                spend[link["initiative_code"]] * Decimal(link["weight"]) if link["weight"] else ZERO
+            )
     for goal, amounts in named.items():
         yield _unmatched("unknown_key_result", None, goal, len(amounts), sum(amounts, ZERO))
 
