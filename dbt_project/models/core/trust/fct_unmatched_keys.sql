@@ -10,7 +10,8 @@ with
                 case when lines.reporting_amount is null then 1 else 0 end
             ) as unconverted_line_count
         from {{ ref("fct_ledger_lines") }} as lines
-        where lines.entry_type = 'actual'
+        cross join {{ ref("dim_run") }} as run
+        where lines.entry_type = 'actual' and lines.business_date <= run.as_of_date
         group by lines.source_name, lines.cost_object_code
     ),
 
