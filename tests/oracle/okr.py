@@ -55,6 +55,8 @@ def expected_progress(row: Row, start: date | None, end: date | None, day: date)
     """M31: the curve of the share of the period that has passed; linear where none is named."""
     if start is None or end is None:
         return None
+    if day < start:
+        return Decimal(0)
     if day >= end:
         return Decimal(1)
     passed = clamped(Decimal((day - start).days) / (end - start).days) or Decimal(0)

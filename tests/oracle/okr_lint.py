@@ -88,8 +88,8 @@ def twin(inputs: Inputs, key_result: KeyResult) -> bool:
 
 
 def _overlap(one: tuple[date | None, date | None], other: tuple[date | None, date | None]) -> bool:
-    first = max(one[0] or date.min, other[0] or date.min)
-    return first <= min(one[1] or date.max, other[1] or date.max)
+    """Whether each begins before the other is over; a sheet may well have one that ends before it begins."""
+    return all((a[0] or date.min) <= (b[1] or date.max) for a, b in ((one, other), (other, one)))
 
 
 def silence_points(inputs: Inputs, key_result: KeyResult) -> int | None:

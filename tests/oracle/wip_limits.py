@@ -85,8 +85,8 @@ def stays(inputs: Inputs) -> list[Stay]:
         is_expedite = estimate is not None and estimate["urgency_profile"] == "expedite"
         lane = "expedite" if is_expedite else "standard"
         entries = [entry for entry in _entries(inputs, code) if entry[0] <= inputs.as_of]
-        ends = [entry[0] for entry in entries[1:]]
-        for (start, _, state, history, is_known), end in zip(entries, [*ends, None], strict=True):
+        ends = [*(entry[0] for entry in entries[1:]), None][: len(entries)]
+        for (start, _, state, history, is_known), end in zip(entries, ends, strict=True):
             if start != end:
                 found.append(Stay(code, state, lane, start, end, history, is_known))
     return found
