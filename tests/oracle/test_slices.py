@@ -12,10 +12,8 @@ pytestmark = ON_BOTH
 
 def test_each_slice_of_the_money(inputs: Inputs, published: Published) -> None:
     key = ["theme_name", "initiative_code", "cost_center_code", "account_code", "expense_type"]
-    expected = list(spend_slices(inputs))
-    assert any(row["reclassified_amount"] for row in expected)
-    assert any(row["posted_in_other_period_amount"] for row in expected)
-    assert_same_rows(published("marts.mart_spend_slices"), expected, [*key, "fiscal_period_label"])
+    rows = published("marts.mart_spend_slices")
+    assert_same_rows(rows, spend_slices(inputs), [*key, "fiscal_period_label"])
 
 
 def test_what_flows_to_each_key_result(inputs: Inputs, published: Published) -> None:
