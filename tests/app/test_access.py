@@ -49,7 +49,7 @@ def section(*names: str) -> set[str]:
     return {page.file for name in names for page in SECTIONS[name]}
 
 
-def test_a_role_decides_the_pages() -> None:
+def test_s09_a_role_decides_the_pages() -> None:
     assert set(SECTIONS_OF_ROLE) == set(get_args(Role))
     assert files(granted(groups=["board"])) == section("Leadership", "Finance", "Prioritising") | ALL_ROLES
     assert (
@@ -101,7 +101,7 @@ def test_grants_add_up_but_each_role_brings_its_own_rows() -> None:
         {"name": "board", "role": "leadership"},
     ],
 )
-def test_without_a_known_role_nothing_is_seen(claims: dict[str, Any]) -> None:
+def test_s09_without_a_known_role_nothing_is_seen(claims: dict[str, Any]) -> None:
     with pytest.raises(NoAccess, match="no role is given to you"):
         granted(**claims)
 
@@ -121,7 +121,7 @@ def test_without_the_rows_of_a_role_nothing_is_seen(streams: Any) -> None:
 
 
 @pytest.mark.parametrize("issued", [None, "now", NOW - 12 * 3600 - 1])
-def test_a_sign_in_ends(issued: Any) -> None:
+def test_s08_a_sign_in_ends(issued: Any) -> None:
     with pytest.raises(NoAccess, match="has ended"):
         granted(groups=["board"], iat=issued)
     assert granted(groups=["board"], iat=NOW - 12 * 3600 + 1).pages
@@ -173,7 +173,7 @@ def test_a_file_that_is_none_is_refused(tmp_path: Path, text: str) -> None:
         load(tmp_path / "not there.yml")
 
 
-def test_secrets_come_from_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_s13_secrets_come_from_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     settings = load(written(tmp_path))
     monkeypatch.delenv("TESTS_COOKIE_SECRET", raising=False)
     monkeypatch.setenv("TESTS_CLIENT_SECRET", "of the client")
@@ -288,7 +288,7 @@ def test_a_control_total_of_a_part_is_not_held_against_another_part(
     ],
     ids=["leadership", "finance", "team_lead", "data_team"],
 )
-def test_a_page_exists_for_a_role_or_says_that_it_does_not(
+def test_s09_a_page_exists_for_a_role_or_says_that_it_does_not(
     example_folder: Path, open_app: OpenApp, tmp_path: Path, claims: dict[str, Any], page: str
 ) -> None:
     access = granted(**claims)
@@ -304,7 +304,7 @@ def test_a_page_exists_for_a_role_or_says_that_it_does_not(
         assert not app.dataframe
 
 
-def test_nobody_sees_anything_without_sign_in_role_or_setting(
+def test_s08_nobody_sees_anything_without_sign_in_role_or_setting(
     example_folder: Path, open_app: OpenApp, tmp_path: Path
 ) -> None:
     settings = written(tmp_path)
@@ -320,7 +320,7 @@ def test_nobody_sees_anything_without_sign_in_role_or_setting(
         assert not app.metric
 
 
-def test_what_is_cached_for_one_is_not_shown_to_another(
+def test_s10_what_is_cached_for_one_is_not_shown_to_another(
     example_folder: Path, open_app: OpenApp, tmp_path: Path
 ) -> None:
     settings = written(tmp_path)
@@ -336,7 +336,7 @@ def test_what_is_cached_for_one_is_not_shown_to_another(
             assert offered == streams
 
 
-def test_local_mode_shows_nothing_where_others_could_look(
+def test_s08_local_mode_shows_nothing_where_others_could_look(
     example_folder: Path, open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from streamlit import config

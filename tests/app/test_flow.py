@@ -49,7 +49,7 @@ def test_the_measure_is_chosen_in_the_link(delivery_folder: Path, open_app: Open
     assert "there are no percentiles" in page_text(bugs)
 
 
-def test_an_unmapped_status_makes_efficiency_unknown(tmp_path: Path, open_app: OpenApp) -> None:
+def test_d16_an_unmapped_status_makes_efficiency_unknown(tmp_path: Path, open_app: OpenApp) -> None:
     tables = delivery_tables()
     (first, *others) = tables["marts.mart_flow"]
     rows = [first | {"unmapped_item_count": 1}, *others]

@@ -27,7 +27,7 @@ def server(example_folder: Path) -> Iterator[Server]:
         yield running
 
 
-def test_the_arguments_are_safe() -> None:
+def test_s13_the_arguments_are_safe() -> None:
     arguments = streamlit_arguments(8600)
     assert arguments[:2] == ["run", str(MAIN)]
     assert {
@@ -62,7 +62,7 @@ def test_s15_data_flows_to_known_host_names_only(server: Server, host: str, stat
         assert connection.recv(64).split()[1] == status
 
 
-def test_nothing_listens_beyond_loopback(server: Server) -> None:
+def test_s15_nothing_listens_beyond_loopback(server: Server) -> None:
     hexadecimal_port = f":{server.port:04X}"
     listening = [
         line.split()[1]

@@ -99,7 +99,7 @@ def test_the_whole_portfolio_sees_everything(version: Version) -> None:
 
 @pytest.mark.parametrize("scope", [STREAM, CENTER, STREAM | CENTER, Scope()], ids=Scope.describe)
 @pytest.mark.parametrize("table", [table for table in TABLES if table not in OPEN_TABLES])
-def test_no_row_of_others_is_seen(version: Version, table: str, scope: Scope) -> None:
+def test_s11_no_row_of_others_is_seen(version: Version, table: str, scope: Scope) -> None:
     found = seen(version, scope, table)
     assert THEIRS not in {cell for cells in found.iter_rows() for cell in cells if isinstance(cell, str)}
     assert found.height <= 1
@@ -117,7 +117,7 @@ def test_ones_own_rows_are_seen_whole(version: Version, table: str) -> None:
 
 
 @pytest.mark.parametrize("table", sorted(OPEN_TABLES & set(TABLES)))
-def test_open_tables_hide_the_money_of_the_whole(version: Version, table: str) -> None:
+def test_s11_open_tables_hide_the_money_of_the_whole(version: Version, table: str) -> None:
     found = seen(version, STREAM, table)
     assert found.height == 2
     amounts = [name for name in found.columns if name.endswith("_amount") or name == "amount"]
@@ -171,7 +171,7 @@ def test_an_initiative_whose_money_is_shared_with_another_cost_centre_is_not_see
     assert seen(version, CENTER, "core.dim_initiative")["initiative_code"].to_list() == ["own"]
 
 
-def test_names_of_others_in_ones_own_rows_are_hidden(tmp_path: Path) -> None:
+def test_s11_names_of_others_in_ones_own_rows_are_hidden(tmp_path: Path) -> None:
     initiatives = [row("core.dim_initiative", whose) for whose in (MINE, THEIRS)]
     needs = {"initiative_code": MINE, "provider_initiative_code": THEIRS, "provider_initiative_name": THEIRS}
     moved = {"from_initiative_name": THEIRS, "to_initiative_name": MINE}
@@ -271,7 +271,7 @@ def test_a_scope_that_could_not_be_made_can_be_made_again(
         'select * from "WHOLE_VERSION".marts.mart_initiatives',
     ],
 )
-def test_a_query_cannot_go_around_its_scope(version: Version, sql: str) -> None:
+def test_s02_s11_a_query_cannot_go_around_its_scope(version: Version, sql: str) -> None:
     with pytest.raises(QueryRefused):
         select(version, STREAM, sql)
 
@@ -279,12 +279,12 @@ def test_a_query_cannot_go_around_its_scope(version: Version, sql: str) -> None:
 @pytest.mark.parametrize(
     "table", ["core.fct_ledger_lines", "meta.quarantined_rows", "marts.mart_of_tomorrow"]
 )
-def test_a_table_without_a_rule_is_not_there(version: Version, table: str) -> None:
+def test_s11_a_table_without_a_rule_is_not_there(version: Version, table: str) -> None:
     with pytest.raises(duckdb.CatalogException):
         seen(version, STREAM, table)
 
 
-def test_scopes_of_one_version_do_not_mix(version: Version) -> None:
+def test_s10_scopes_of_one_version_do_not_mix(version: Version) -> None:
     for _ in range(2):
         assert seen(version, STREAM, "marts.mart_initiatives")["initiative_code"].to_list() == [MINE]
         others = Scope(value_streams=frozenset({THEIRS}))
@@ -292,7 +292,7 @@ def test_scopes_of_one_version_do_not_mix(version: Version) -> None:
         assert seen(version, WHOLE, "marts.mart_initiatives").height == 2
 
 
-def test_a_hostile_name_is_only_a_name(version: Version) -> None:
+def test_s02_a_hostile_name_is_only_a_name(version: Version) -> None:
     scope = Scope(value_streams=frozenset({"mine'); drop table main.initiatives; --", "' or true --"}))
     assert seen(version, scope, "marts.mart_initiatives").is_empty()
 

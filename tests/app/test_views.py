@@ -212,7 +212,7 @@ def test_data_health_accounts_for_every_row(example_folder: Path, open_app: Open
     assert "◐ With care: 1 source late, 1 failed check; every row is accounted for" in page_text(app)
 
 
-def test_formulas_are_neutralised_before_display(example_folder: Path, open_app: OpenApp) -> None:
+def test_s06_x11_formulas_are_neutralised_before_display(example_folder: Path, open_app: OpenApp) -> None:
     shown = open_app(example_folder, "spend_by_theme").dataframe[-1].value
     assert f"'{HOSTILE_FORMULA}" in set(shown["initiative_name"])
     raw = next(f.value for f in open_app(example_folder, "data_health").dataframe if "raw" in f.value)
@@ -259,6 +259,12 @@ def test_names_that_differ_in_signs_alone_stand_beside_each_other(tmp_path: Path
     )
 
 
+def test_s07_no_cell_and_no_button_leads_out_of_the_app() -> None:
+    links = re.compile(r"LinkColumn|link_button|ImageColumn|st\.image\(|st\.link")
+    modules = (ROOT / "analytics_app").rglob("*.py")
+    assert [path.name for path in modules if links.search(path.read_text())] == []
+
+
 def test_links_between_pages_ask_who_may_open_them() -> None:
     app = ROOT / "analytics_app"
     users = {str(path.relative_to(app)) for path in app.rglob("*.py") if "st.page_link(" in path.read_text()}
@@ -275,7 +281,7 @@ def test_the_reason_of_a_failed_refresh_stands_on_top(tmp_path: Path, open_app: 
     assert "tracker is 9 days old" in [text.value for text in app.text]
 
 
-def test_a_broken_pointer_is_told_and_the_newest_version_shown(tmp_path: Path, open_app: OpenApp) -> None:
+def test_k09_a_broken_pointer_is_told_and_the_newest_version_shown(tmp_path: Path, open_app: OpenApp) -> None:
     folder = publish_tables(tmp_path, example_tables())
     (folder / "CURRENT").write_text("")
     app = open_app(folder)
@@ -328,7 +334,9 @@ def test_nothing_published_says_what_to_do(tmp_path: Path, open_app: OpenApp) ->
     assert "portfolio refresh" in app.info[0].value
 
 
-def test_a_version_of_another_release_is_told_without_internals(tmp_path: Path, open_app: OpenApp) -> None:
+def test_s13_a_version_of_another_release_is_told_without_internals(
+    tmp_path: Path, open_app: OpenApp
+) -> None:
     app = open_app(publish_tables(tmp_path, {"marts.mart_run": [RUN]}))
     assert not app.exception
     assert "cannot be read by this release" in app.error[0].value

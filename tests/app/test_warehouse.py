@@ -128,7 +128,7 @@ def test_c06_a_run_that_began_before_a_publish_keeps_its_version(tmp_path: Path)
     assert organisation(folder) == "after"
 
 
-def test_a_query_under_way_survives_the_switch_to_another_version(tmp_path: Path) -> None:
+def test_c04_a_query_under_way_survives_the_switch_to_another_version(tmp_path: Path) -> None:
     connections = Connections()
     cursor = connections.cursor(served_version(publish(tmp_path, "before")), WHOLE)
     folder = publish(tmp_path, "after")

@@ -135,7 +135,7 @@ def test_a_tile_explains_itself(chromium: Browser, server: Server) -> None:
         expect(page.get_by_role("heading", name="M20 Aligned spend share")).to_be_visible()
 
 
-def test_a_table_can_be_taken_away(chromium: Browser, server: Server, tmp_path: Path) -> None:
+def test_s06_x11_a_table_can_be_taken_away(chromium: Browser, server: Server, tmp_path: Path) -> None:
     with opened(chromium, server, "spend_by_theme?theme=Growth") as (page, _):
         with page.expect_download() as waiting:
             page.get_by_role("button", name="Excel").last.click()

@@ -116,7 +116,7 @@ def navigation(page: Page) -> set[str]:
     return {link.split("\n")[-1] for link in links}  # what stands before it is the icon's name
 
 
-def test_before_sign_in_nothing_is_shown(chromium: Browser, guarded: Server) -> None:
+def test_s08_before_sign_in_nothing_is_shown(chromium: Browser, guarded: Server) -> None:
     with browsing(chromium) as context:
         page = context.new_page()
         for path in ("", "spend_by_theme", "data_health"):
@@ -173,7 +173,7 @@ def test_a_finance_partner_of_one_value_stream(
         assert provider.signed_out
 
 
-def test_what_one_person_read_is_not_shown_to_another(chromium: Browser, guarded: Server) -> None:
+def test_s10_what_one_person_read_is_not_shown_to_another(chromium: Browser, guarded: Server) -> None:
     with browsing(chromium) as one, browsing(chromium) as other:
         assert metric(sign_in(one, guarded, "Chief strategist"), "Change spend to date") == "EUR 606k"
         assert metric(sign_in(other, guarded, "Finance of Shop"), "Change spend to date") == "EUR 480k"
@@ -185,7 +185,7 @@ def test_what_one_person_read_is_not_shown_to_another(chromium: Browser, guarded
 
 
 @pytest.mark.parametrize("person", ["Visitor", "Nobody"])
-def test_a_person_without_a_role_sees_nothing_but_why(
+def test_s09_a_person_without_a_role_sees_nothing_but_why(
     chromium: Browser, guarded: Server, person: str
 ) -> None:
     with browsing(chromium) as context:

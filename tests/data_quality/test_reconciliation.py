@@ -155,7 +155,7 @@ def test_a_sound_build_passes_and_every_check_compared_something(build: duckdb.D
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-def test_a_fault_is_found_where_it_is(build: duckdb.DuckDBPyConnection, fault: str) -> None:
+def test_o03_r04_a_fault_is_found_where_it_is(build: duckdb.DuckDBPyConnection, fault: str) -> None:
     change, expected = FAULTS[fault]
     build.execute(change)
     assert failed(audit(build)) == expected

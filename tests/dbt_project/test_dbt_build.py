@@ -164,7 +164,9 @@ def _spend_by_hand(rows: dict[str, list[Row]]) -> dict[tuple[str, str], Decimal]
     return {key: amount for key, amount in spend.items() if abs(amount) > RING}
 
 
-def test_money_of_every_currency_arrives_to_the_last_digit(made: Path, rows: dict[str, list[Row]]) -> None:
+def test_d06_d07_d08_money_of_every_currency_arrives_to_the_last_digit(
+    made: Path, rows: dict[str, list[Row]]
+) -> None:
     expected: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
     for table in ("ledger_lines", "budget_lines"):
         for line in rows[table]:
@@ -179,7 +181,7 @@ def test_money_of_every_currency_arrives_to_the_last_digit(made: Path, rows: dic
     }
 
 
-def test_spend_by_theme_and_initiative_is_what_a_person_would_reckon(
+def test_d06_d08_spend_by_theme_and_initiative_is_what_a_person_would_reckon(
     made: Path, rows: dict[str, list[Row]]
 ) -> None:
     with duckdb.connect(str(made), read_only=True) as connection:
@@ -216,7 +218,7 @@ def test_a_broken_build_is_noticed(made: Path, name: str) -> None:
     assert after != []
 
 
-def test_the_order_of_the_rows_changes_no_mart(
+def test_r02_the_order_of_the_rows_changes_no_mart(
     made: Path, rows: dict[str, list[Row]], tmp_path: Path
 ) -> None:
     turned = {table: records[::-1] for table, records in rows.items()}

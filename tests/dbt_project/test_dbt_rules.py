@@ -240,7 +240,7 @@ def test_every_mart_that_computes_has_a_unit_test(manifest: dict, models: dict[s
 
 
 @pytest.mark.parametrize("pattern", BANNED.values(), ids=BANNED)
-def test_sql_reads_the_same_on_every_engine(
+def test_r08_sql_reads_the_same_on_every_engine(
     manifest: dict, models: dict[str, dict], own_macros: dict[str, dict], pattern: str
 ) -> None:
     code = {name: model["raw_code"] for name, model in models.items()}

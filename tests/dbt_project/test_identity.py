@@ -100,7 +100,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> duckdb.DuckDBPyConnection
     return duckdb.connect(str(database), read_only=True)
 
 
-def test_what_still_says_the_old_key_finds_the_moved_item(built: duckdb.DuckDBPyConnection) -> None:
+def test_d01_what_still_says_the_old_key_finds_the_moved_item(built: duckdb.DuckDBPyConnection) -> None:
     bets = dict(
         built.execute(
             "select work_item_key, initiative_code from core.bridge_work_item_initiative"
@@ -149,14 +149,14 @@ def _findings(built: duckdb.DuckDBPyConnection, rule: str) -> dict[str, str]:
     return dict(rows)
 
 
-def test_items_on_a_loop_are_told_those_below_it_are_not(built: duckdb.DuckDBPyConnection) -> None:
+def test_d05_items_on_a_loop_are_told_those_below_it_are_not(built: duckdb.DuckDBPyConnection) -> None:
     on_loop = {
         key: f"its parent {parent} is below it" for key, parent in LOOP.items() if key not in ("R-9", "R-10")
     }
     assert _findings(built, "parent_loop") == on_loop | {"SELF-1": "it is its own parent"}
 
 
-def test_a_loop_of_any_length_is_told(built: duckdb.DuckDBPyConnection) -> None:
+def test_d05_a_loop_of_any_length_is_told(built: duckdb.DuckDBPyConnection) -> None:
     assert set(_findings(built, "parents_without_end")) == set(LONG_LOOP)
 
 
@@ -180,7 +180,7 @@ def test_what_a_register_means_is_told_where_it_is_not_clear(built: duckdb.DuckD
     }
 
 
-def test_two_items_with_one_key_are_told(built: duckdb.DuckDBPyConnection) -> None:
+def test_d02_two_items_with_one_key_are_told(built: duckdb.DuckDBPyConnection) -> None:
     query = "select work_item_id, detail from marts.mart_work_item_findings where rule_name = 'shared_key'"
     detail = "2 items have this key; it means the one with id 7"
     assert sorted(built.execute(query).fetchall()) == [("7", detail), ("8", detail)]

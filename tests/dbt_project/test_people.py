@@ -56,7 +56,7 @@ def _pseudonym(salt: str, name: str) -> str:
     return f"Person {hashlib.sha256(f'{salt}|{name}'.encode()).hexdigest()[:12]}"
 
 
-def test_who_does_the_work_is_a_pseudonym_apart_from_the_owner(tmp_path: Path) -> None:
+def test_d17_s12_who_does_the_work_is_a_pseudonym_apart_from_the_owner(tmp_path: Path) -> None:
     people, assigned, items = _people(tmp_path, {})
     first, second = _pseudonym("", "Owner 07"), _pseudonym("", "Owner 08")
     assert assigned == {"1": first, "2": second, "3": "Unassigned"}
@@ -70,7 +70,7 @@ def test_who_does_the_work_is_a_pseudonym_apart_from_the_owner(tmp_path: Path) -
     assert re.findall(r"Owner \d+", items) == []
 
 
-def test_a_key_gives_pseudonyms_that_no_list_of_names_gives(
+def test_d17_s12_a_key_gives_pseudonyms_that_no_list_of_names_gives(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PEOPLE_KEY", "correct horse battery staple")

@@ -92,18 +92,18 @@ def sign_in_page() -> bytes:
 
 # What cannot be read at all: file name, bytes, and words that must stand in its reason or remedy.
 UNREADABLE: dict[str, tuple[str, Callable[[], bytes], tuple[str, ...]]] = {
-    "truncated_gzip": ("2026-03-31.csv.gz", gzip_truncated, ("gzip",)),
-    "wrong_gzip_checksum": ("2026-03-31.csv.gz", gzip_with_wrong_checksum, ("gzip",)),
+    "F09 truncated_gzip": ("2026-03-31.csv.gz", gzip_truncated, ("gzip",)),
+    "F09 wrong_gzip_checksum": ("2026-03-31.csv.gz", gzip_with_wrong_checksum, ("gzip",)),
     "workbook_that_is_none": ("2026-03-31.xlsx", lambda: b"PK\x03\x04 not a workbook", ("workbook",)),
-    "corner_cell_bomb": ("2026-03-31.xlsx", corner_cell_workbook, ("cells",)),
-    "password_protected": (
+    "X01 corner_cell_bomb": ("2026-03-31.xlsx", corner_cell_workbook, ("cells",)),
+    "X05 password_protected": (
         "2026-03-31.xlsx",
         lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512),
         ("password",),
     ),
-    "empty_file": ("2026-03-31.csv", lambda: b"", ("empty",)),
-    "sign_in_page": ("2026-03-31.csv", sign_in_page, ("web page", "sign-in")),
-    "other_columns": (
+    "F08 empty_file": ("2026-03-31.csv", lambda: b"", ("empty",)),
+    "F08 sign_in_page": ("2026-03-31.csv", sign_in_page, ("web page", "sign-in")),
+    "F08 other_columns": (
         "2026-03-31.csv",
         lambda: b"Name,Colour\nRose,red\n",
         ("Name, Colour", "portfolio.yml"),

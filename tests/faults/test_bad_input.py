@@ -70,7 +70,7 @@ def test_bytes_of_a_refused_file_are_kept(tmp_path: Path) -> None:
     assert (tmp_path / "archive" / sha256[:2] / sha256).read_bytes() == gzip_truncated()
 
 
-def test_a_header_without_rows_is_not_taken_for_an_empty_month(tmp_path: Path) -> None:
+def test_f07_a_header_without_rows_is_not_taken_for_an_empty_month(tmp_path: Path) -> None:
     landed = land(workspace_with(tmp_path, "2026-03-31.csv", f"{HEADER}\n".encode()))
     load = landed.load("suspect")
     assert load.status in ("refused", "held")
@@ -88,8 +88,11 @@ def test_a_source_without_any_file_is_named_with_its_pattern(tmp_path: Path) -> 
 
 ROW_FAULTS: dict[str, tuple[Callable[[], bytes], list[tuple[int, str]]]] = {
     # what arrives, and (row number, reason) of all that must be set aside; more are in test_hostile_files
-    "short_row": (lambda: replaced(7, "2026-03-07,C-101,6400"), [(7, "width")]),
-    "text_for_an_amount": (lambda: replaced(7, "2026-03-07,C-101,6400,Line 7,1O0"), [(7, "not_a_number")]),
+    "P06 short_row": (lambda: replaced(7, "2026-03-07,C-101,6400"), [(7, "width")]),
+    "P14 text_for_an_amount": (
+        lambda: replaced(7, "2026-03-07,C-101,6400,Line 7,1O0"),
+        [(7, "not_a_number")],
+    ),
     "no_date_at_all": (lambda: replaced(7, ",C-101,6400,Line 7,7.25"), [(7, "period_present")]),
 }
 
@@ -163,14 +166,14 @@ def test_a_refused_file_leaves_the_last_good_state(tmp_path: Path) -> None:
     assert_the_other_source_is_loaded(landed)
 
 
-def test_a_file_that_speaks_of_the_future_is_held(tmp_path: Path) -> None:
+def test_f12_a_file_that_speaks_of_the_future_is_held(tmp_path: Path) -> None:
     landed = land(workspace_with(tmp_path, "2031-03-31.csv", good()))
     load = landed.load("suspect")
     assert (load.status, "2031-03-31" in str(load.reason)) == ("held", True)
     assert_the_other_source_is_loaded(landed)
 
 
-def test_a_symbolic_link_is_not_followed(tmp_path: Path) -> None:
+def test_f11_a_symbolic_link_is_not_followed(tmp_path: Path) -> None:
     root = workspace_with(tmp_path)
     (tmp_path / "secret.csv").write_bytes(good())
     (root / "inbox" / "suspect" / "2026-03-31.csv").symlink_to(tmp_path / "secret.csv")

@@ -46,7 +46,9 @@ def test_a_rejected_row_is_published_with_its_reason(tmp_path: Path, portfolio: 
         assert connection.execute(query).fetchall() == [("suspect", 7, "not_a_number", "amount")]
 
 
-def test_a_held_file_publishes_nothing_until_somebody_decides(tmp_path: Path, portfolio: Callable) -> None:
+def test_f07_a_held_file_publishes_nothing_until_somebody_decides(
+    tmp_path: Path, portfolio: Callable
+) -> None:
     lines = tuple(line.replace(".25", ".x5") if number < 6 else line for number, line in enumerate(LINES))
     root = workspace_with(tmp_path, "2026-03-31.csv", csv_text(lines).encode())
     outcome = portfolio("--workspace", root, "refresh")

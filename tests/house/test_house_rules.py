@@ -45,7 +45,7 @@ def test_a_model_fits_on_two_screens(path: Path) -> None:
     assert len(path.read_text().splitlines()) <= MAXIMUM_MODEL_LINES
 
 
-def test_the_app_never_renders_text_as_html_and_never_glues_sql() -> None:
+def test_s02_s04_the_app_never_renders_text_as_html_and_never_glues_sql() -> None:
     unsafe = re.compile(r"unsafe_allow_html|unsafe_allow_javascript|st\.html\(|(execute|sql)\(\s*f[\"']")
     pages = [path for path in MODULES if "analytics_app" in path.parts]
     found = [_short(path) for path in pages if unsafe.search(path.read_text())]
@@ -59,7 +59,7 @@ def test_no_file_names_a_path_of_a_machine() -> None:
     assert [name for name in found if name != _short(Path(__file__))] == []
 
 
-def test_the_lock_file_pins_hashes_and_names_no_host() -> None:
+def test_s16_the_lock_file_pins_hashes_and_names_no_host() -> None:
     lines = (ROOT / "requirements.lock").read_text().splitlines()
     pinned = [number for number, line in enumerate(lines) if re.match(r"^[a-z0-9][\w.-]*==", line)]
     assert len(pinned) > 100

@@ -18,7 +18,7 @@ def register(tmp_path: Path) -> Inbox:
     return make_inbox(tmp_path, "initiatives")
 
 
-def test_bytes_are_kept_under_their_hash_and_read_only(register: Inbox) -> None:
+def test_r04_bytes_are_kept_under_their_hash_and_read_only(register: Inbox) -> None:
     path = register.register("bets-2026-03-31.csv", "I-1 Funnel")
     register.land()
     sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
@@ -106,7 +106,7 @@ def test_two_sources_share_one_archived_file(tmp_path: Path) -> None:
         ("inbox/books/folder/*.csv", "a linked folder leads out of the workspace"),
     ],
 )
-def test_links_pipes_and_linked_folders_are_not_followed(
+def test_f11_links_pipes_and_linked_folders_are_not_followed(
     register: Inbox, tmp_path_factory: pytest.TempPathFactory, files: str, expected: str
 ) -> None:
     outside = tmp_path_factory.mktemp("outside")
@@ -130,7 +130,9 @@ def test_a_workspace_whose_inbox_is_itself_a_link_works(
     assert register.stages() == {"I-1": "Funnel"}
 
 
-def test_a_file_that_changes_while_it_is_read_waits(register: Inbox, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_f02_a_file_that_changes_while_it_is_read_waits(
+    register: Inbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = register.register("bets-2026-03-31.csv", "I-1 Funnel")
 
     def hash_while_somebody_writes() -> object:
@@ -148,7 +150,7 @@ def test_a_file_that_changes_while_it_is_read_waits(register: Inbox, monkeypatch
     assert sorted(register.stages()) == ["I-1", "I-2"]
 
 
-def test_names_that_cannot_be_printed_are_escaped(register: Inbox) -> None:
+def test_f11_names_that_cannot_be_printed_are_escaped(register: Inbox) -> None:
     register.register("line\nbreak-2026-03-31.csv", "I-1 Funnel")
     odd = Path(os.fsdecode(bytes(register.folder) + b"/\xff-2026-03-31.csv"))
     odd.write_text("Code,Name,Stage\nI-2,Bet,Funnel\n")

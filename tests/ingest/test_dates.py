@@ -83,7 +83,7 @@ def test_no_date_is_null_and_no_fault(text: str | None) -> None:
         ("9999-12-31", "date_range"),
     ],
 )
-def test_what_is_no_certain_date_is_refused(text: str, reason: str) -> None:
+def test_d13_what_is_no_certain_date_is_refused(text: str, reason: str) -> None:
     assert moment(text) == (None, reason)
 
 
@@ -111,7 +111,7 @@ def test_a_moment_with_an_offset_gives_its_date_in_the_configured_zone() -> None
     ]
 
 
-def test_naive_times_are_of_the_configured_zone_also_when_clocks_change() -> None:
+def test_d15_naive_times_are_of_the_configured_zone_also_when_clocks_change() -> None:
     zurich = ReadOptions(time_zone="Europe/Zurich")
     assert moment("2026-07-01 00:00", zurich) == (datetime(2026, 6, 30, 22), None)
     assert moment("2026-03-29 01:59", zurich) == (datetime(2026, 3, 29, 0, 59), None)

@@ -64,7 +64,7 @@ def test_a_link_that_went_comes_back(tracker: Inbox) -> None:
     assert stands(tracker) == set(FIRST)
 
 
-def test_an_item_that_is_not_listed_is_gone_with_all_that_hangs_on_it(tracker: Inbox) -> None:
+def test_d03_an_item_that_is_not_listed_is_gone_with_all_that_hangs_on_it(tracker: Inbox) -> None:
     drop(tracker, 1, *FIRST, *CHANGES)
     drop(tracker, 2, "listed 2 3 4")
     assert written(tracker) == [10, 5]
@@ -78,7 +78,7 @@ def test_an_item_that_the_file_brings_exists_although_it_is_not_listed(tracker: 
     assert stands(tracker) == {*FIRST, "item 5 Open", "link 5 K-1"}
 
 
-def test_an_item_that_is_listed_again_is_back_as_it_was(tracker: Inbox) -> None:
+def test_d03_an_item_that_is_listed_again_is_back_as_it_was(tracker: Inbox) -> None:
     drop(tracker, 1, *FIRST, *CHANGES)
     drop(tracker, 2, "link 1 K-3", "whole 1")  # the link to K-2 went before its item did
     drop(tracker, 3, "listed 2 3 4")
@@ -129,7 +129,7 @@ def test_a_corrected_file_leaves_back_what_is_listed_again(tracker: Inbox) -> No
     assert stands(tracker) == {*FIRST, *CHANGES, "item 2 Done"} - {"item 2 Open"}
 
 
-def test_any_order_of_arrival_gives_the_same_segments(
+def test_f05_any_order_of_arrival_gives_the_same_segments(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("ingest.loading.reader_for", lambda _: Notes())

@@ -28,7 +28,7 @@ def test_every_contract_table_exists_typed_even_without_a_row(tmp_path: Path, na
     assert connection.execute(f'select count(*) from input."{name}"').fetchone() == (0,)
 
 
-def test_views_show_every_version_with_its_lineage(tmp_path: Path) -> None:
+def test_r04_views_show_every_version_with_its_lineage(tmp_path: Path) -> None:
     inbox = make_inbox(tmp_path, "initiatives")
     inbox.register("bets-2026-03-30.csv", "I-1 Funnel", "I-2 Funnel", "I-3 Funnel", "I-4 Funnel")
     inbox.register("bets-2026-03-31.csv", "I-1 Done", "I-2 Funnel", "I-3 Funnel")

@@ -30,7 +30,7 @@ def statuses(load: SourceLoad) -> list[str]:
     return [file.status for file in load.loads]
 
 
-def test_a_file_is_loaded_with_its_lineage(register: Inbox) -> None:
+def test_r04_a_file_is_loaded_with_its_lineage(register: Inbox) -> None:
     register.register("bets-2026-03-31.csv", "I-1 Funnel", "I-2 Done")
     (load,) = register.land().loads
     assert (load.status, load.row_count_read, load.row_count_accepted, load.rows_written) == (
@@ -54,7 +54,7 @@ def test_landing_again_writes_nothing(register: Inbox) -> None:
     assert register.hashes("archive", "input", "quarantine", "inbox") == before
 
 
-def test_the_same_bytes_under_another_name_load_nothing_twice(ledger: Inbox) -> None:
+def test_f03_the_same_bytes_under_another_name_load_nothing_twice(ledger: Inbox) -> None:
     ledger.ledger("ledger-2026-03-31.csv", "C-1 10")
     ledger.land()
     ledger.ledger("copy of ledger-2026-03-31.csv", "C-1 10")
@@ -79,7 +79,7 @@ def test_only_new_changed_and_gone_rows_are_written(register: Inbox) -> None:
     assert register.stages() == {"I-1": "Funnel", "I-2": "Funnel", "I-3": "Done", "I-5": "Funnel"}
 
 
-def test_a_row_that_went_and_comes_back_is_written_again(register: Inbox) -> None:
+def test_d03_a_row_that_went_and_comes_back_is_written_again(register: Inbox) -> None:
     others = ("I-2 Funnel", "I-3 Funnel", "I-4 Funnel")
     register.register("bets-2026-03-29.csv", "I-1 Funnel", *others)
     register.register("bets-2026-03-30.csv", *others)
@@ -91,7 +91,7 @@ def test_a_row_that_went_and_comes_back_is_written_again(register: Inbox) -> Non
     assert "I-1" not in register.stages_known_on("2026-03-30")
 
 
-def test_any_order_of_arrival_gives_the_same_history(tmp_path: Path) -> None:
+def test_f05_f06_any_order_of_arrival_gives_the_same_history(tmp_path: Path) -> None:
     files = {
         "bets-2026-03-29.csv": ("I-1 Funnel", "I-2 Funnel", "I-3 Funnel", "I-4 Funnel"),
         "bets-2026-03-30.csv": ("I-1 Done", "I-2 Funnel", "I-3 Funnel"),
@@ -108,7 +108,7 @@ def test_any_order_of_arrival_gives_the_same_history(tmp_path: Path) -> None:
     assert all(result == results[0] for result in results)
 
 
-def test_an_increment_split_in_two_is_the_whole(tmp_path: Path) -> None:
+def test_r03_an_increment_split_in_two_is_the_whole(tmp_path: Path) -> None:
     lines = ("C-1 10", "C-1 10", "C-2 20", "C-3 30")
     whole = make_inbox(tmp_path / "whole", "ledger", delivery="increment")
     whole.ledger("ledger-2026-03-31.csv", *lines)
@@ -154,7 +154,7 @@ def test_equal_lines_of_a_ledger_are_all_real(ledger: Inbox) -> None:
     assert ledger.amounts() == [("C-1", "10")] * 3 + [("C-2", "20")]
 
 
-def test_the_later_of_two_files_of_one_day_is_right(register: Inbox) -> None:
+def test_f04_the_later_of_two_files_of_one_day_is_right(register: Inbox) -> None:
     register.register("bets-2026-03-31.csv", "I-1 Funnel")
     register.land("2026-04-01")
     register.register("bets-2026-03-31.csv", "I-1 Done")
@@ -208,7 +208,7 @@ def test_who_owns_a_source_does_not_matter_to_its_rows(register: Inbox) -> None:
     assert register.with_source(owner="Office 1", expect_every_days=7).land("2026-04-02").new_loads == []
 
 
-def test_a_snapshot_that_lists_far_less_is_held(register: Inbox) -> None:
+def test_f07_a_snapshot_that_lists_far_less_is_held(register: Inbox) -> None:
     register.register("bets-2026-03-30.csv", *(f"I-{number} Funnel" for number in range(1, 11)))
     register.register("bets-2026-03-31.csv", *(f"I-{number} Funnel" for number in range(1, 7)))
     load = register.land()
@@ -224,7 +224,7 @@ def test_a_snapshot_that_lost_a_few_rows_is_loaded(register: Inbox) -> None:
     assert statuses(register.land()) == ["loaded", "loaded"]
 
 
-def test_a_snapshot_with_a_header_only_is_held_once_there_were_rows(register: Inbox) -> None:
+def test_f07_a_snapshot_with_a_header_only_is_held_once_there_were_rows(register: Inbox) -> None:
     register.register("bets-2026-03-30.csv", "I-1 Funnel")
     register.register("bets-2026-03-31.csv")
     assert statuses(register.land()) == ["loaded", "held"]
@@ -257,7 +257,7 @@ def test_a_held_file_superseded_on_its_own_day_needs_no_decision(register: Inbox
 
 
 @pytest.mark.parametrize("day", ["2026-05-01", "2099-12-31", "1899-12-31"])
-def test_a_file_of_an_unlikely_day_is_held(register: Inbox, day: str) -> None:
+def test_f12_a_file_of_an_unlikely_day_is_held(register: Inbox, day: str) -> None:
     register.register(f"bets-{day}.csv", "I-1 Funnel")
     (load,) = register.land("2026-04-01").loads
     assert load.status == "held"
@@ -290,7 +290,7 @@ def test_a_source_without_files_is_a_problem_with_its_pattern(register: Inbox) -
     assert problem.remedy
 
 
-def test_hidden_and_unfinished_files_are_left_alone(register: Inbox) -> None:
+def test_f01_hidden_and_unfinished_files_are_left_alone(register: Inbox) -> None:
     for name in (".bets-2026-03-31.csv", "~$bets-2026-03-31.csv", "bets-2026-03-31.csv.part"):
         register.register(name, "I-1 Funnel")
     assert register.land().loads == []

@@ -65,7 +65,7 @@ def test_wherever_it_is_killed_the_next_landing_heals_it(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("most_bytes", [100, 1500])  # the archived copy, a segment
-def test_a_full_disk_is_an_error_and_not_the_files_fault(tmp_path: Path, most_bytes: int) -> None:
+def test_k06_a_full_disk_is_an_error_and_not_the_files_fault(tmp_path: Path, most_bytes: int) -> None:
     inbox = fill(tmp_path)
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (most_bytes, hard))

@@ -55,7 +55,7 @@ def parse_one(text: str | None, mark: Mark | None = None) -> tuple[Decimal | Non
 
 
 @pytest.mark.parametrize(("text", "mark", "value"), WRITTEN)
-def test_a_written_number_is_read_exactly(text: str, mark: Mark | None, value: str) -> None:
+def test_d14_a_written_number_is_read_exactly(text: str, mark: Mark | None, value: str) -> None:
     assert parse_one(text, mark) == (Decimal(value), None)
 
 
@@ -71,12 +71,12 @@ def test_no_value_is_null_and_no_fault(text: str | None) -> None:
         *("(5 CR)", "1,234.567.890", "EUR 5 USD", "EUR", "\u0661\u0662", "1''000", "5."),
     ],
 )
-def test_what_is_no_number_is_refused(text: str) -> None:
+def test_d14_what_is_no_number_is_refused(text: str) -> None:
     assert parse_one(text) == (None, "not_a_number")
 
 
 @pytest.mark.parametrize("text", ["1.234", "1,234", "-1.234", "999,999", "(1.234)"])
-def test_a_number_with_two_meanings_is_refused(text: str) -> None:
+def test_p03_a_number_with_two_meanings_is_refused(text: str) -> None:
     assert parse_one(text) == (None, "ambiguous_number")
 
 

@@ -39,7 +39,7 @@ def test_people_are_pseudonyms_unless_names_are_asked_for() -> None:
     assert (row["people_shown_as"], row["pseudonym_salt"]) == ("pseudonyms", None)
 
 
-def test_the_salt_is_an_hmac_of_the_key(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_s12_the_salt_is_an_hmac_of_the_key(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PEOPLE_KEY", f" {KEY}\n")
     expected = hmac.digest(KEY.encode(), b"portfolio-warehouse: pseudonyms of people", "sha256")
     assert pseudonym_salt(KEYED) == expected.hex()
@@ -61,7 +61,7 @@ def test_a_key_that_can_be_guessed_is_refused(tmp_path: Path, monkeypatch: pytes
     assert "fifteen letters" not in problem
 
 
-def test_a_key_itself_is_never_written_down(tmp_path: Path) -> None:
+def test_s13_a_key_itself_is_never_written_down(tmp_path: Path) -> None:
     problem = _problem(tmp_path, KEY)
     assert "never written here" in problem
     assert KEY not in problem

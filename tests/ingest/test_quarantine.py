@@ -36,7 +36,7 @@ def test_a_held_file_waits_and_is_not_read_again(held: Inbox) -> None:
     assert held.land("2026-04-02").new_loads == []
 
 
-def test_a_released_file_is_loaded_in_spite_of_all(held: Inbox) -> None:
+def test_f07_a_released_file_is_loaded_in_spite_of_all(held: Inbox) -> None:
     decide_on_held(held, "release")
     assert [load.status for load in held.land("2026-04-02").loads] == ["loaded", "loaded"]
     assert held.stages() == {"I-1": "Done"}

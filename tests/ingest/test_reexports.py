@@ -42,7 +42,7 @@ def as_csv(records: list[dict[str, str]], columns: list[str]) -> str:
 
 @pytest.mark.parametrize("seed", range(3))
 @pytest.mark.parametrize(("source_format", "records"), [("jira_csv", ISSUES), ("initiatives", REGISTER)])
-def test_other_orders_of_rows_and_columns_write_nothing(
+def test_p11_r03_other_orders_of_rows_and_columns_write_nothing(
     tmp_path: Path, source_format: str, records: list[dict[str, str]], seed: int
 ) -> None:
     inbox = make_inbox(tmp_path, source_format)

@@ -160,7 +160,7 @@ def test_a_header_without_rows_is_an_empty_table(tmp_path: Path) -> None:
     assert read(tmp_path, HEADER).frame.shape == (0, 4)
 
 
-def test_a_wrong_delimiter_is_refused_and_not_guessed_around(tmp_path: Path) -> None:
+def test_p03_a_wrong_delimiter_is_refused_and_not_guessed_around(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFile, match="delimiter ','"):
         read(tmp_path, b"a;b;c\n1;2;3\n", delimiter=",")
 
@@ -171,7 +171,7 @@ def test_the_header_row_can_be_told(tmp_path: Path) -> None:
     assert table.ignored == {"above_header": 1}
 
 
-def test_leading_zeros_and_text_late_in_a_column_survive(tmp_path: Path) -> None:
+def test_p14_leading_zeros_and_text_late_in_a_column_survive(tmp_path: Path) -> None:
     table = read(tmp_path, HEADER + b"00001,1,1\n" * 30_000 + b"x,1,1\n")
     assert table.frame["c0"].unique().sort().to_list() == ["00001", "x"]
 

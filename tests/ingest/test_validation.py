@@ -109,7 +109,7 @@ def test_a_currency_without_a_rate_is_told(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("status", "count"), [("Open", 0), ("Odd", 1)])
-def test_a_status_without_a_meaning_is_told(tmp_path: Path, status: str, count: int) -> None:
+def test_d16_a_status_without_a_meaning_is_told(tmp_path: Path, status: str, count: int) -> None:
     inbox = workspace_of(tmp_path, "jira_csv")
     header = "Summary,Issue key,Issue id,Issue Type,Status,Created"
     inbox.drop("jira-2026-03-31.csv", f"{header}\nA title,P-1,1,Story,{status},2026-01-01 10:00\n")

@@ -42,7 +42,7 @@ def test_no_edit_is_there_twice() -> None:
 
 
 @pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.id)
-def test_an_edit_has_one_place_and_changes_the_meaning(mutant: Mutant) -> None:
+def test_o05_an_edit_has_one_place_and_changes_the_meaning(mutant: Mutant) -> None:
     text = (PROJECT / mutant.file).read_text()
     assert meaning(mutant.edited(text)) != meaning(text)
     assert mutant.breaks

@@ -34,7 +34,7 @@ def _of_the_dictionary() -> list[str]:
     return re.findall(r"^## (M\d+\w*) ", DICTIONARY.read_text(encoding="utf-8"), re.MULTILINE)
 
 
-def test_every_metric_of_the_dictionary_is_recomputed() -> None:
+def test_o01_every_metric_of_the_dictionary_is_recomputed() -> None:
     recomputed = _recomputed()
     assert [metric for metric in _of_the_dictionary() if metric not in recomputed] == []
 

@@ -20,7 +20,7 @@ KEY = ["scope_kind", "scope_name", "baseline_name"]
 
 
 @pytest.mark.parametrize("baseline", BASELINES)
-def test_earned_value_of_each_scope(baseline: str, inputs: Inputs, published: Published) -> None:
+def test_d11_earned_value_of_each_scope(baseline: str, inputs: Inputs, published: Published) -> None:
     found = measured(inputs, baseline)
     figures: dict[tuple[str, str], Row] = {
         scope: unmeasured(NO_RATE) if of.budget.is_nan() else indices(inputs, of)
@@ -56,6 +56,6 @@ def test_the_bridge_of_each_step(inputs: Inputs, published: Published) -> None:
     assert_same_rows(published("marts.mart_budget_bridge"), bridges(inputs), key)
 
 
-def test_money_of_each_theme_initiative_and_period(inputs: Inputs, published: Published) -> None:
+def test_d11_d12_money_of_each_theme_initiative_and_period(inputs: Inputs, published: Published) -> None:
     key = ["theme_name", "initiative_code", "fiscal_period_label"]
     assert_same_rows(published("marts.mart_theme_spend"), theme_spend(inputs), key)

@@ -11,7 +11,7 @@ METRICS = {"M30", "M31", "M31s", "M32", "M33", "M33b"}
 pytestmark = ON_BOTH
 
 
-def test_each_key_result(inputs: Inputs, published: Published) -> None:
+def test_d09_d10_each_key_result(inputs: Inputs, published: Published) -> None:
     of, weights = key_results(inputs), weights_in_objective(inputs)
     expected = [
         {

@@ -31,7 +31,7 @@ def test_totals_of_each_source_and_currency(inputs: Inputs, published: Published
     assert_same_rows(published("marts.mart_reconciliation"), reconciliation(inputs), key)
 
 
-def test_keys_that_lead_nowhere(inputs: Inputs, published: Published) -> None:
+def test_d08_keys_that_lead_nowhere(inputs: Inputs, published: Published) -> None:
     key = ["rule_name", "source_name", "unmatched_key"]
     assert_same_rows(published("marts.mart_unmatched_keys"), unmatched_keys(inputs), key)
 
@@ -64,7 +64,7 @@ def test_what_each_rule_sent_to_quarantine(inputs: Inputs, published: Published)
     assert_same_rows(published("marts.mart_quarantine_rules"), quarantine_rules(inputs), key)
 
 
-def test_what_closed_periods_said_then_and_say_now(inputs: Inputs, published: Published) -> None:
+def test_d04_what_closed_periods_said_then_and_say_now(inputs: Inputs, published: Published) -> None:
     key = ["table_name", "source_name", "version_name", "line_kind", "theme_name", "initiative_code"]
     key += ["cost_object_code", "currency_code", "fiscal_period_label", "restated_at"]
     assert_same_rows(published("marts.mart_restatements"), restatements(inputs), key)

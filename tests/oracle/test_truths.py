@@ -15,7 +15,7 @@ MODELS = Path(__file__).parents[2] / "dbt_project" / "models"
 RATES = ("no_exchange_rate", "no_budget_rate")
 
 
-def test_every_truth_holds_on_the_hostile_build(hostile: Judged, tmp_path: Path) -> None:
+def test_o03_every_truth_holds_on_the_hostile_build(hostile: Judged, tmp_path: Path) -> None:
     build = tmp_path / "portfolio.duckdb"
     shutil.copyfile(hostile.database, build)  # others read the build meanwhile
     outcome = run_dbt(build, "test", "--select", "test_type:singular")

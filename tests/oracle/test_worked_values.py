@@ -30,11 +30,11 @@ def _scored(base: str, target: str, value: str) -> Decimal | None:
         ("7", "7", "6", "0"),
     ],
 )
-def test_scores(base: str, target: str, value: str, score: str) -> None:
+def test_o04_scores(base: str, target: str, value: str, score: str) -> None:
     assert _scored(base, target, value) == Decimal(score)
 
 
-def test_a_key_result_that_goes_the_wrong_way_has_a_score_below_zero() -> None:
+def test_d10_a_key_result_that_goes_the_wrong_way_has_a_score_below_zero() -> None:
     fallen = _scored("5", "2", "6")
     assert fallen is not None
     assert round(fallen, 3) == Decimal("-0.333")
@@ -96,7 +96,7 @@ def _months(inputs: Inputs, count: int) -> list[Period]:
     return periods_between(inputs, date(2026, 1, 1), first_of_month(2026 * 12 + count - 1))
 
 
-def test_earned_value_of_the_worked_case(at_month_five: Inputs) -> None:
+def test_o04_earned_value_of_the_worked_case(at_month_five: Inputs) -> None:
     """BAC 1000, AC 400, EV 300, PV 50, 150, 300, 450, 600, 1000 at the end of the fifth period."""
     steps = zip(_months(at_month_five, 6), (50, 100, 150, 150, 150, 400), strict=True)
     planned = defaultdict(Decimal, {period: Decimal(step) for period, step in steps})

@@ -39,7 +39,7 @@ def test_f01_a_file_has_arrived_when_two_looks_find_it_the_same(tmp_path: Path) 
 
 
 @pytest.mark.parametrize("name", [".a.csv", "~$a.csv", "a.csv.part", ".source.part"])
-def test_a_file_that_no_landing_takes_has_not_arrived(tmp_path: Path, name: str) -> None:
+def test_f01_a_file_that_no_landing_takes_has_not_arrived(tmp_path: Path, name: str) -> None:
     _drop(tmp_path, name, "half")
     first = look(tmp_path, ["inbox/jira/*"], {}, _never)
     assert look(tmp_path, ["inbox/jira/*"], first.sightings, _never).new_hashes == ()
@@ -48,7 +48,7 @@ def test_a_file_that_no_landing_takes_has_not_arrived(tmp_path: Path, name: str)
     assert look(tmp_path, ["inbox/jira/*"], second.sightings, _never).new_hashes == (sha256_of(whole),)
 
 
-def test_a_file_rewritten_at_the_same_size_has_not_arrived(tmp_path: Path) -> None:
+def test_f01_a_file_rewritten_at_the_same_size_has_not_arrived(tmp_path: Path) -> None:
     path = _drop(tmp_path, "a.csv", "aaaa")
     before = look(tmp_path, PATTERNS, {}, _never).sightings
     path.write_text("bbbb")
@@ -76,7 +76,7 @@ def test_c02_the_same_set_of_files_has_the_same_run_key(tmp_path: Path) -> None:
     assert len(looks[4].new_hashes) == 2
 
 
-def test_the_sensor_asks_for_one_run_per_set_of_files(tmp_path: Path) -> None:
+def test_c02_the_sensor_asks_for_one_run_per_set_of_files(tmp_path: Path) -> None:
     workspace = Workspace(tmp_path)
     write_missing(workspace)
     sensor = file_drop_sensor(workspace, load_configuration(workspace.configuration_path))

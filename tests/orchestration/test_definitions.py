@@ -96,7 +96,7 @@ def test_every_data_test_of_dbt_is_a_check(definitions: dg.Definitions, workspac
     assert tests - checks == set()
 
 
-def test_every_writer_waits_for_the_one_pool(definitions: dg.Definitions) -> None:
+def test_c01_every_writer_waits_for_the_one_pool(definitions: dg.Definitions) -> None:
     job = definitions.resolve_job_def("refresh")
     pools = {node.name: node.definition.pool for node in job.graph.nodes}
     assert set(pools.values()) == {"warehouse_writer"}, pools

@@ -12,7 +12,7 @@ def _line(currency: str, amount: str) -> dict[str, object]:
     return {"source_name": "erp", "currency_code": currency, "unconverted_amount": Decimal(amount)}
 
 
-def test_each_source_and_currency_without_a_rate_is_named(tmp_path: Path) -> None:
+def test_d12_each_source_and_currency_without_a_rate_is_named(tmp_path: Path) -> None:
     rows = [_line("CHF", "1234.5"), _line("EUR", "0"), _line("USD", "-3")]
     publish_tables(tmp_path, {"marts.mart_reconciliation": rows})
     franc, dollar = unconverted_money(Workspace(tmp_path))

@@ -47,7 +47,7 @@ def _publish(
     )
 
 
-def test_a_published_version_is_read_only_and_holds_tables_only(
+def test_c07_a_published_version_is_read_only_and_holds_tables_only(
     workspace: Workspace,
 ) -> None:
     manifest = _publish(workspace, "a" * 64)
@@ -122,7 +122,7 @@ def test_a_past_review_is_kept_beside_and_current_stays(workspace: Workspace) ->
         publishing.rollback(workspace, reviews[2].version)
 
 
-def test_checksums_ignore_order_and_notice_doubled_rows(workspace: Workspace) -> None:
+def test_r02_checksums_ignore_order_and_notice_doubled_rows(workspace: Workspace) -> None:
     with duckdb.connect() as connection:
         connection.execute("create schema marts")
         connection.execute("create table marts.up as select i from range(100) r(i) order by i")

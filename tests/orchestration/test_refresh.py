@@ -85,7 +85,7 @@ def test_everything_but_the_archive_can_be_deleted(demo_copy: Workspace, portfol
     assert _current(demo_copy).tables == before.tables
 
 
-def test_a_failed_audit_publishes_nothing_and_the_version_before_is_served(
+def test_o03_a_failed_audit_publishes_nothing_and_the_version_before_is_served(
     demo_copy: Workspace, portfolio: Portfolio
 ) -> None:
     before = _current(demo_copy)
@@ -107,7 +107,7 @@ def test_a_failed_audit_publishes_nothing_and_the_version_before_is_served(
     assert portfolio("-w", demo_copy.root, "status").returncode == 1
 
 
-def test_what_was_lost_or_cut_is_made_anew_from_the_archive(
+def test_k10_what_was_lost_or_cut_is_made_anew_from_the_archive(
     demo_copy: Workspace, portfolio: Portfolio
 ) -> None:
     before = _current(demo_copy)
@@ -144,7 +144,9 @@ def test_nothing_was_known_long_ago(demo_copy: Workspace, portfolio: Portfolio) 
     assert _current(demo_copy) == before
 
 
-def test_r06_a_past_review_is_kept_beside_what_is_served(demo_copy: Workspace, portfolio: Portfolio) -> None:
+def test_d04_r06_a_past_review_is_kept_beside_what_is_served(
+    demo_copy: Workspace, portfolio: Portfolio
+) -> None:
     served, record = _current(demo_copy), _record(demo_copy)
     budget = "select sum(budget_amount) from marts.mart_theme_spend"
     before_it_was_restated = ("--as-known-on", "2026-09-29")
@@ -201,7 +203,7 @@ def test_a_file_that_cannot_be_read_is_a_warning_and_the_rest_is_published(
     assert target.name not in _refresh(portfolio, demo_copy).stderr
 
 
-def test_k01_a_killed_refresh_leaves_the_version_before_and_one_more_heals(
+def test_k01_k03_a_killed_refresh_leaves_the_version_before_and_one_more_heals(
     demo_copy: Workspace, portfolio: Portfolio
 ) -> None:
     before = _current(demo_copy)

@@ -43,7 +43,7 @@ def register() -> dict[str, dict[str, str]]:
     return oracle.read_register(INBOX / "initiatives" / "initiatives_2026-10-31.csv")
 
 
-def test_every_row_of_every_export_is_accounted_for(marts, facts) -> None:
+def test_r04_every_row_of_every_export_is_accounted_for(marts, facts) -> None:
     rows = marts.execute(
         "select source_name, as_of_date, row_count_read, row_count_accepted, row_count_rejected,"
         " difference_count"
@@ -59,7 +59,7 @@ def test_every_row_of_every_export_is_accounted_for(marts, facts) -> None:
     assert rejected == {("ledger", day): count for day, count in facts["ledger_rows_rejected"].items()}
 
 
-def test_the_ledger_reconciles_to_the_cent_by_currency(marts, facts) -> None:
+def test_o03_the_ledger_reconciles_to_the_cent_by_currency(marts, facts) -> None:
     rows = marts.execute(
         "select currency_code, loaded_amount, fact_amount, mart_amount, difference_amount"
         " from marts.mart_reconciliation where table_name = 'ledger_lines' and source_name = 'ledger'"
@@ -69,7 +69,7 @@ def test_the_ledger_reconciles_to_the_cent_by_currency(marts, facts) -> None:
     assert all(loaded == fact == mart and gap == 0 for _, loaded, fact, mart, gap in rows)
 
 
-def test_the_ledger_total_is_that_of_the_file_read_by_hand(marts) -> None:
+def test_o04_the_ledger_total_is_that_of_the_file_read_by_hand(marts) -> None:
     with (INBOX / "ledger" / "ledger_2026-10-31.csv").open(newline="", encoding="utf-8") as lines:
         amounts = [
             oracle.european_amount(row["Amount"])

@@ -66,7 +66,7 @@ MONEY_BY_ROW = {
 }
 
 
-def test_twice_the_money_doubles_money_and_nothing_else(
+def test_o02_twice_the_money_doubles_money_and_nothing_else(
     demo_workspace: Workspace, told: Path, tmp_path: Path
 ) -> None:
     def doubled(table: str, column: str, data_type: str) -> str | None:
@@ -85,7 +85,7 @@ def test_twice_the_money_doubles_money_and_nothing_else(
     assert figures_that_differ(told, retold, factor=factor) == {}
 
 
-def test_a_week_later_everything_is_a_week_later_and_the_same(
+def test_o02_a_week_later_everything_is_a_week_later_and_the_same(
     demo_workspace: Workspace, tmp_path: Path
 ) -> None:
     """The fiscal calendar moves along: what lies in a period stays in it. In UTC: it has no summer time."""
@@ -158,7 +158,7 @@ OF_INITIATIVES = {
 }
 
 
-def test_halves_of_every_initiative_leave_themes_and_portfolio_as_they_are(
+def test_o02_halves_of_every_initiative_leave_themes_and_portfolio_as_they_are(
     demo_workspace: Workspace, told: Path, tmp_path: Path
 ) -> None:
     def halve(connection: Connection) -> None:
@@ -229,7 +229,7 @@ SUMS = {
 }
 
 
-def test_files_split_in_two_say_the_same(told: Path, tmp_path: Path) -> None:
+def test_o02_r03_files_split_in_two_say_the_same(told: Path, tmp_path: Path) -> None:
     """Two exports of a tracker and of registers, each of some rows; two ledgers, each of some documents."""
     workspace = Workspace(tmp_path / "split")
     shutil.copytree(EXAMPLES / "inbox", workspace.inbox)

@@ -162,7 +162,9 @@ def later(reviewed: tuple[Workspace, Path]) -> Workspace:
     return workspace
 
 
-def test_a_past_review_is_rebuilt_digit_by_digit(reviewed: tuple[Workspace, Path], later: Workspace) -> None:
+def test_r06_a_past_review_is_rebuilt_digit_by_digit(
+    reviewed: tuple[Workspace, Path], later: Workspace
+) -> None:
     def leave_out(table: str, column: str) -> bool:
         return column in OF_THE_REBUILD.get(table.rpartition(".")[2], set())
 
@@ -174,7 +176,7 @@ def test_a_past_review_is_rebuilt_digit_by_digit(reviewed: tuple[Workspace, Path
     assert _differences(reviewed[1], rebuilt, leave_out) == {}
 
 
-def test_the_order_of_rows_in_the_files_changes_nothing(
+def test_r02_the_order_of_rows_in_the_files_changes_nothing(
     reviewed: tuple[Workspace, Path], tmp_path: Path
 ) -> None:
     turned = _workspace(tmp_path / "turned")

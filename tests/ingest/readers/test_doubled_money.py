@@ -31,7 +31,7 @@ def amounts(result: ReadResult, table: str = "budget_lines") -> list[Decimal]:
         "Total for Staff",
     ],
 )
-def test_a_total_of_something_is_no_line(tmp_path: Path, label: str) -> None:
+def test_p09_a_total_of_something_is_no_line(tmp_path: Path, label: str) -> None:
     lines = f"Account,Project,Jan-25\nSalaries,P1,100.50\nTravel,P1,49.50\n{label},,150.00\n"
     result = read_text("budget", tmp_path, lines, **PLAN)
     assert amounts(result) == [Decimal("100.50"), Decimal("49.50")]

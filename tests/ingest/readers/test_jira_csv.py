@@ -123,7 +123,7 @@ def test_exports_of_every_kind_give_the_same_work_item(tmp_path: Path, content: 
     }
 
 
-def test_the_order_of_the_columns_does_not_matter(tmp_path: Path) -> None:
+def test_p11_the_order_of_the_columns_does_not_matter(tmp_path: Path) -> None:
     rows = list(csv.reader(CLOUD.splitlines()))
     turned = read_cells(tmp_path, *(row[::-1] for row in rows))
     straight = read_cells(tmp_path, *rows)
@@ -132,7 +132,7 @@ def test_the_order_of_the_columns_does_not_matter(tmp_path: Path) -> None:
     assert turned.tables["work_items"]["sprints"].to_list() == ['["Sprint 2","Sprint 1"]']
 
 
-def test_a_repeated_scalar_field_gives_its_first_value(tmp_path: Path) -> None:
+def test_p13_a_repeated_scalar_field_gives_its_first_value(tmp_path: Path) -> None:
     points = "Custom field (Story Points)"
     assert read_issue(tmp_path, (points, ""), (points, "5"))["story_points"] == 5
     estimate = "Custom field (Story point estimate)"
@@ -146,7 +146,7 @@ def test_a_second_filled_field_of_one_name_is_kept(tmp_path: Path) -> None:
     assert json.loads(row["extra"]) == {f"{points} (2)": "8"}
 
 
-def test_a_list_skips_empty_cells_and_keeps_any_text(tmp_path: Path) -> None:
+def test_p13_a_list_skips_empty_cells_and_keeps_any_text(tmp_path: Path) -> None:
     row = read_issue(tmp_path, ("Labels", ""), ("Labels", 'a"b\\'), ("Labels", "new\nline"), ("Labels", "é"))
     assert json.loads(row["labels"]) == ['a"b\\', "new\nline", "é"]
     assert read_issue(tmp_path, ("Labels", ""), ("Labels", ""))["labels"] is None
@@ -257,7 +257,7 @@ def test_a_site_with_other_working_hours_says_so(tmp_path: Path) -> None:
     assert row["original_estimate_seconds"] == (28 + 7) * 3600
 
 
-def test_unknown_columns_are_kept_cell_by_cell(tmp_path: Path) -> None:
+def test_p12_unknown_columns_are_kept_cell_by_cell(tmp_path: Path) -> None:
     team = "Custom field (Vulnerability)"
     row = read_issue(
         tmp_path,

@@ -32,7 +32,7 @@ def only(result: ReadResult, code: str) -> dict:
     return row
 
 
-def test_merged_objective_cells_are_filled_down(tmp_path: Path) -> None:
+def test_x08_merged_objective_cells_are_filled_down(tmp_path: Path) -> None:
     path = write_sheets(tmp_path / "o.xlsx", {"OKRs": COMPANY}, {"OKRs": ["A2:A3", "A4:A5"]})
     result = read_file("okr", path, as_of_date=DAY, calendar=JULY_FIRST)
     assert result.rejected.rows() == []
@@ -225,7 +225,7 @@ def test_a_quarter_to_come_hides_no_value_of_today(tmp_path: Path) -> None:
     assert (key_result["target_value"], key_result["period_end_date"]) == (80.0, date(2026, 12, 31))
 
 
-def test_a_formula_that_failed_sets_its_row_aside_where_it_matters(tmp_path: Path) -> None:
+def test_x07_a_formula_that_failed_sets_its_row_aside_where_it_matters(tmp_path: Path) -> None:
     rows = [
         ["Objective", "Key Result", "Target Value", "Current Value", "Progress"],
         ["Grow", "Orders", 10, 5, "#DIV/0!"],
@@ -247,7 +247,7 @@ def test_a_formula_that_failed_sets_its_row_aside_where_it_matters(tmp_path: Pat
     ]
 
 
-def test_hidden_rows_are_read_and_hidden_sheets_are_counted(tmp_path: Path) -> None:
+def test_x09_hidden_rows_are_read_and_hidden_sheets_are_counted(tmp_path: Path) -> None:
     sheets = {"OKRs": COMPANY, "Old": [*COMPANY, ["Old", "Old", "", 0, 1, 0]]}
     path = write_sheets(tmp_path / "o.xlsx", sheets, hidden=["Old"])
     workbook = load_workbook(path)

@@ -90,7 +90,7 @@ def test_no_header_is_known_by_name(tmp_path: Path) -> None:
         read_file("work_items", tmp_path / "items.csv", constants={"type_name": "Task"})
 
 
-def test_a_column_that_is_gone_makes_the_file_unreadable(tmp_path: Path) -> None:
+def test_p12_a_column_that_is_gone_makes_the_file_unreadable(tmp_path: Path) -> None:
     as_csv(tmp_path / "items.csv")
     with pytest.raises(UnreadableFile, match="no column 'Owner'"):
         read(tmp_path / "items.csv", columns=COLUMNS | {"assignee_name": "Owner"})
