@@ -101,6 +101,8 @@ def _problem(folder: Path, manifest: dict[str, Any]) -> str | None:
         return "is missing or cannot be read"
     if not (folder / name).is_file():
         return f"points to {name}, which is not there"
+    if (folder / f"{name}.wal").exists():
+        return f"points to {name}, beside which a write-ahead log lies that would change what it says"
     if _sha256(folder / name) != manifest.get("sha256"):
         return f"points to {name}, whose bytes are not those that were published"
     return None

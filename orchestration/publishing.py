@@ -138,6 +138,8 @@ def prune(workspace: Workspace, keep_versions: int) -> list[str]:
     for path in surplus:
         path.with_suffix(".json").unlink(missing_ok=True)
         path.unlink()
+    for manifest in workspace.published.glob(".portfolio-*.json.new"):
+        manifest.unlink()
     for pack in workspace.published.glob("board-pack-*.*"):
         if f"{pack.stem.replace('board-pack', 'portfolio', 1)}.duckdb" not in kept:
             pack.unlink()

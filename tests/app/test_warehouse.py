@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import threading
 from datetime import date
 from pathlib import Path
@@ -99,6 +100,23 @@ def test_k10_a_version_whose_bytes_changed_is_skipped(tmp_path: Path) -> None:
     assert path.name in str(served_version(folder).fallback_reason)
 
 
+def test_k08_a_log_beside_a_version_is_never_replayed_into_it(tmp_path: Path) -> None:
+    publish(tmp_path, "whole")
+    folder = publish(tmp_path, "with a log")
+    path = folder / json.loads((folder / "CURRENT").read_text())["file"]
+    copy = tmp_path / "copy.duckdb"
+    shutil.copyfile(path, copy)
+    with duckdb.connect(copy, config={"checkpoint_threshold": "1GB"}) as connection:
+        connection.execute("update marts.mart_run set organisation_name = 'replayed'")
+        log = (tmp_path / "copy.duckdb.wal").read_bytes()
+    assert log
+    wal = path.with_name(f"{path.name}.wal")
+    wal.write_bytes(log)
+    assert organisation(folder) == "whole"
+    assert f"{path.name}, beside which a write-ahead log lies" in str(served_version(folder).fallback_reason)
+    assert wal.read_bytes() == log
+
+
 def test_a_file_that_a_killed_publish_left_without_a_manifest_is_not_served(tmp_path: Path) -> None:
     folder = publish(tmp_path, "left over")
     for manifest in (*folder.glob("*.json"), folder / "CURRENT"):
@@ -112,12 +130,36 @@ def test_nothing_published_says_so(tmp_path: Path) -> None:
         served_version(tmp_path)
 
 
-def test_c05_a_new_version_is_seen_at_once_and_old_files_are_let_go(tmp_path: Path) -> None:
-    for number in range(10):
+def test_c05_fifty_new_versions_are_seen_at_once_and_open_files_stay_as_few(tmp_path: Path) -> None:
+    counts = []
+    for number in range(50):
         folder = publish(tmp_path, f"version {number}")
         assert organisation(folder) == f"version {number}"
         assert served_version(folder).path.name in open_files(folder)
         assert len(open_files(folder)) <= warehouse.OPEN_VERSIONS
+        counts.append(len(os.listdir("/proc/self/fd")))
+    assert max(counts[40:]) <= max(counts[:10])
+
+
+def test_c04_a_version_that_was_pruned_is_read_to_the_end_by_who_holds_it(tmp_path: Path) -> None:
+    held = served_version(publish(tmp_path, "held"))
+    assert select(held, WHOLE, "select organisation_name from marts.mart_run").item() == "held"
+    for number in range(5):  # three versions are kept
+        publish(tmp_path, f"version {number}")
+    assert not held.path.exists()
+    assert select(held, WHOLE, "select organisation_name from marts.mart_run").item() == "held"
+
+
+def test_c07_nothing_is_written_beside_a_published_file(tmp_path: Path) -> None:
+    folder = publish(tmp_path, "any")
+    before = sorted(path.name for path in folder.iterdir())
+    version = served_version(folder)
+    spilled = "select count(*) from (select range as n, hash(range) as h from range(2000000) order by h)"
+    assert select(version, WHOLE, spilled).item() == 2_000_000
+    setting = select(version, WHOLE, "select current_setting('temp_directory')").item()
+    assert not Path(setting).is_relative_to(tmp_path)
+    assert sorted(path.name for path in folder.iterdir()) == before
+    assert version.path.stat().st_mode & 0o222 == 0
 
 
 def test_c06_a_run_that_began_before_a_publish_keeps_its_version(tmp_path: Path) -> None:
