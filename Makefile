@@ -45,9 +45,13 @@ test: $(STAMP) ## the whole test suite, browser tests included
 	@command -v chromium >/dev/null || echo "No chromium: the browser tests will be skipped (Debian: apt-get install chromium)"
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
 
+.PHONY: test-nightly
+test-nightly: $(STAMP) ## refreshes killed at every step and a hundred times at random, and the like: hours
+	$(BIN)/python -m pytest -m nightly $(PYTEST_ARGS)
+
 .PHONY: unit
 unit: $(STAMP) ## the fast tests only: seconds, for the inner loop
-	$(BIN)/python -m pytest -q -m "not pipeline and not browser and not real and not spark" $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -q -m "not pipeline and not browser and not real and not spark and not nightly" $(PYTEST_ARGS)
 
 .PHONY: test-spark
 test-spark: $(SPARK_STAMP) ## build everything on a Spark cluster of this machine, compare with DuckDB (needs Java 17)

@@ -15,19 +15,26 @@ DBT = Path(sys.executable).with_name("dbt")
 Dbt = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
-def run_dbt(database: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
-    """Run a dbt command over a build file; its artifacts go beside that file."""
+def run_dbt(
+    database: Path, *arguments: str, profiles: Path = PROJECT, time_zone: str | None = None
+) -> "subprocess.CompletedProcess[str]":
+    """Run a dbt command over a build file; its artifacts go beside that file.
+
+    The machine may be in another time zone, and the profile of another folder.
+    """
     scratch = database.parent
     folders = {
         "--project-dir": PROJECT,
-        "--profiles-dir": PROJECT,
+        "--profiles-dir": profiles,
         "--target-path": scratch / "target",
         "--log-path": scratch / "logs",
     }
     options = [str(part) for pair in folders.items() for part in pair]
     return subprocess.run(
         [DBT, "--no-version-check", *arguments, *options],
-        env=os.environ | {"PORTFOLIO_BUILD_DATABASE": str(database)},
+        env=os.environ
+        | {"PORTFOLIO_BUILD_DATABASE": str(database)}
+        | ({"TZ": time_zone} if time_zone else {}),
         capture_output=True,
         text=True,
         timeout=600,

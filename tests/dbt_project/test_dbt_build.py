@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from tests.dbt_project.conftest import run_dbt
+from tests.dbt_project.conftest import PROJECT, run_dbt
 from tests.dbt_project.made_inputs import make_build_file
 from tests.dbt_project.made_portfolio import (
     CONFIGURATION,
@@ -218,11 +218,18 @@ def test_a_broken_build_is_noticed(made: Path, name: str) -> None:
     assert after != []
 
 
-def test_r02_the_order_of_the_rows_changes_no_mart(
+def test_d15_r02_order_threads_and_the_zone_of_the_machine_change_no_mart(
     made: Path, rows: dict[str, list[Row]], tmp_path: Path
 ) -> None:
+    setting = "TimeZone: UTC"
+    profile = (PROJECT / "profiles.yml").read_text()
+    assert profile.count(f"{setting}\n") == 1
+    (tmp_path / "profiles.yml").write_text(profile.replace(setting, f"{setting}\n        threads: 8"))
     turned = {table: records[::-1] for table, records in rows.items()}
-    other = _build(tmp_path, CONFIGURATION, turned, "--exclude-resource-type", "unit_test")
+    other = make_build_file(tmp_path, CONFIGURATION, turned)
+    arguments = ("build", "--threads", "4", "--exclude-resource-type", "unit_test")
+    outcome = run_dbt(other, *arguments, profiles=tmp_path, time_zone="Asia/Tokyo")
+    assert outcome.returncode == 0, outcome.stdout[-6000:]
     with duckdb.connect() as connection:
         connection.execute(f"attach '{made}' as first (read_only)")
         connection.execute(f"attach '{other}' as second (read_only)")

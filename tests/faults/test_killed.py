@@ -10,12 +10,14 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from analytics_app.warehouse import served_version
 from ingest.workspace import Workspace
+from orchestration.building import BuildPlan, version_for
 from orchestration.locking import is_locked, refresh_lock
 from tests.faults.dying import publish
 from tests.faults.reading import TORN
@@ -112,13 +114,32 @@ def test_k01_k11_wherever_a_publish_is_killed_readers_see_one_whole_version_and_
     assert {line.split()[1][:6] for of_one in reads for line in of_one} >= {"healed"}
 
 
-def test_c03_four_readers_see_a_hundred_publishes_whole_and_in_their_order(root: Path) -> None:
-    with readers(root / "published", 4) as reads:
-        for number in range(100):
+@pytest.mark.parametrize(
+    ("publishes", "reader_count"), [(15, 2), pytest.param(100, 4, marks=pytest.mark.nightly)]
+)
+def test_c03_readers_see_every_version_whole_and_in_their_order(
+    root: Path, publishes: int, reader_count: int
+) -> None:
+    with readers(root / "published", reader_count) as reads:
+        for number in range(publishes):
             publish(root, f"{number:08}", 5)
     assert_whole(reads)
-    assert max(len({line.split()[0] for line in of_one}) for of_one in reads) > 10
-    assert sum(map(len, reads)) > 100
+    assert max(len({line.split()[0] for line in of_one}) for of_one in reads) > publishes / 10
+    assert sum(map(len, reads)) > publishes
+
+
+@pytest.mark.parametrize(
+    "pointer", [None, "", "not json", "[]", '{"version": "x"}', '{"file": "portfolio-gone.duckdb"}']
+)
+def test_k09_the_next_publish_writes_a_broken_pointer_anew(root: Path, pointer: str | None) -> None:
+    path = root / "published" / "CURRENT"
+    path.unlink() if pointer is None else path.write_text(pointer)
+    assert str(served_version(root / "published").fallback_reason).startswith("CURRENT ")
+    plan = BuildPlan(date(2026, 10, 31), None, f"{KEEP - 1:08}")
+    assert version_for(Workspace(root), plan) is None  # what is served by chance does not make it needless
+    publish(root, plan.fingerprint, KEEP)
+    assert served_version(root / "published").fallback_reason is None
+    assert version_for(Workspace(root), plan) is not None
 
 
 def _full_disk() -> None:
@@ -163,6 +184,7 @@ HOLDING = """
 import sys, time
 from pathlib import Path
 from ingest.workspace import Workspace
+from orchestration.building import BuildPlan, version_for
 from orchestration.locking import refresh_lock
 with refresh_lock(Workspace(Path(sys.argv[1]))):
     print("held", flush=True)

@@ -6,6 +6,7 @@ import shutil
 import signal
 import subprocess
 import time
+from pathlib import Path
 
 import duckdb
 import pytest
@@ -223,3 +224,19 @@ def test_k01_k03_a_killed_refresh_leaves_the_version_before_and_one_more_heals(
     assert _refresh(portfolio, demo_copy, "--force").returncode in {0, 3}
     assert _current(demo_copy).tables == before.tables
     assert sorted(path.name for path in demo_copy.build.glob("portfolio.duckdb*")) == []
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("zone", ["Asia/Tokyo", "America/New_York"])
+def test_d15_the_example_has_the_same_marts_wherever_it_is_refreshed(
+    demo_workspace: Workspace,
+    portfolio: Portfolio,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    zone: str,
+) -> None:
+    monkeypatch.setenv("TZ", zone)
+    assert portfolio("demo", tmp_path / "elsewhere", "--no-serve").returncode in {0, 3}
+    there = _current(Workspace(tmp_path / "elsewhere")).tables
+    here = _current(demo_workspace).tables
+    assert {name for name in here if here[name] != there[name]} == set()
