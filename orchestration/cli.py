@@ -66,6 +66,7 @@ ReviewDay = Annotated[
     datetime | None,
     typer.Option("--as-known-on", formats=ISO_DAY, help="The past review of this day, built before."),
 ]
+MartFolder = Annotated[Path, typer.Argument(help="Folder to write to; files of marts in it are replaced.")]
 Output = Annotated[
     Path | None, typer.Option("--output", "-o", help="Folder to write to; `published/` by default.")
 ]
@@ -193,6 +194,14 @@ def board_pack(
         raise typer.BadParameter("--as-known-on and --version exclude each other")
     workspace = workspace_of(context)
     raise typer.Exit(run_board_pack(workspace, version, _day(as_known_on), output))
+
+
+@app.command()
+def export(context: typer.Context, folder: MartFolder) -> None:
+    """Write the marts of the served version as Parquet files: equal marts give equal bytes."""
+    from orchestration.commands.export import export as write
+
+    raise typer.Exit(write(workspace_of(context), folder))
 
 
 @app.command()

@@ -5,6 +5,7 @@ import struct
 import warnings
 import zipfile
 from collections.abc import Callable
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -30,6 +31,17 @@ def made(change: Callable[[Any, Any], object] = lambda book, sheet: None) -> byt
             sheet.write_row(row, 0, texts)
             sheet.write_number(row, 4, float(amount))
         change(book, sheet)
+    return target.getvalue()
+
+
+def of_epoch(epoch: int, day: date) -> bytes:
+    """Return a ledger of one line whose day is a number of days since that epoch."""
+    target = io.BytesIO()
+    with xlsxwriter.Workbook(target, {"in_memory": True, "date_1904": epoch == 1904}) as book:
+        sheet = book.add_worksheet("Ledger")
+        sheet.write_row(0, 0, HEADER.split(","))
+        sheet.write_row(1, 1, ["C-101", "6400", "Line 1", 1.25])
+        sheet.write_datetime(1, 0, day, book.add_format({"num_format": "yyyy-mm-dd"}))
     return target.getvalue()
 
 

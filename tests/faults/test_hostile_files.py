@@ -14,6 +14,7 @@ import zipfile
 import zlib
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -369,6 +370,21 @@ def test_what_becomes_of_a_hostile_file(tmp_path: Path, name: str) -> None:
     path = tmp_path / "export"
     path.write_bytes(case.content())
     assert outcome_of(path, case.read) == case.outcome
+
+
+def test_x05_a_csv_under_the_name_of_a_workbook_is_what_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "export.xlsx"
+    path.write_bytes(good())
+    assert outcome_of(path, {}) == ALL
+
+
+@pytest.mark.parametrize("epoch", [1900, 1904])
+def test_x10_a_date_is_the_same_day_in_either_epoch(tmp_path: Path, epoch: int) -> None:
+    path = tmp_path / "export.xlsx"
+    path.write_bytes(workbooks.of_epoch(epoch, date(2026, 3, 7)))
+    source = Source.model_validate(yaml.safe_load(CONFIGURATION.read_text())["sources"][0])
+    result = reader_for("ledger").read(path, source, ReadContext(FiscalCalendar()))
+    assert result.tables["ledger_lines"]["posting_date"].to_list() == [date(2026, 3, 7)]
 
 
 DEEP = '{"id": "1", "key": "P-1", "fields": ' + "[" * NESTED + "]" * NESTED + "}\n"

@@ -67,6 +67,18 @@ def test_s16_the_lock_file_pins_hashes_and_names_no_host() -> None:
     assert not any("://" in line for line in lines)
 
 
+def test_s13_no_file_holds_what_looks_like_a_secret() -> None:
+    kinds = (
+        *(r"-----BEGIN [A-Z ]*PRIVATE KEY-----", r"\bAKIA[0-9A-Z]{16}\b", r"\bgh[pousr]_[A-Za-z0-9]{36}\b"),
+        *(r"\bglpat-[\w-]{20}\b", r"\blin_api_\w{40}\b", r"\bATATT3\w{50}", r"\bxox[abprs]-[\w-]{10,}"),
+        r"://[^/\s:@{}<]+:[^/\s:@{}<$]+@[\w-]+\.(?!example\.)",
+    )
+    secret = re.compile("|".join(kinds))
+    texts = {_short(path): path.read_text(errors="replace") for path in _tracked_text_files()}
+    found = [name for name, text in texts.items() if secret.search(text)]
+    assert [name for name in found if name != _short(Path(__file__))] == []
+
+
 def test_nothing_is_left_marked_as_unfinished() -> None:
     marks = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b|raise NotImplementedError")
     sources = [path for path in _tracked_text_files() if path.suffix in {".py", ".sql", ".yml"}]

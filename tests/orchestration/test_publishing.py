@@ -7,9 +7,11 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from ingest.durable_files import sha256_of
 from ingest.workspace import Workspace
 from orchestration import publishing
 from orchestration.checksums import table_checksums
+from orchestration.commands.export import export
 from orchestration.locking import WorkspaceLockedError, is_locked, refresh_lock
 from orchestration.publishing import BuildFacts, PublishingError
 
@@ -225,3 +227,40 @@ def test_c01_the_lock_keeps_another_process_out_and_names_its_holder(workspace: 
     assert f"process {os.getpid()}" in refusal
     assert not is_locked(workspace)
     assert _ask_another_process(workspace.root) == "locked"
+
+
+def test_r05_equal_marts_are_exported_as_equal_bytes(workspace: Workspace, tmp_path: Path) -> None:
+    exported = []
+    for number, order in enumerate(("n", "hash(n)")):
+        build = _build(workspace)
+        with duckdb.connect(build, config={"threads": 1 + 7 * number}) as connection:
+            connection.execute(
+                "create or replace table marts.mart_spend as select n % 7 as theme, n % 1000 as line,"
+                " n / 3 as x, (n * 0.25)::decimal(18, 4) as amount, if(n % 5 > 0, 'text ' || n % 11, null) as note"
+                f" from range(300000) r(n) order by {order}"
+            )
+        publishing.publish(workspace, build, BuildFacts(f"{number}" * 64, AS_OF), 5)
+        assert export(workspace, tmp_path / order) == 0
+        exported.append({path.name: sha256_of(path) for path in (tmp_path / order).iterdir()})
+    assert exported[0] == exported[1]
+    first = (
+        workspace.published / publishing.versions(workspace)[0].file,
+        tmp_path / "n" / "mart_spend.parquet",
+    )
+    with duckdb.connect(first[0], read_only=True) as connection:
+        told = connection.sql("select count(*), sum(hash(m)) from marts.mart_spend m").fetchall()
+        written = connection.sql(
+            f"select count(*), sum(hash(m)) from '{tmp_path}/n/mart_spend.parquet' m"
+        ).fetchall()
+    assert told == written
+
+
+def test_nothing_that_is_not_sound_is_exported(workspace: Workspace, tmp_path: Path) -> None:
+    manifest = _publish(workspace, "a" * 64)
+    path = workspace.published / manifest.file
+    path.chmod(0o644)
+    with path.open("ab") as file:
+        file.write(b"more")
+    with pytest.raises(PublishingError, match="no sound version is served"):
+        export(workspace, tmp_path / "marts")
+    assert not (tmp_path / "marts").exists()

@@ -52,7 +52,7 @@ def test_the_demo_publishes_one_read_only_version_of_every_mart(demo_workspace: 
     assert list((demo_workspace.build).glob("portfolio.duckdb*")) == []
 
 
-def test_r01_an_unchanged_refresh_publishes_nothing_and_a_forced_one_the_same_numbers(
+def test_c02_r01_an_unchanged_refresh_publishes_nothing_and_a_forced_one_the_same_numbers(
     demo_copy: Workspace, portfolio: Portfolio
 ) -> None:
     first = _current(demo_copy)
