@@ -236,7 +236,8 @@ def test_r05_equal_marts_are_exported_as_equal_bytes(workspace: Workspace, tmp_p
         with duckdb.connect(build, config={"threads": 1 + 7 * number}) as connection:
             connection.execute(
                 "create or replace table marts.mart_spend as select n % 7 as theme, n % 1000 as line,"
-                " n / 3 as x, (n * 0.25)::decimal(18, 4) as amount, if(n % 5 > 0, 'text ' || n % 11, null) as note"
+                " (n * 0.25)::decimal(18, 4) as amount, n / 3 as x,"
+                " if(n % 5 > 0, 'text ' || n % 11, null) as note"
                 f" from range(300000) r(n) order by {order}"
             )
         publishing.publish(workspace, build, BuildFacts(f"{number}" * 64, AS_OF), 5)
