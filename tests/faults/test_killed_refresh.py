@@ -82,7 +82,7 @@ def assert_healed(root: Path, undisturbed: Path, portfolio: Portfolio, told: str
 
 
 @pytest.mark.nightly
-def test_k01_k03_k11_wherever_a_refresh_is_killed_one_more_heals_it(
+def test_k01_k03_wherever_a_refresh_is_killed_one_more_heals_it(
     start: Path, undisturbed: Path, portfolio: Portfolio
 ) -> None:
     before, names = current(start), steps(undisturbed)
