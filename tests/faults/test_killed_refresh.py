@@ -6,6 +6,7 @@ KILLS says how often a refresh is killed at random.
 
 import os
 import random
+import resource
 import shutil
 import signal
 import subprocess
@@ -99,6 +100,25 @@ def test_k01_k03_wherever_a_refresh_is_killed_one_more_heals_it(
         assert not is_new or checksums(root) == checksums(undisturbed), told
         assert_healed(root, undisturbed, portfolio, told)
         shutil.rmtree(root)
+
+
+def _small_files_only() -> None:
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4_000_000, resource.RLIM_INFINITY))
+
+
+@pytest.mark.nightly
+def test_k06_a_full_disk_while_building_leaves_what_is_served(
+    start: Path, undisturbed: Path, portfolio: Portfolio
+) -> None:
+    root = start.with_name("full")
+    shutil.copytree(start, root)
+    before = current(root)
+    starved = dying(0, root, "portfolio", "refresh", *AS_OF, prepare=_small_files_only)
+    assert starved.returncode == 1, starved.stdout
+    assert "too large" in starved.stderr.lower()
+    assert current(root) == before
+    assert portfolio("-w", root, "status").returncode == 1
+    assert_healed(root, undisturbed, portfolio, "the disk was full: ")
 
 
 @pytest.mark.nightly
