@@ -152,15 +152,24 @@ def version_path(workspace: Workspace, version: str) -> Path:
 
 
 def _seal(build: Path) -> dict[str, TableChecksum]:
-    """Leave only published tables in the build, close it clean, and return their checksums."""
+    """Leave only published tables, in a file written anew and closed clean, and return their checksums.
+
+    Anew, because the blocks of what was dropped stay in a file: raw rows, and the key of the pseudonyms.
+    """
+    sealed = build.with_name(f"{build.name}.sealed")
     with duckdb.connect(build) as connection:
         _drop_unpublished(connection)
         tables = table_checksums(connection)
-        connection.execute("force checkpoint")
-    if _wal(build).exists():
-        raise PublishingError(f"{_wal(build)}: the build did not close clean; run `portfolio refresh` again")
+        name = str(sealed).replace("'", "''")
+        connection.execute(f"attach '{name}' as sealed")
+        connection.execute(f'copy from database "{build.stem}" to sealed')
+        connection.execute("force checkpoint sealed")
+        connection.execute("detach sealed")
+    if _wal(sealed).exists():
+        raise PublishingError(f"{_wal(sealed)}: the build did not close clean; run `portfolio refresh` again")
     if not tables:
         raise PublishingError(f"{build}: the build holds no table; see build/logs")
+    sealed.replace(build)
     return tables
 
 

@@ -66,6 +66,18 @@ def test_c07_a_published_version_is_read_only_and_holds_tables_only(
     assert not (workspace.build / "portfolio.duckdb").exists()
 
 
+def test_s12_nothing_that_was_dropped_is_left_in_the_bytes_of_a_version(workspace: Workspace) -> None:
+    build = _build(workspace)
+    with duckdb.connect(build) as connection:
+        connection.execute(
+            "create table input.names as select 'planted ' || md5(i::text) as n from range(9999) r(i)"
+        )
+        connection.execute("force checkpoint")
+    assert b"planted " in build.read_bytes()
+    manifest = publishing.publish(workspace, build, BuildFacts("a" * 64, AS_OF), 5)
+    assert b"planted " not in (workspace.published / manifest.file).read_bytes()
+
+
 def test_a_view_among_the_published_relations_is_refused(workspace: Workspace) -> None:
     build = _build(workspace)
     with duckdb.connect(build) as connection:
