@@ -24,7 +24,7 @@ def fund(waiting: pl.DataFrame, funding: pl.DataFrame, currency: str) -> str:
 
 
 def question(without_reason: pl.DataFrame, funding: pl.DataFrame, currency: str) -> str:
-    """Say what is reported green and serves no live key result, and which theme takes more than its target."""
+    """Say what is reported green and serves no live key result, and which theme exceeds its target."""
     sentences = []
     if without_reason.height:
         dearest, others = without_reason["initiative_name"][0], without_reason.height - 1
