@@ -24,15 +24,13 @@ def fund(waiting: pl.DataFrame, funding: pl.DataFrame, currency: str) -> str:
 
 
 def question(without_reason: pl.DataFrame, funding: pl.DataFrame, currency: str) -> str:
-    """Say what is reported green and serves no live key result, and which theme exceeds its target."""
+    """Say what is green and serves no live key result, and which theme takes more than its target."""
     sentences = []
     if without_reason.height:
         dearest, others = without_reason["initiative_name"][0], without_reason.height - 1
         which = f"{dearest} and {count(others)} more are" if others else f"{dearest} is"
-        spent = spend_a_week(without_reason, currency)
-        sentences.append(
-            f"{which} reported green but {'serve' if others else 'serves'} no live key result: {spent}."
-        )
+        serve, spent = "serve" if others else "serves", spend_a_week(without_reason, currency)
+        sentences.append(f"{which} reported green but {serve} no live key result: {spent}.")
     return " ".join([*sentences, *_furthest(funding, "overfed", "takes")]) or NOTHING
 
 

@@ -9,7 +9,7 @@ from tests.app.conftest import OpenApp
 from tests.app.published_folder import Row, publish_tables, record_refresh
 from tests.app.rows import example_tables
 from tests.app.rows.leadership import restatement_rows
-from tests.app.rows.organisation import HOSTILE_FORMULA, RUN
+from tests.app.rows.organisation import RUN
 from tests.app.test_views import page_text, tile
 
 
@@ -50,7 +50,7 @@ def test_the_first_cards_answer_what_leadership_asks(example_folder: Path, open_
     text = page_text(open_app(example_folder))
     assert "Fraud shield waits: every week costs EUR 30k." in text
     assert "Trust gets only 5% of spend against a target of 30%." in text
-    assert f"{HOSTILE_FORMULA} is reported green but serves no live key result: EUR 12k a week." in text
+    assert "is reported green but serves no live key result: EUR 12k a week." in text
     assert "Growth takes 79% of spend against a target of 50%." in text
     assert "◐ With care: 1 source late, 1 failed check; every row is accounted for" in text
     assert "Cost of delay covers 3 of 4 initiatives." in text
