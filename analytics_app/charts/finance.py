@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from analytics_app import locales
 from analytics_app.charts.marks import (
     AMBER,
     BLUE,
@@ -95,7 +96,7 @@ def by_period(frame: pl.DataFrame, alt: str, currency: str) -> Chart:
 def restated(frame: pl.DataFrame, alt: str, currency: str) -> Chart:
     """Draw what changed in each closed period and theme, to the left where it became less."""
     amount = pl.col("change_reporting_amount")
-    signed = amount.map_elements(lambda value: _signed(value, currency), pl.String)
+    signed = amount.map_elements(locales.bound(lambda value: _signed(value, currency)), pl.String)
     names = ["fiscal_period_label", "theme_name"] + ["money_kind"] * (frame["money_kind"].n_unique() > 1)
     rows = frame.filter(amount.is_not_null()).with_columns(
         pl.concat_str(names, separator=" · ").alias("name"),

@@ -32,6 +32,22 @@ OTHERS = {
     "fr-FR": ["1 234 567,80 EUR", "1 234 568 JPY", "47,6 %", "+16,9 pp", "12 357", "31 oct. 2026"],
     "ja-JP": ["EUR 1,234,567.80", "JPY 1,234,568", "47.6%", "+16.9 pp", "12,357", "2026/10/31"],
 }
+LEVELS = pl.DataFrame(
+    {
+        "step_name": ["Budget", "Price"],
+        "kind": ["stage", "part"],
+        "amount": [Decimal(1234), Decimal(-234)],
+        "level_amount": [Decimal(1234), Decimal(1000)],
+    }
+)
+RESTATED = pl.DataFrame(
+    {
+        "fiscal_period_label": ["FY26-P02"],
+        "theme_name": ["Growth"],
+        "money_kind": ["actual"],
+        "change_reporting_amount": [Decimal(1234)],
+    }
+)
 
 
 def _plainly(text: str) -> str:
@@ -101,8 +117,12 @@ def test_the_words_beside_the_bars_follow_the_locale() -> None:
         labels = charts.spend.theme_shares(THEMES, "").rows["label"].to_list()
         slices = THEMES.rename({"theme_name": "slice_name"})
         amounts = charts.finance.slices(slices, "", "EUR").rows["label"].to_list()
+        bridge = charts.bridge.waterfall(LEVELS, "", "EUR").rows["label"].to_list()
+        restated = charts.finance.restated(RESTATED, "", "EUR").rows["label"].to_list()
     assert [_plainly(label) for label in labels] == ["75 % (+25,0 pp)", "25 % (no target)"]
     assert [_plainly(label) for label in amounts] == ["30 EUR", "10 EUR"]
+    assert [_plainly(label) for label in bridge] == ["1.234 EUR", "− 234 EUR"]
+    assert [_plainly(label) for label in restated] == ["+ 1.234 EUR"]
 
 
 def test_sentences_follow_the_locale() -> None:
