@@ -218,9 +218,10 @@ def test_k12_bytes_are_flushed_before_a_renaming_and_the_folder_after_it(root: P
         pytest.skip("this machine lets no process be traced")
     assert outcome.returncode == 0, outcome.stderr
     calls = [match.groups() for line in log.read_text().splitlines() if (match := CALL.search(line))]
-    renamed = [
+    places = [
         (place, re.findall(r'"([^"]+)"', told)) for place, (call, told) in enumerate(calls) if call != "fsync"
     ]
+    renamed = [(place, paths) for place, paths in places if Path(paths[1]).parent == root / "published"]
     assert len(renamed) == 3  # the version, its manifest, the pointer
     for place, (source, target) in renamed:
         assert any(call == "fsync" and f"<{source}>" in told for call, told in calls[:place]), source
