@@ -73,7 +73,12 @@ def spend_slices(inputs: Inputs) -> Iterator[Row]:
             **_period(inputs, period),
             **{name: value for name, value in described(inputs, code).items() if name != "portfolio_state"},
             **{name: told(amount) for name, amount in cell.items()},
+            **{f"{name}_reason": _why(name, amount) for name, amount in cell.items()},
         }
+
+
+def _why(name: str, amount: Decimal) -> str | None:
+    return "no_budget_rate" if amount.is_nan() and "budget_rate" in name else rate_reason(amount)
 
 
 def account_names(inputs: Inputs) -> dict[str, str]:

@@ -1,13 +1,13 @@
 """Money by all that lines name, and what of it flows to each key result."""
 
-from tests.oracle.builds import ON_BOTH
+from tests.oracle.builds import ON_ALL
 from tests.oracle.comparison import assert_same_rows
 from tests.oracle.conftest import Published
 from tests.oracle.inputs import Inputs
 from tests.oracle.slices import key_result_spend, spend_slices
 
 METRICS = {"M20"}
-pytestmark = ON_BOTH
+pytestmark = ON_ALL
 
 
 def test_each_slice_of_the_money(inputs: Inputs, published: Published) -> None:

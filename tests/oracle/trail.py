@@ -15,7 +15,7 @@ from tests.oracle.bets import (
 from tests.oracle.fiscal import period_of
 from tests.oracle.goals import key_results, live
 from tests.oracle.inputs import Inputs, Row
-from tests.oracle.lines import Line, all_budget_lines, ledger_lines, parts, told
+from tests.oracle.lines import Line, all_budget_lines, ledger_lines, parts, rate_reason, told
 from tests.oracle.okr import key_result_days
 from tests.oracle.outcomes import after_evidence
 from tests.oracle.register import UNALLOCATED, initiatives
@@ -67,6 +67,7 @@ def _of_registers(inputs: Inputs) -> Iterator[Row]:
         for row in rows:
             if row["initiative_code"] in known and not row["is_deleted"]:
                 yield NO_MONEY | {
+                    "reporting_amount_reason": "register_row",
                     "initiative_code": row["initiative_code"],
                     "table_name": table,
                     "entry_code": str(row[about]),
@@ -106,6 +107,7 @@ def _allocated(
                 "row_amount": line.amount,
                 "allocated_amount": line.amount * part,
                 "reporting_amount": told(line.reported * part),
+                "reporting_amount_reason": rate_reason(line.reported * part),
                 **{name: line.row[name] for name in LINEAGE},
             }
 
