@@ -149,6 +149,11 @@ def funding(inputs: Inputs, cells: Cells, theme: str, span: Span) -> Row:
     }
 
 
+def is_funded(inputs: Inputs, scope: tuple[str, str], span: Span, sums: Sums) -> bool:
+    """Whether a theme's funding is judged (M22): it has change money, planned or spent, or a target."""
+    return scope[0] == "theme" and bool(sums.change or sums.budget or scope[1] in span_target(inputs, span))
+
+
 PORTFOLIO_SCOPE = (PORTFOLIO, PORTFOLIO)
 
 

@@ -9,6 +9,7 @@ from tests.oracle.alignment import (
     begun_periods,
     drift,
     funding,
+    is_funded,
     latency,
     ratio,
     span_target,
@@ -63,7 +64,7 @@ def test_aligned_spend_of_each_scope_and_span(inputs: Inputs, published: Publish
     expected = []
     for (scope, span), sums in cells.items():
         start, end = span_days(periods, span)
-        of_theme = funding(inputs, cells, scope[1], span) if scope[0] == "theme" else {}
+        of_theme = funding(inputs, cells, scope[1], span) if is_funded(inputs, scope, span, sums) else {}
         gaps = {name: of_theme.get(name) for name in ("funding_status", "target_share", "gap_share")}
         expected.append(
             {
@@ -108,7 +109,11 @@ def test_the_strategy_by_fiscal_year(inputs: Inputs, published: Published, cells
 
 def test_funding_of_each_theme_and_year(inputs: Inputs, published: Published, cells: Cells) -> None:
     years = {span for _, span in cells if span[0] == "year"}
-    members = {(scope[1], span) for scope, span in cells if scope[0] == "theme" and span in years}
+    members = {
+        (scope[1], span)
+        for (scope, span), sums in cells.items()
+        if span in years and is_funded(inputs, scope, span, sums)
+    }
     members |= {
         (theme, span) for span in years for theme in span_target(inputs, span)
     }  # with or without money
