@@ -37,7 +37,7 @@ def unknown_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("capacity", "Beyond supply", "No value: no team with both"),
         ("alignment", None, "what they spend a week is unknown"),
         ("alignment", None, "An unknown amount spent by 1 initiative after evidence"),
-        ("overview", None, "without a live key result: what they spend a week is unknown."),
+        ("overview", None, "no live key result: what they spend a week is unknown."),
     ],
 )
 def test_what_nobody_knows_is_not_zero(
