@@ -50,17 +50,6 @@ def current() -> Locale | None:
     return _known(_name())
 
 
-def bound(write: Callable[[Any], str]) -> Callable[[Any], str]:
-    """Return a function that writes in the locale of now in any thread: polars has its own."""
-    name = _name()
-
-    def written(value: Any) -> str:
-        with using(name):
-            return write(value)
-
-    return written
-
-
 def _name() -> str | None:
     try:
         return _CHOSEN.get()

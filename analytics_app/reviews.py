@@ -118,23 +118,22 @@ def changed(then: pl.DataFrame, now: pl.DataFrame) -> pl.DataFrame:
     is_flag = pl.col("kind") == "reason_for_green"  # has a row only while it is so
     absent_then = pl.when(is_flag).then(pl.lit("Not so then")).otherwise(pl.lit("Not there then"))
     absent_now = pl.when(is_flag).then(pl.lit("No longer")).otherwise(pl.lit("No longer there"))
-    return (
-        both.filter(pl.col("kind").is_in(told), pl.col("state").ne_missing(pl.col("state_then")))
-        .sort(pl.col("kind").replace_strict(_ORDER, list(range(len(_ORDER)))), "code")
-        .select(
-            pl.col("kind").alias("change_kind"),
-            pl.coalesce("item_name", "item_name_then").alias("item_name"),
-            pl.coalesce("theme_name", "theme_name_then").alias("theme_name"),
-            _in_words("state_then", absent_then, "item_name_then"),
-            _in_words("state", absent_now, "item_name").alias("state_now"),
-        )
+    differing = both.filter(
+        pl.col("kind").is_in(told), pl.col("state").ne_missing(pl.col("state_then"))
+    ).sort(pl.col("kind").replace_strict(_ORDER, list(range(len(_ORDER)))), "code")
+    return differing.select(
+        pl.col("kind").alias("change_kind"),
+        pl.coalesce("item_name", "item_name_then").alias("item_name"),
+        pl.coalesce("theme_name", "theme_name_then").alias("theme_name"),
+        _in_words(differing["state_then"], absent_then, "item_name_then"),
+        _in_words(differing["state"], absent_now, "item_name").alias("state_now"),
     )
 
 
-def _in_words(state: str, absent: pl.Expr, name: str) -> pl.Expr:
-    """Write a state in words, or that the thing was not there."""
-    written = pl.col(state).map_elements(words, pl.String, skip_nulls=False)
-    return pl.when(pl.col(name).is_null()).then(absent).otherwise(written).alias(state)
+def _in_words(states: pl.Series, absent: pl.Expr, name: str) -> pl.Expr:
+    """Write states in words, or that the thing was not there."""
+    told = pl.Series([words(state) for state in states.to_list()], dtype=pl.String)
+    return pl.when(pl.col(name).is_null()).then(absent).otherwise(told).alias(states.name)
 
 
 def all_changes(states: pl.DataFrame, decisions: pl.DataFrame, restatements: pl.DataFrame) -> pl.DataFrame:

@@ -128,8 +128,20 @@ def _json(path: Path) -> dict[str, Any]:
     return content if isinstance(content, dict) else {}
 
 
-@lru_cache(maxsize=32)  # a published name is never used twice: its bytes are read once a process
+_HASHING = threading.Lock()
+
+
 def _sha256(path: Path) -> str:
+    """Return the hash of a file's bytes, read once a process: a published name is never used twice.
+
+    Everybody asks at once when a version is new; one reads, the others wait for what it found.
+    """
+    with _HASHING:
+        return _read_sha256(path)
+
+
+@lru_cache(maxsize=32)
+def _read_sha256(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 

@@ -29,14 +29,14 @@ LINES = [BLUE, TEAL, AMBER, RED]
 def waiting_by_state(columns: pl.DataFrame, alt: str, currency: str) -> Chart:
     """Draw the cost of delay per week of what is in each state, with the number of initiatives beside it."""
     rows = columns.with_columns(
-        words_text("portfolio_state").alias("state"),
+        words_text(columns["portfolio_state"]).alias("state"),
         pl.coalesce("cost_of_delay_per_week_amount", pl.lit(0)).alias("amount"),
         pl.format(
             "{} · {}",
             pl.when(pl.col("cost_of_delay_per_week_amount").is_null())
             .then(pl.lit("no cost known"))
-            .otherwise(money_text("cost_of_delay_per_week_amount", currency)),
-            written("initiative_count", lambda number: things(number, "initiative")),
+            .otherwise(money_text(columns["cost_of_delay_per_week_amount"], currency)),
+            written(columns["initiative_count"], lambda number: things(number, "initiative")),
         ).alias("label"),
     )
     layers = [bar("amount", MONEY_AXIS, 18, {"value": BLUE}), labels("amount")]
@@ -50,16 +50,18 @@ def limits(history: pl.DataFrame, alt: str) -> Chart:
     as_of = history["as_of_date"][0]
     last = history.group_by("portfolio_state", maintain_order=True).last()
     ends = last.with_columns(pl.lit(as_of).alias("valid_from_date"))
-    rows = pl.concat([history, ends]).select(
-        words_text("portfolio_state").alias("state"),
+    steps = pl.concat([history, ends])
+    states = words_text(steps["portfolio_state"])
+    rows = steps.select(
+        states.alias("state"),
         milliseconds("valid_from_date").alias("at"),
-        written("valid_from_date", day).alias("day"),
+        written(steps["valid_from_date"], day).alias("day"),
         pl.col("initiative_count").cast(pl.Float64).alias("count"),
         pl.col("wip_limit").cast(pl.Float64).alias("limit"),
         (pl.col("valid_from_date") == as_of).cast(pl.String).alias("is_end"),
         pl.format(
-            "{}: {} of {}", words_text("portfolio_state"), "initiative_count",
-            written("wip_limit", lambda limit: "no limit" if limit is None else str(limit)),
+            "{}: {} of {}", states, "initiative_count",
+            written(steps["wip_limit"], lambda limit: "no limit" if limit is None else str(limit)),
         ).alias("label"),
     )  # fmt: skip
     names = rows["state"].unique(maintain_order=True).to_list()

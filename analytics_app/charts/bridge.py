@@ -5,7 +5,6 @@ from typing import Any
 
 import polars as pl
 
-from analytics_app import locales
 from analytics_app.charts.marks import (
     BLUE,
     MONEY_AXIS,
@@ -79,8 +78,7 @@ def waterfall(rows: pl.DataFrame, alt: str, currency: str) -> Chart:
         pl.when(is_stage).then(level).otherwise(pl.max_horizontal(level, before)).alias("end"),
         pl.when(is_stage).then(pl.lit("Stage")).when(pl.col("amount") > 0).then(pl.lit("More"))
         .otherwise(pl.lit("Less")).alias("direction"),
-        pl.struct("kind", "amount")
-        .map_elements(locales.bound(lambda row: _label(row, currency)), pl.String).alias("label"),
+        pl.Series("label", [_label(row, currency) for row in rows.iter_rows(named=True)], pl.String),
     )  # fmt: skip
     scale = {"domain": list(KINDS), "range": list(KINDS.values())}
     colour = {"field": "direction", "type": "nominal", "scale": scale,

@@ -28,18 +28,18 @@ HOURS = ("Demand", "Supply")
 
 def heat(frame: pl.DataFrame, alt: str) -> Chart:
     """Draw the utilisation of each team or person and week; what is beyond supply bears a sign."""
-    used = pl.col("utilisation")
-    hours = (written("demand_hours", count), written("supply_hours", count))
+    used, told = pl.col("utilisation"), written(frame["utilisation"], share)
+    hours = (written(frame["demand_hours"], count), written(frame["supply_hours"], count))
     rows = frame.select(
         "resource_name",
-        written("week_start_date", _week).alias("week"),
+        written(frame["week_start_date"], _week).alias("week"),
         pl.when(used > 1.2).then(pl.lit("▲ above 120%")).when(used > 1).then(pl.lit("▲ 100 to 120%"))
         .when(used >= 0.8).then(pl.lit("80 to 100%")).when(used.is_not_null()).then(pl.lit("below 80%"))
         .when(pl.col("over_allocated_hours") > 0).then(pl.lit("▲ no supply"))
         .alias("band"),
         pl.when(pl.col("over_allocated_hours") > 0).then(pl.lit("▲")).otherwise(pl.lit("")).alias("sign"),
-        pl.when(used.is_null()).then(pl.lit("–")).otherwise(written("utilisation", share)).alias("told"),
-        pl.when(used.is_null()).then(words_text("utilisation_reason"))
+        pl.when(used.is_null()).then(pl.lit("–")).otherwise(told).alias("told"),
+        pl.when(used.is_null()).then(words_text(frame["utilisation_reason"]))
         .otherwise(pl.format("{} of {} hours", *hours))
         .alias("hours"),
         pl.when(pl.col("is_future")).then(1.0).otherwise(0.45).alias("strength"),
@@ -70,10 +70,13 @@ def heat(frame: pl.DataFrame, alt: str) -> Chart:
 def weeks(frame: pl.DataFrame, alt: str) -> Chart:
     """Draw the demand of all compared teams as bars, their supply as ticks, by week."""
     rows = frame.select(
-        written("week_start_date", _week).alias("week"),
+        written(frame["week_start_date"], _week).alias("week"),
         pl.col("demand_hours", "supply_hours").cast(pl.Float64),
-        *(pl.format("{} h", written(f"{name}_hours", count)).alias(name) for name in ("demand", "supply")),
-        written("utilisation", share).alias("told"),
+        *(
+            pl.format("{} h", written(frame[f"{name}_hours"], count)).alias(name)
+            for name in ("demand", "supply")
+        ),
+        written(frame["utilisation"], share).alias("told"),
     )
     x = {"field": "week", "type": "ordinal", "sort": None, "title": None,
          "axis": {"labelAngle": 0, "labelOverlap": True, "labelBound": 6}}  # fmt: skip

@@ -24,17 +24,17 @@ from analytics_app.words import words
 def delay_ranking(frame: pl.DataFrame, alt: str, currency: str) -> Chart:
     """Draw cost of delay per week with the band of the estimate; the state stands beside each bar."""
     likely = pl.col("cost_of_delay_per_week_amount")
-    rows = frame.select(
+    banded = frame.select(
         "initiative_name",
         likely.alias("amount"),
         pl.coalesce("cost_of_delay_per_week_low_amount", likely).alias("low"),
         pl.coalesce("cost_of_delay_per_week_high_amount", likely).alias("high"),
-        words_text("delay_state").alias("state"),
-    ).with_columns(
-        pl.format("{} · {}", money_text("amount", currency), pl.col("state").str.to_lowercase()).alias(
-            "label"
-        ),
-        pl.format("{} – {}", money_text("low", currency), money_text("high", currency)).alias("band"),
+        words_text(frame["delay_state"]).alias("state"),
+    )
+    amount, low, high = (money_text(banded[name], currency) for name in ("amount", "low", "high"))
+    rows = banded.with_columns(
+        pl.format("{} · {}", amount, pl.col("state").str.to_lowercase()).alias("label"),
+        pl.format("{} – {}", low, high).alias("band"),
     )
     layers = [
         bar("amount", MONEY_AXIS, 16, state_colour()),
@@ -49,8 +49,8 @@ def delay_ranking(frame: pl.DataFrame, alt: str, currency: str) -> Chart:
 
 def burn_by_theme(frame: pl.DataFrame, alt: str, currency: str) -> Chart:
     """Draw cost of delay per week by theme, a bar for each state with the state written beside it."""
-    rows = frame.with_columns(words_text("delay_state").alias("state")).with_columns(
-        pl.format("{} · {}", money_text("amount", currency), pl.col("state").str.to_lowercase()).alias(
+    rows = frame.with_columns(words_text(frame["delay_state"]).alias("state")).with_columns(
+        pl.format("{} · {}", money_text(frame["amount"], currency), pl.col("state").str.to_lowercase()).alias(
             "label"
         )
     )
@@ -64,7 +64,7 @@ def burn_by_theme(frame: pl.DataFrame, alt: str, currency: str) -> Chart:
 def lost_by_state(frame: pl.DataFrame, alt: str, currency: str) -> Chart:
     """Draw what has been lost since work was ready, a bar for each state it was in."""
     rows = frame.with_columns(
-        words_text("delay_state").alias("state"), money_text("amount", currency).alias("label")
+        words_text(frame["delay_state"]).alias("state"), money_text(frame["amount"], currency).alias("label")
     )
     named_by_the_axis = state_colour() | {"legend": None}
     layers = [bar("amount", MONEY_AXIS, 18, named_by_the_axis), labels("amount")]
@@ -74,7 +74,7 @@ def lost_by_state(frame: pl.DataFrame, alt: str, currency: str) -> Chart:
 def orders(frame: pl.DataFrame, alt: str, currency: str) -> Chart:
     """Draw what delay costs until all is done, a bar for each order; today's stands apart by its colour."""
     rows = frame.with_columns(
-        words_text("order_name").alias("order"), money_text("amount", currency).alias("label")
+        words_text(frame["order_name"]).alias("order"), money_text(frame["amount"], currency).alias("label")
     )
     colour = {"condition": {"test": "datum.order_name === 'as_of_today'", "value": AMBER}, "value": BLUE}
     layers = [bar("amount", MONEY_AXIS, 18, colour), labels("amount")]

@@ -2,7 +2,6 @@
 
 import polars as pl
 
-from analytics_app import locales
 from analytics_app.charts.marks import (
     AMBER,
     BLUE,
@@ -22,6 +21,7 @@ from analytics_app.charts.marks import (
     quantity,
     tip,
     words_text,
+    written,
 )
 from analytics_app.formatting import money
 
@@ -32,9 +32,10 @@ EXPENSE_COLOURS = {"capex": TEAL, "opex": BLUE, "unclassified": GREY}
 
 def slices(frame: pl.DataFrame, alt: str, currency: str) -> Chart:
     """Draw actual spend as bars and the budget as ticks, the dearest slices first."""
-    rows = frame.head(SHOWN_SLICES).with_columns(
-        money_text("actual_amount", currency).alias("label"),
-        money_text("budget_amount", currency).alias("budget"),
+    dearest = frame.head(SHOWN_SLICES)
+    rows = dearest.with_columns(
+        money_text(dearest["actual_amount"], currency).alias("label"),
+        money_text(dearest["budget_amount"], currency).alias("budget"),
         pl.max_horizontal("actual_amount", "budget_amount").alias("end"),
     )
     layers = [
@@ -52,10 +53,10 @@ def expense_types(frame: pl.DataFrame, alt: str, currency: str) -> Chart:
     """Draw actual spend per theme, a bar for each kind of expense with its name beside it."""
     kinds = [*EXPENSE_COLOURS, *sorted(set(frame["expense_type"]) - set(EXPENSE_COLOURS))]
     colours = [EXPENSE_COLOURS.get(kind, AMBER) for kind in kinds]
-    rows = frame.with_columns(words_text("expense_type").alias("kind")).with_columns(
-        pl.format("{} · {}", money_text("actual_amount", currency), pl.col("kind").str.to_lowercase()).alias(
-            "label"
-        )
+    rows = frame.with_columns(words_text(frame["expense_type"]).alias("kind")).with_columns(
+        pl.format(
+            "{} · {}", money_text(frame["actual_amount"], currency), pl.col("kind").str.to_lowercase()
+        ).alias("label")
     )
     names = [kind.replace("_", " ").capitalize() for kind in kinds]
     colour = {"field": "kind", "type": "nominal", "legend": None,
@@ -79,7 +80,7 @@ def by_period(frame: pl.DataFrame, alt: str, currency: str) -> Chart:
     scale = {"domain": ["Actual", "Forecast", "Budget"], "range": [BLUE, GREY, AMBER]}
     amounts = ("actual", "forecast", "budget")
     rows = frame.with_columns(
-        *(money_text(f"{name}_amount", currency).alias(name) for name in amounts),
+        *(money_text(frame[f"{name}_amount"], currency).alias(name) for name in amounts),
         pl.when(pl.col("actual_amount").is_null()).then(pl.col("forecast_amount")).alias("ahead_amount"),
     )
     ticks = {"type": "tick", "opacity": 1, "thickness": 3, "width": {"band": 0.85}}
@@ -96,9 +97,10 @@ def by_period(frame: pl.DataFrame, alt: str, currency: str) -> Chart:
 def restated(frame: pl.DataFrame, alt: str, currency: str) -> Chart:
     """Draw what changed in each closed period and theme, to the left where it became less."""
     amount = pl.col("change_reporting_amount")
-    signed = amount.map_elements(locales.bound(lambda value: _signed(value, currency)), pl.String)
+    known = frame.filter(amount.is_not_null())
+    signed = written(known["change_reporting_amount"], lambda value: _signed(value, currency))
     names = ["fiscal_period_label", "theme_name"] + ["money_kind"] * (frame["money_kind"].n_unique() > 1)
-    rows = frame.filter(amount.is_not_null()).with_columns(
+    rows = known.with_columns(
         pl.concat_str(names, separator=" · ").alias("name"),
         signed.alias("label"),
         pl.when(amount > 0).then(pl.lit("More")).otherwise(pl.lit("Less"))

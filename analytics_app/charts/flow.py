@@ -34,7 +34,7 @@ def throughput(frame: pl.DataFrame, alt: str) -> Chart:
         pl.col("throughput_count").cast(pl.Float64).alias("count"),
         totals.cast(pl.Float64).alias("total"),
         totals.cast(pl.String).alias("label"),
-        written("throughput_count", lambda number: things(number, "item")).alias("done"),
+        written(frame["throughput_count"], lambda number: things(number, "item")).alias("done"),
         pl.format("{}%", (100 * pl.col("throughput_count") / totals).round(0).cast(pl.Int64)).alias("share"),
         pl.int_range(pl.len()).over("fiscal_period_label").alias("place").cast(pl.Float64),
     )
@@ -58,19 +58,20 @@ def throughput(frame: pl.DataFrame, alt: str) -> Chart:
 def times(frame: pl.DataFrame, field: str, name: str, alt: str) -> Chart:
     """Draw a field of days for each value stream and period, the number written in its cell."""
     time = field.rpartition("_p")[0]
-    rows = frame.sort("fiscal_period_start_date", "value_stream_name").select(
+    ordered = frame.sort("fiscal_period_start_date", "value_stream_name")
+    rows = ordered.select(
         "fiscal_period_label",
         "value_stream_name",
         pl.col(field).alias("days"),
         pl.when(pl.col(field).is_null())
         .then(pl.lit("·"))
-        .otherwise(written(field, lambda days: "" if days is None else f"{days:.0f}"))
+        .otherwise(written(ordered[field], lambda days: "" if days is None else f"{days:.0f}"))
         .alias("label"),
         pl.when(pl.col(field).is_null())
-        .then(written(f"{time}_reason", words))
-        .otherwise(written(field, lambda days: "" if days is None else f"{days:.1f} days"))
+        .then(written(ordered[f"{time}_reason"], words))
+        .otherwise(written(ordered[field], lambda days: "" if days is None else f"{days:.1f} days"))
         .alias("told"),
-        written(f"{time}_item_count", lambda number: things(number, "item")).alias("of"),
+        written(ordered[f"{time}_item_count"], lambda number: things(number, "item")).alias("of"),
     )
     periods = rows["fiscal_period_label"].unique(maintain_order=True).to_list()
     streams = sorted(rows["value_stream_name"].unique().to_list())
@@ -104,13 +105,16 @@ def cumulative(frame: pl.DataFrame, alt: str) -> Chart:
     before = pl.when(pl.col("status_category") == "done").then(
         pl.col("item_count").first().over("status_category")
     )
-    rows = counts.select(
+    bands = counts.select(
         milliseconds("calendar_date").alias("at"),
-        written("calendar_date", day).alias("day"),
+        written(counts["calendar_date"], day).alias("day"),
         (pl.col("item_count") - before.otherwise(0)).cast(pl.Float64).alias("count"),
-        written("status_category", words).alias("state"),
+        written(counts["status_category"], words).alias("state"),
         "order",
-    ).with_columns(written("count", lambda number: things(int(number), "item")).alias("items"))
+    )
+    rows = bands.with_columns(
+        written(bands["count"], lambda number: things(int(number), "item")).alias("items")
+    )
     names = [words(name) for name in shown]
     first, last = float(rows["at"][0]), float(rows["at"][-1])
     x = quantity("at", months(first, last, "bottom"))

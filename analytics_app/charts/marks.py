@@ -5,6 +5,7 @@ figure or its state in words, so that no reading depends on colour alone.
 """
 
 import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -125,24 +126,27 @@ def thin(mark: Spec, field: str) -> Spec:
     return {"mark": {**lines, **mark}, "encoding": {"x": quantity(field)}}
 
 
-def money_text(column: str, currency: str) -> pl.Expr:
-    """Write a column of money in words."""
-    return written(column, lambda amount: money(amount, currency))
+def money_text(amounts: pl.Series, currency: str) -> pl.Expr:
+    """Write money in words."""
+    return written(amounts, lambda amount: money(amount, currency))
 
 
-def share_text(column: str) -> pl.Expr:
-    """Write a column of shares in per cent."""
-    return written(column, share)
+def share_text(shares: pl.Series) -> pl.Expr:
+    """Write shares in per cent."""
+    return written(shares, share)
 
 
-def words_text(column: str) -> pl.Expr:
-    """Write a column of codes in words."""
-    return written(column, words)
+def words_text(codes: pl.Series) -> pl.Expr:
+    """Write codes in words."""
+    return written(codes, words)
 
 
-def written(column: str, write: Any) -> pl.Expr:
-    """Write a column as text with a function; NULL is written as well."""
-    return pl.col(column).map_elements(locales.bound(write), pl.String, skip_nulls=False)
+def written(values: pl.Series, write: Callable[[Any], str | None]) -> pl.Expr:
+    """Write values as text with a function, NULL as well; the expression stands beside their own rows.
+
+    Not within polars: its threads would wait for Python's lock, while whoever holds it may wait for them.
+    """
+    return pl.lit(pl.Series([write(value) for value in values.to_list()], dtype=pl.String))
 
 
 def drawn(rows: pl.DataFrame, spec: Spec, alt: str, height: int) -> Chart:

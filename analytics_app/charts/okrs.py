@@ -27,7 +27,7 @@ def trend(frame: pl.DataFrame, alt: str) -> Chart:
         pl.col("check_in_date").cast(pl.String).alias("day"),
         pl.col("key_result_name").alias("name"),
         "score",
-        share_text("score").alias("label"),
+        share_text(frame["score"]).alias("label"),
     )
     x = {"field": "day", "type": "temporal", "title": None, "axis": {"format": "%d %b %Y", "tickCount": 5}}
     colour = {

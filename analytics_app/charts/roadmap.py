@@ -78,10 +78,15 @@ def _bars(plan: pl.DataFrame, colour: str, as_of: date) -> pl.DataFrame:
         *(milliseconds(f"{part}_date").alias(part) for part in PARTS),
         milliseconds(pl.min_horizontal(*days)).alias("first"),
         milliseconds(pl.max_horizontal(*days, now)).alias("last"),
-        (words_text(colour) if colour == "reported_status" else pl.col(colour)).alias("group"),
+        (words_text(dated[colour]) if colour == "reported_status" else pl.col(colour)).alias("group"),
         pl.Series("timing_words", [timing(row) for row in dated.iter_rows(named=True)], pl.String),
-        (written(colour, signed_words) if colour == "reported_status" else pl.col(colour)).alias("signed"),
-        *(written(f"{part}_date", day).alias(f"{part}_day") for part in ("expected", "needed", "baseline")),
+        (written(dated[colour], signed_words) if colour == "reported_status" else pl.col(colour)).alias(
+            "signed"
+        ),
+        *(
+            written(dated[f"{part}_date"], day).alias(f"{part}_day")
+            for part in ("expected", "needed", "baseline")
+        ),
     ).with_columns(
         pl.format("{} · {}", "timing_words", "signed").alias("label"),
         pl.Series("short", [brief(row) for row in dated.iter_rows(named=True)], pl.String),

@@ -2,7 +2,6 @@
 
 import polars as pl
 
-from analytics_app import locales
 from analytics_app.charts.marks import (
     MONEY_AXIS,
     PLAN,
@@ -15,6 +14,7 @@ from analytics_app.charts.marks import (
     money_text,
     share_text,
     tip,
+    written,
 )
 from analytics_app.formatting import points
 
@@ -35,18 +35,19 @@ def by_period(frame: pl.DataFrame, alt: str, currency: str) -> Chart:
     ]
     tooltip = [tip("fiscal_period_label", "Period"), tip("actual", "Actual"), tip("budget", "Budget")]
     rows = frame.with_columns(
-        money_text("actual_amount", currency).alias("actual"),
-        money_text("budget_amount", currency).alias("budget"),
+        money_text(frame["actual_amount"], currency).alias("actual"),
+        money_text(frame["budget_amount"], currency).alias("budget"),
     )
     return drawn(rows, {"encoding": {"x": x, "tooltip": tooltip}, "layer": layers}, alt, 280)
 
 
 def theme_shares(frame: pl.DataFrame, alt: str) -> Chart:
     """Draw each theme's share of spend as bars, its target as ticks, the gap in words."""
-    gap = pl.col("gap_share").map_elements(locales.bound(points), pl.String).fill_null("no target")
-    rows = frame.filter(pl.any_horizontal(pl.col("actual_share", "target_share").is_not_null())).with_columns(
-        pl.format("{} ({})", share_text("actual_share"), gap).alias("label"),
-        share_text("target_share").alias("target"),
+    known = frame.filter(pl.any_horizontal(pl.col("actual_share", "target_share").is_not_null()))
+    gap = written(known["gap_share"], lambda gap: "no target" if gap is None else points(gap))
+    rows = known.with_columns(
+        pl.format("{} ({})", share_text(known["actual_share"]), gap).alias("label"),
+        share_text(known["target_share"]).alias("target"),
         pl.max_horizontal("actual_share", "target_share").alias("end"),
     )
     layers = against(STRATEGY, ("actual_share", "target_share"), (18, 30))

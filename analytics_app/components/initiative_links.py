@@ -31,7 +31,8 @@ class Opener:
         """The initiative of each row; none where no row has one, or its page is not for this person."""
         if "initiative_code" not in self.frame.columns or not page_links.exists(PAGE):
             return []
-        codes = [None if code in CODES_OF_NONE else code for code in self.frame["initiative_code"]]
+        told = self.frame["initiative_code"].to_list()
+        codes = [None if code in CODES_OF_NONE else code for code in told]
         return codes if any(codes) else []
 
     @property
@@ -47,7 +48,7 @@ class Opener:
         """Return what is shown with the buttons first, where its rows are initiatives."""
         if not self.codes:
             return shown
-        labels = [LABEL if code else None for code in self.codes[: shown.height]]
+        labels = [LABEL if code else None for code in self.codes]
         return shown.select(pl.Series(COLUMN, labels, pl.String), pl.all())
 
     def follow(self) -> None:

@@ -28,7 +28,7 @@ def table(name: str, frame: pl.DataFrame, facts: dict[str, str] | None = None) -
     chosen = frame.select(layout.columns.split())
     shown = columns.visible(chosen.head(SHOWN_ROWS))
     is_of_initiatives = not {"initiative_code", "initiative_name"}.isdisjoint(chosen.columns)
-    opener = Opener(name, frame if is_of_initiatives else chosen)
+    opener = Opener(name, (frame if is_of_initiatives else chosen).head(SHOWN_ROWS))
     st.dataframe(
         opener.added_to(shown),
         column_config=columns.configuration(shown.columns, currency) | opener.configuration,
@@ -42,7 +42,7 @@ def table(name: str, frame: pl.DataFrame, facts: dict[str, str] | None = None) -
         if frame.height > SHOWN_ROWS:
             st.caption(f"The first {count(SHOWN_ROWS)} of {count(frame.height)} rows; downloads hold all.")
         st.space("stretch")
-        _downloads(name, layout.title, columns.labelled(chosen, currency), facts or {})
+        _downloads(name, layout.title, chosen, facts or {})
 
 
 def nothing(advice: str) -> None:
@@ -61,16 +61,20 @@ def workbook(
 ) -> None:
     """Offer several of the tables of `layouts.py` as one workbook, a sheet each; empty ones say so."""
     run = portfolio.run()
-    currency = str(run["reporting_currency_code"])
-    sheets = {
-        TABLES[table].title[:EXCEL_SHEET_NAME]: columns.labelled(
-            frame.select(TABLES[table].columns.split()).head(EXCEL_ROWS), currency
-        )
-        for table, frame in frames.items()
-    }
+    currency, told = str(run["reporting_currency_code"]), {"Workbook": label, **_facts(facts or {})}
+
+    def make() -> bytes:
+        sheets = {
+            TABLES[table].title[:EXCEL_SHEET_NAME]: columns.labelled(
+                frame.select(TABLES[table].columns.split()).head(EXCEL_ROWS), currency
+            )
+            for table, frame in frames.items()
+        }
+        return as_workbook_of(sheets, told)
+
     st.download_button(
         label,
-        partial(as_workbook_of, sheets, {"Workbook": label, **_facts(facts or {})}),
+        make,
         f"{name}_{run['as_of_date']}.xlsx",
         XLSX,
         key=f"workbook_{name}",
@@ -96,9 +100,10 @@ def _facts(chosen: dict[str, str]) -> dict[str, str]:
 def _downloads(name: str, title: str, frame: pl.DataFrame, chosen: dict[str, str]) -> None:
     """Offer the table as CSV and Excel, made when clicked."""
     run, facts = portfolio.run(), _facts(chosen)
+    labelled = partial(columns.labelled, currency=str(run["reporting_currency_code"]))
     for label, suffix, media, make in (
-        ("CSV", "csv", "text/csv", partial(as_csv, frame)),
-        ("Excel", "xlsx", XLSX, partial(as_workbook, frame.head(EXCEL_ROWS), title, facts)),
+        ("CSV", "csv", "text/csv", lambda: as_csv(labelled(frame))),
+        ("Excel", "xlsx", XLSX, lambda: as_workbook(labelled(frame.head(EXCEL_ROWS)), title, facts)),
     ):
         st.download_button(
             label,

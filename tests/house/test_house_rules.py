@@ -52,6 +52,16 @@ def test_s02_s04_the_app_never_renders_text_as_html_and_never_glues_sql() -> Non
     assert found == []
 
 
+def test_the_app_hands_no_python_function_to_polars() -> None:
+    """Its threads would wait for Python's lock, whose holder, `to_pandas` of another page, waits for them.
+
+    That froze the whole server within a minute of 25 people's browsing.
+    """
+    handed = re.compile(r"\.map_(elements|batches|groups|rows)\(")
+    pages = [path for path in MODULES if "analytics_app" in path.parts]
+    assert [_short(path) for path in pages if handed.search(path.read_text())] == []
+
+
 def test_no_file_names_a_path_of_a_machine() -> None:
     machine_path = re.compile(r"(?<![\w.])/(?:home|root|Users|work)/\w+")
     texts = {_short(path): path.read_text(errors="replace") for path in _tracked_text_files()}
