@@ -18,15 +18,14 @@ HEIGHT = 400
 
 def spend(frame: pl.DataFrame, alt: str, currency: str) -> Diagram:
     """Draw spend above 0 by theme, of which a click shows the initiatives; one theme alone by initiative."""
-    drawn = frame.filter(pl.col("actual_amount") > 0)
-    themes = drawn["theme_name"].unique(maintain_order=True).sort().to_list()
+    drawn = _spent(frame)
     nodes = [
-        _theme(name, drawn.filter(pl.col("theme_name") == name), position, currency)
-        for position, name in enumerate(themes)
+        _theme(name, rows, position, currency)
+        for position, ((name,), rows) in enumerate(drawn.group_by("theme_name", maintain_order=True))
     ]
     series = {
         "type": "treemap",
-        "name": themes[0] if len(nodes) == 1 else "All themes",
+        "name": nodes[0]["name"] if len(nodes) == 1 else "All themes",
         "data": nodes[0]["children"] if len(nodes) == 1 else sorted(nodes, key=lambda node: -node["value"]),
         "roam": False,
         "leafDepth": 1,  # themes first; a click opens one, the trail below leads back
@@ -44,18 +43,22 @@ def spend(frame: pl.DataFrame, alt: str, currency: str) -> Diagram:
     return Diagram(option, alt, HEIGHT, drawn.is_empty())
 
 
-def _theme(name: str, rows: pl.DataFrame, position: int, currency: str) -> dict[str, Any]:
+def _spent(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return what is drawn of each initiative, the themes in their order, the dearest of each first."""
+    drawn = frame.select("theme_name", "initiative_name", "actual_amount")
+    return drawn.filter(pl.col("actual_amount") > 0).sort(
+        "theme_name", "actual_amount", descending=[False, True], maintain_order=True
+    )
+
+
+def _theme(name: object, rows: pl.DataFrame, position: int, currency: str) -> dict[str, Any]:
     surface = UNALLOCATED_SURFACE if name == "Unallocated" else SURFACES[position % len(SURFACES)]
-    drawn = rows.sort("actual_amount", descending=True)
-    shown, others = drawn.head(SHOWN_INITIATIVES), drawn.slice(SHOWN_INITIATIVES)
-    leaves = [
-        _surface(str(initiative), amount, surface, currency)
-        for initiative, amount in shown.select("initiative_name", "actual_amount").rows()
-    ]
+    shown, others = rows.head(SHOWN_INITIATIVES), rows.slice(SHOWN_INITIATIVES)
+    leaves = [_surface(str(initiative), amount, surface, currency) for _, initiative, amount in shown.rows()]
     if others.height:
         label = f"{count(others.height)} smaller initiatives"
         leaves.append(_surface(label, known_sum(others["actual_amount"]), surface, currency))
-    return _surface(name, known_sum(rows["actual_amount"]), surface, currency) | {"children": leaves}
+    return _surface(str(name), known_sum(rows["actual_amount"]), surface, currency) | {"children": leaves}
 
 
 def _surface(name: str, amount: Decimal | None, color: str, currency: str) -> dict[str, Any]:

@@ -36,10 +36,15 @@ def control(themes: pl.DataFrame, totals: Figures, mart: Figures, currency: str,
 
 def treemap(initiatives: pl.DataFrame, currency: str) -> str:
     """Say which theme and which initiative take most money."""
-    spent = initiatives.filter(pl.col("actual_amount") > 0).sort("actual_amount", descending=True)
+    parts = initiatives["actual_amount"]
+    spent = (
+        initiatives.select("theme_name", "initiative_name", "actual_amount")
+        .filter(pl.col("actual_amount") > 0)
+        .sort("actual_amount", descending=True)
+    )
     if spent.is_empty():
         return ""
-    first, parts = spent.row(0, named=True), initiatives["actual_amount"]
+    first = spent.row(0, named=True)
     themes = spent.group_by("theme_name").agg(pl.col("actual_amount").sum())
     theme, amount = themes.sort("actual_amount", "theme_name").row(-1)
     part = share(float(first["actual_amount"] / spent["actual_amount"].sum()))
