@@ -89,7 +89,7 @@ def _with_hidden(table: Table, count: int) -> Table:
 def _parse(path: Path, sheet: str) -> tuple[pl.DataFrame, list[ErrorCell]]:
     """Let the child process parse the sheet; return all its cells as text, and the error cells."""
     with TemporaryDirectory(prefix="portfolio-") as folder:
-        target = Path(folder) / "sheet.arrow"
+        target = Path(folder) / "sheet.arrows"
         child = [sys.executable, "-I", "-S", workbook_child.__file__, LIBRARIES]
         command = [*child, str(path), sheet, str(target)]
         try:
@@ -101,7 +101,8 @@ def _parse(path: Path, sheet: str) -> tuple[pl.DataFrame, list[ErrorCell]]:
         if done.returncode:
             cause = (done.stderr.strip().splitlines() or [f"signal {-done.returncode}"])[0]
             raise UnreadableFile(path, f"sheet {sheet!r}", f"the parser gave up: {cause}", SAVE_SMALLER)
-        frame = pl.read_ipc(target)
+        with target.open("rb") as file:  # a path would be read by threads that only start for it
+            frame = pl.read_ipc_stream(file)
     frame.columns = [f"c{index}" for index in range(frame.width)]
     errors = [
         ErrorCell(row, column, "excel_error", _error_text(detail))
@@ -150,21 +151,26 @@ def _table(
         for error in below
         if is_known[error.column]
     ]
-    body = body.filter(~pl.col(ROW_NUMBER).is_in([row["row_number"] for row in rejected]))
+    body = _without(body, [row["row_number"] for row in rejected])
     body = _show_errors(body, [error for error in below if not is_known[error.column]], index)
-    frame = body.filter(~pl.col(ROW_NUMBER).is_in(_blank_rows(body, cells.columns).implode()))
+    frame = _without(body, _blank_rows(body, cells.columns))
     ignored = {"above_header": index, "blank_row": body.height - frame.height}
     counted = {rule: count for rule, count in ignored.items() if count}
     above = tuple(cells.head(index).rows())
     return Table(header, frame, rejected_frame(rejected), counted, cells.height - 1, name, above=above)
 
 
-def _blank_rows(body: pl.DataFrame, columns: list[str]) -> pl.Series:
+def _without(body: pl.DataFrame, row_numbers: Collection[int]) -> pl.DataFrame:
+    """Leave out rows; where there are none to leave out, which is usual, nothing is copied."""
+    return body.filter(~pl.col(ROW_NUMBER).is_in(row_numbers)) if row_numbers else body
+
+
+def _blank_rows(body: pl.DataFrame, columns: list[str]) -> list[int]:
     """Return the numbers of the rows without text; each column is asked of those that were blank so far."""
     blank = body
     for column in columns:
         blank = blank.filter(pl.col(column).str.strip_chars().fill_null("") == "")
-    return blank[ROW_NUMBER]
+    return blank[ROW_NUMBER].to_list()
 
 
 def _row_text(header: tuple[HeaderCell, ...], cells: pl.DataFrame, error: ErrorCell) -> dict[str, str]:

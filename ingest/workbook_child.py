@@ -5,7 +5,7 @@
 A workbook of 5 kB can make the parser allocate hundreds of gigabytes and abort its process. Here
 the limits of memory and CPU time catch that, and only this process dies. It imports nothing of
 the project and skips `site`, so that it starts fast; LIBRARIES is the folder of the installed packages.
-The worksheet's cells go to TARGET as an Arrow file of text columns; the cells that hold an Excel error
+The worksheet's cells go to TARGET as an Arrow stream of text columns; the cells that hold an Excel error
 are listed on the standard output, as JSON.
 """
 
@@ -32,7 +32,7 @@ def parse(libraries: str, workbook: str, sheet: str, target: str) -> None:
     loaded = fastexcel.read_excel(workbook).load_sheet(sheet, header_row=None, skip_rows=0, dtypes="string")
     batch, errors = loaded.to_arrow_with_errors()
     positions = [(*error.offset_position, error.detail) for error in errors.errors] if errors else []
-    with pyarrow.ipc.new_file(target, batch.schema) as sink:
+    with pyarrow.ipc.new_stream(target, batch.schema) as sink:
         sink.write_batch(batch)
     sys.stdout.write(json.dumps(positions))
     sys.stdout.flush()
