@@ -26,7 +26,7 @@ $(STAMP): requirements.lock pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@test -x $(UV) || $(BIN)/python -m pip install --quiet "uv>=0.5"
 	$(UV) pip sync --quiet --python $(BIN)/python --require-hashes --compile-bytecode requirements.lock
-	$(UV) pip install --quiet --python $(BIN)/python --no-deps --editable .
+	$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(SPARK_STAMP): requirements-spark.lock $(STAMP)
@@ -94,6 +94,12 @@ lock: $(STAMP) ## resolve pyproject.toml anew into requirements.lock
 	$(UV) lock --quiet
 	$(UV) export --quiet --frozen --no-emit-project --all-groups --no-group pyspark --all-extras --no-annotate -o requirements.lock
 	$(UV) export --quiet --frozen --no-emit-project --only-group pyspark --no-annotate -o requirements-spark.lock
+	$(UV) export --quiet --frozen --no-emit-project --no-dev --group build --extra api --extra sign-in --extra deploy \
+		--no-annotate -o deploy/requirements.lock
+
+.PHONY: audit
+audit: $(STAMP) ## ask whether anything locked has a known hole (needs pypi.org)
+	PATH="$(CURDIR)/$(BIN):$$PATH" .ci/audit
 
 .PHONY: clean
 clean: ## remove the demo workspace and caches; keeps .venv
