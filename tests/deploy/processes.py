@@ -69,7 +69,7 @@ def signal_group(process: "subprocess.Popen[bytes]", how: signal.Signals) -> Non
         os.killpg(process.pid, how)
 
 
-def wait_until(is_so: Callable[[], object], what: str, seconds: float = 120, log: Path | None = None) -> None:
+def wait_until(is_so: Callable[[], object], what: str, seconds: float = 300, log: Path | None = None) -> None:
     """Wait for something; fails with the end of the log when it does not come."""
     deadline = time.monotonic() + seconds
     while not is_so():
