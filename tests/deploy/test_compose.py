@@ -98,6 +98,9 @@ def test_the_proxy_is_told_all_that_its_configuration_leaves_open() -> None:
 def test_dagsters_instance_is_that_of_a_workspace_with_another_storage() -> None:
     deployed = yaml.safe_load((DEPLOY / "dagster.yaml").read_text())
     assert deployed.pop("storage") == {"postgres": {"postgres_url": {"env": "PORTFOLIO_DAGSTER_DATABASE"}}}
+    assert deployed.pop("local_artifact_storage")["config"] == {
+        "base_dir": {"env": "PORTFOLIO_DAGSTER_FILES"}
+    }
     assert deployed == yaml.safe_load((TEMPLATES / "dagster.yaml").read_text())
 
 
