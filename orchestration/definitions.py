@@ -1,4 +1,4 @@
-"""What Dagster serves: the assets, job, schedule and sensor of one workspace."""
+"""What Dagster serves: the assets, job, schedule and sensors of one workspace."""
 
 import json
 
@@ -10,6 +10,7 @@ from orchestration.audit_assets import build_audit_asset
 from orchestration.automation import file_drop_sensor, nightly_schedule
 from orchestration.dbt_assets import build_dbt_assets
 from orchestration.dbt_runner import ensure_manifest
+from orchestration.dead_runs import dead_run_sensor
 from orchestration.environment import default_workspace, prepare_environment
 from orchestration.failures import record_step_failure
 from orchestration.input_assets import build_input_assets
@@ -50,7 +51,7 @@ def build_definitions(workspace: Workspace) -> dg.Definitions:
             )
         ],
         schedules=[schedule],
-        sensors=[file_drop_sensor(workspace, configuration)],
+        sensors=[file_drop_sensor(workspace, configuration), dead_run_sensor(workspace)],
         resources={"refresh": Refresh(root=str(workspace.root))},
         executor=dg.in_process_executor,
     )
