@@ -4,7 +4,6 @@ Each field's description is what `portfolio init` writes beside it and what the 
 Loading the file, with line numbers in its errors, is in `ingest.configuration_file`.
 """
 
-import re
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
@@ -12,11 +11,12 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, Field, model_validator
 
+from ingest.alert_settings import Alerts
+from ingest.credentials import Credential
 from ingest.strict import Strict
 from ingest.thresholds import Thresholds
 
 SHARE_TOLERANCE = Decimal("0.0001")
-REFERENCE = re.compile(r"\$\{(\w+)\}")  # to a variable of the environment
 
 
 def _known_zone(name: str) -> str:
@@ -29,16 +29,6 @@ TimeZone = Annotated[str, AfterValidator(_known_zone)]
 Language = Annotated[str, Field(pattern=r"^[a-z]{2}$")]
 Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
-
-
-def _reference(text: str) -> str:
-    if not REFERENCE.fullmatch(text):
-        raise ValueError("a credential is never written here; write ${NAME} and export NAME")
-    return text
-
-
-# Stays a reference: the environment is asked when the value is needed, and nothing keeps it.
-Credential = Annotated[str, AfterValidator(_reference)]
 
 
 class Organisation(Strict):
@@ -253,6 +243,9 @@ class Schedule(Strict):
     """When the nightly refresh runs, in the organisation's time zone."""
 
     cron: str = "30 2 * * *"
+    expect_every_hours: int | None = Field(
+        None, gt=0, description="when no refresh has ended for longer, status and alerts say so"
+    )
 
 
 class Publishing(Strict):
@@ -295,6 +288,7 @@ class Configuration(Strict):
     privacy: Privacy = Privacy()
     schedule: Schedule = Schedule()
     publishing: Publishing = Publishing()
+    alerts: Alerts | None = Field(None, description="who is told when something needs somebody")
     sign_in: str | None = Field(
         None,
         description="who may open the dashboards: none (this machine alone), or the file that says it",

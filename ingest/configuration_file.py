@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from ingest.alert_settings import Alerts
 from ingest.configuration import Configuration
 from ingest.configuration_checks import check_configuration
 from ingest.problems import Problem
@@ -35,6 +36,15 @@ def load_configuration(path: Path) -> Configuration:
     if configuration is None or problems:
         raise ConfigurationError(_distinct(problems))
     return configuration
+
+
+def load_alerts(path: Path) -> Alerts | None:
+    """Return who is told, though all else of portfolio.yml may be wrong; None when nobody is."""
+    values = read_yaml(path).values
+    try:
+        return Alerts.model_validate(values["alerts"])
+    except (TypeError, KeyError, ValidationError):
+        return None
 
 
 def _distinct(problems: list[Problem]) -> list[Problem]:

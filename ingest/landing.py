@@ -10,7 +10,7 @@ from ingest.archive import missing_bytes, receive
 from ingest.checking import CHECK_RESULTS_SCHEMA, BatchCheck
 from ingest.configuration import Configuration, Source
 from ingest.history import history_of, still_valid
-from ingest.load_records import FileLoad, load_records
+from ingest.load_records import FileLoad, load_records, not_superseded
 from ingest.loading import Loader
 from ingest.problems import Problem
 from ingest.workspace import Workspace
@@ -31,8 +31,7 @@ class SourceLoad:
     @property
     def not_superseded(self) -> list[FileLoad]:
         """Files that came after the last one that was loaded, in the order of what they speak of."""
-        loaded = [index for index, load in enumerate(self.loads) if load.status == "loaded"]
-        return self.loads[loaded[-1] + 1 :] if loaded else self.loads
+        return not_superseded(self.loads)
 
     @property
     def held(self) -> list[FileLoad]:

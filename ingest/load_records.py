@@ -120,6 +120,12 @@ def _record(content: dict) -> FileLoad | None:
         return None
 
 
+def not_superseded(loads: list[FileLoad]) -> list[FileLoad]:
+    """Return those after the last one that was loaded, of a source's loads in the order of its history."""
+    loaded = [index for index, load in enumerate(loads) if load.status == "loaded"]
+    return loads[loaded[-1] + 1 :] if loaded else loads
+
+
 def write_load_record(workspace: Workspace, load: FileLoad) -> None:
     """Write the record: from now on the file's segments count."""
     folder = workspace.input / "file_loads" / load.source_name

@@ -8,6 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from ingest.account import Account
+from ingest.alert_checks import alert_problems
 from ingest.aliases import names_of_key_results, with_aliases
 from ingest.apis.pull import unset_variables
 from ingest.archive import inbox_files, shown_name, unreadable_folders
@@ -43,11 +44,18 @@ def validate_workspace(
     except ConfigurationError as error:
         return error.problems
     check = make_check(configuration) if make_check else None
-    return [
+    of_sources = [
         problem
         for source in configuration.sources
         for problem in _source_problems(workspace, configuration, source, check)
     ]
+    return [*_alert_problems(workspace, configuration), *of_sources]
+
+
+def _alert_problems(workspace: Workspace, configuration: Configuration) -> Iterator[Problem]:
+    """What keeps an alert from being sent; a refresh does not fail for it."""
+    for place, problem, remedy in alert_problems(configuration.alerts) if configuration.alerts else ():
+        yield Problem(workspace.configuration_path.name, f"alerts.{place}", problem, remedy)
 
 
 def _source_problems(

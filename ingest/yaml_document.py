@@ -9,13 +9,18 @@ from typing import Any
 import yaml
 from yaml.constructor import ConstructorError
 
-from ingest.configuration import REFERENCE
+from ingest.credentials import REFERENCE
 from ingest.problems import Problem
 
 MERGE = "tag:yaml.org,2002:merge"
 Location = tuple[str | int, ...]
 # These stay references until their value is needed.
-CREDENTIALS = frozenset({("api", "token"), ("api", "user"), ("privacy", "key")})
+CREDENTIALS = frozenset(
+    {
+        *(("api", "token"), ("api", "user"), ("privacy", "key"), ("slack", "url")),
+        *(("webhook", "url"), ("webhook", "token"), ("email", "user"), ("email", "password")),
+    }
+)
 
 
 @dataclass

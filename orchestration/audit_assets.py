@@ -7,10 +7,12 @@ import duckdb
 
 from data_quality.reconciliation import AuditFinding, audit
 from orchestration.dbt_runner import build_database
+from orchestration.journal import note_event
+from orchestration.refresh_record import AUDIT_STEP
 from orchestration.resources import Refresh
 from orchestration.stages import stage
 
-AUDITED = dg.AssetKey("audited")
+AUDITED = dg.AssetKey(AUDIT_STEP)
 AGREES = "every_comparison_agrees"
 
 
@@ -31,6 +33,7 @@ def build_audit_asset(marts: list[dg.AssetKey]) -> dg.AssetsDefinition:
             findings = audit(connection)
         failed = [describe(finding) for finding in findings if not finding.ok]
         passed = bool(findings) and not failed
+        note_event("audit_ended", passed=passed, comparisons=len(findings), failed=len(failed))
         check = dg.AssetCheckResult(passed=passed, check_name=AGREES, metadata={"failed": failed})
         yield dg.MaterializeResult(metadata={"comparisons": len(findings)}, check_results=[check])
         if not passed:

@@ -9,7 +9,9 @@ from ingest.configuration import Configuration
 from ingest.configuration_file import ConfigurationError
 from ingest.problems import Problem
 from ingest.workspace import CONFIGURATION_FILE, Workspace
+from orchestration.alerts.telling import tell_news
 from orchestration.arrivals import Sightings, look
+from orchestration.journal import journal
 from orchestration.resources import REFRESH_JOB, Refresh
 
 LOOK_EVERY_SECONDS = 60  # a file that did not change for so long has arrived
@@ -31,6 +33,21 @@ def nightly_schedule(configuration: Configuration) -> dg.ScheduleDefinition:
         remedy = "write five fields: minute, hour, day, month, weekday, such as 30 2 * * *"
         problem = Problem(CONFIGURATION_FILE, "schedule.cron", f"{cron!r} is no cron expression", remedy)
         raise ConfigurationError([problem]) from error
+
+
+def failed_run_sensor(workspace: Workspace) -> dg.SensorDefinition:
+    """Return the sensor that tells of runs whose process was killed: these could not do it themselves."""
+
+    @dg.run_failure_sensor(
+        name="failed_run",
+        default_status=dg.DefaultSensorStatus.RUNNING,
+        description="Tell whom portfolio.yml names of a refresh whose process was killed.",
+    )
+    def failed_run(context: dg.RunFailureSensorContext) -> None:
+        with journal(workspace, context.dagster_run.run_id):
+            tell_news(workspace)
+
+    return failed_run
 
 
 def file_drop_sensor(workspace: Workspace, configuration: Configuration) -> dg.SensorDefinition:

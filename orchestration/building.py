@@ -24,6 +24,7 @@ from orchestration.publishing import Manifest, current, is_valid, past_reviews
 ROOMS = Path(__file__).parents[1]
 COMPUTING_ROOMS = ("ingest", "data_quality")
 DEFINING_MODULES = ("metric_dictionary.py", "metric_table.py")  # they fill a table of the published file
+NOT_COMPUTED_FROM = {"schedule", "publishing", "alerts", "sign_in"}  # of portfolio.yml
 ENGINE_PACKAGES = ("duckdb", "dbt-core", "dbt-duckdb", "polars")
 
 
@@ -135,7 +136,7 @@ def _fingerprint(
     """Hash files as they were loaded, settings that shape numbers, parameters, code and engines."""
     parts = {
         "loads": sorted([load.source_name, load.stem, load.status, load.fingerprint] for load in loads),
-        "configuration": configuration.model_dump(mode="json", exclude={"schedule", "publishing", "sign_in"}),
+        "configuration": configuration.model_dump(mode="json", exclude=NOT_COMPUTED_FROM),
         "people": pseudonym_salt(configuration.privacy),
         "as_of": as_of.isoformat(),
         "as_known_on": _iso(as_known_on),

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from orchestration.cli_alerts import alerts_app
 from orchestration.cli_context import workspace_of
 from orchestration.cli_quarantine import quarantine_app
 from orchestration.environment import WORKSPACE_VARIABLE, prepare_environment
@@ -80,6 +81,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.add_typer(quarantine_app, name="quarantine")
+app.add_typer(alerts_app, name="alerts")
 
 
 @app.callback()
@@ -150,7 +152,11 @@ def refresh(
 
 @app.command()
 def status(context: typer.Context, as_json: AsJson = False) -> None:
-    """Show what is published, how the last refresh went, and how each source stands."""
+    """Show what is published, how the last refresh went, and how each source stands.
+
+    The exit code is that of the last refresh; 1 as well when it was killed, when none has run for longer
+    than `schedule.expect_every_hours`, or when the served version is damaged.
+    """
     from orchestration.commands.status import status as show
 
     raise typer.Exit(show(workspace_of(context), as_json=as_json))

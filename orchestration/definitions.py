@@ -7,7 +7,7 @@ import dagster as dg
 from ingest.configuration_file import load_configuration
 from ingest.workspace import Workspace
 from orchestration.audit_assets import build_audit_asset
-from orchestration.automation import file_drop_sensor, nightly_schedule
+from orchestration.automation import failed_run_sensor, file_drop_sensor, nightly_schedule
 from orchestration.dbt_assets import build_dbt_assets
 from orchestration.dbt_runner import ensure_manifest
 from orchestration.dead_runs import dead_run_sensor
@@ -51,7 +51,11 @@ def build_definitions(workspace: Workspace) -> dg.Definitions:
             )
         ],
         schedules=[schedule],
-        sensors=[file_drop_sensor(workspace, configuration), dead_run_sensor(workspace)],
+        sensors=[
+            file_drop_sensor(workspace, configuration),
+            dead_run_sensor(workspace),
+            failed_run_sensor(workspace),
+        ],
         resources={"refresh": Refresh(root=str(workspace.root))},
         executor=dg.in_process_executor,
     )

@@ -9,5 +9,5 @@ class Exit(IntEnum):
     DONE = 0  # or nothing new
     FAILED = 1  # nothing was published
     USAGE = 2  # usage or configuration
-    WARNINGS = 3  # published, but a file was refused or a source is overdue
+    WARNINGS = 3  # published, but something needs somebody
     LOCKED = 75  # another refresh is running

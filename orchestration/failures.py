@@ -3,6 +3,7 @@
 import dagster as dg
 
 from orchestration.errors import reason_of
+from orchestration.journal import note_event
 from orchestration.refresh_record import record_failure
 from orchestration.resources import Refresh
 
@@ -12,7 +13,8 @@ def record_step_failure(context: dg.HookContext) -> None:
     """Add the reason why a step failed to the record of the attempt."""
     refresh: Refresh = context.resources.refresh
     reason = f"{context.op.name}: {_reason(context.op_exception)}"
-    record_failure(refresh.workspace, reason, is_review=refresh.is_review)
+    record_failure(refresh.workspace, reason, context.op.name, is_review=refresh.is_review)
+    note_event("step_failed", step=context.op.name, error=type(context.op_exception).__name__)
 
 
 def _reason(error: BaseException | None) -> str:

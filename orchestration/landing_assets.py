@@ -13,6 +13,7 @@ from ingest.configuration import Configuration, Source
 from ingest.landing import SourceLoad, land_source
 from ingest.problems import Problem
 from orchestration.fetching import fetch
+from orchestration.journal import note_event
 from orchestration.landing_notes import note_landing, standing_problems
 from orchestration.resources import Refresh
 from orchestration.stages import stage
@@ -52,7 +53,9 @@ def build_landing_asset(configuration: Configuration, source: Source) -> dg.Asse
         problems = _fetch(refresh, configuration, source)
         load = _land(refresh, configuration, source)
         load = replace(load, problems=[*problems, *load.problems])
-        note_landing(refresh.workspace, load)
+        is_asked = source.api is not None and refresh.fetch
+        note_landing(refresh.workspace, load, is_fetched=not problems if is_asked else None)
+        _note_events(load)
         yield dg.MaterializeResult(metadata=_metadata(load), check_results=list(check_results(load)))
         if load.held:
             raise dg.Failure("\n".join(str(problem) for problem in load.problems), allow_retries=False)
@@ -102,6 +105,14 @@ def _staged(check: BatchCheck) -> BatchCheck:
             return check(source, table_name, frame, kept)
 
     return staged
+
+
+def _note_events(load: SourceLoad) -> None:
+    note_event("source_loaded", source=load.source_name, **_metadata(load))
+    for file in load.new_loads:
+        if file.status != "loaded":
+            facts = {"file": file.file_name, "sha256": file.file_sha256, "status": file.status}
+            note_event("file_left_out", source=load.source_name, **facts)
 
 
 def _metadata(load: SourceLoad) -> dict[str, int]:

@@ -20,10 +20,19 @@ def standing_problems(load: SourceLoad) -> list[Problem]:
     return [problem for problem in load.problems if problem.file not in names]
 
 
-def note_landing(workspace: Workspace, load: SourceLoad) -> None:
-    """Keep a source's standing problems for `refresh_warnings`."""
+def note_landing(workspace: Workspace, load: SourceLoad, *, is_fetched: bool | None = None) -> None:
+    """Keep a source's standing problems for `refresh_warnings`, and whether it could be pulled, if asked."""
     problems = [asdict(problem) for problem in standing_problems(load)]
-    write_json_atomically(_path(workspace, load.source_name), {"problems": problems})
+    if is_fetched is None:
+        is_fetched = not fetch_failed(workspace, load.source_name)
+    note = {"problems": problems, "is_fetched": is_fetched}
+    write_json_atomically(_path(workspace, load.source_name), note)
+
+
+def fetch_failed(workspace: Workspace, source_name: str) -> bool:
+    """Tell whether the last pull of a source failed; false for one that is never pulled."""
+    noted = read_json(_path(workspace, source_name)) or {}
+    return not noted.get("is_fetched", True)
 
 
 def refresh_warnings(workspace: Workspace, configuration: Configuration, as_of: date | None) -> list[str]:
@@ -37,23 +46,28 @@ def refresh_warnings(workspace: Workspace, configuration: Configuration, as_of: 
     for source in configuration.sources:
         noted = read_json(_path(workspace, source.name)) or {"problems": []}
         lines += [str(Problem(**problem)) for problem in noted["problems"]]
-        overdue = _overdue(workspace, source, day)
-        lines += [overdue] if overdue else []
+        lines += _overdue(workspace, source, day)
     return [*lines, *unconverted_money(workspace), *work_item_findings(workspace)]
 
 
-def _overdue(workspace: Workspace, source: Source, as_of: date) -> str | None:
+def overdue_days(workspace: Workspace, source: Source, day: date) -> int | None:
+    """Return the age of a source's newest file on a day; None while it is no older than expected."""
     if source.expect_every_days is None:
         return None
     days = [load.as_of_date for load in load_records(workspace, source.name) if load.status == "loaded"]
     newest = max(filter(None, days), default=None)
-    age = (as_of - date.fromisoformat(newest)).days if newest else None
-    if age is None or age <= source.expect_every_days:
-        return None
-    return (
+    age = (day - date.fromisoformat(newest)).days if newest else 0
+    return age if age > source.expect_every_days else None
+
+
+def _overdue(workspace: Workspace, source: Source, day: date) -> list[str]:
+    age = overdue_days(workspace, source, day)
+    if age is None:
+        return []
+    return [
         f"{source.files}: source {source.name}: its newest file is {age} days old, one is expected every"
         f" {source.expect_every_days}; ask {source.owner or 'its owner'} for a new export"
-    )
+    ]
 
 
 def _path(workspace: Workspace, source_name: str):

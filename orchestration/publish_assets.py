@@ -7,6 +7,7 @@ from orchestration.audit_assets import AUDITED
 from orchestration.board_packs import make_board_pack
 from orchestration.building import read_plan
 from orchestration.dbt_runner import build_database
+from orchestration.journal import note_event
 from orchestration.landing_notes import refresh_warnings
 from orchestration.publishing import BuildFacts, publish
 from orchestration.refresh_record import record_success
@@ -28,6 +29,7 @@ def build_publish_asset(configuration: Configuration) -> dg.AssetsDefinition:
             facts = BuildFacts(plan.fingerprint, plan.as_of_date, plan.as_known_on)
             keep = configuration.publishing.keep_versions
             manifest = publish(workspace, build_database(workspace), facts, keep)
+        note_event("published", version=manifest.version, as_of_date=manifest.as_of_date)
         warnings = refresh_warnings(workspace, configuration, refresh.parameters.as_of)
         if configuration.publishing.board_pack:
             with stage("Board pack"):

@@ -11,6 +11,7 @@ from typing import Any, Literal
 from ingest.durable_files import read_json, write_json_atomically
 from ingest.workspace import Workspace
 
+AUDIT_STEP = "audited"  # the step that compares a finished build
 REFRESH_FILE, REVIEW_FILE = "LAST_REFRESH", "LAST_REVIEW"
 
 Status = Literal["running", "published", "unchanged", "failed"]
@@ -28,6 +29,7 @@ class RefreshRecord:
     as_of_date: str | None = None
     reason: str | None = None  # why it failed, and what to do
     warnings: list[str] = field(default_factory=list)  # published nevertheless
+    failed_steps: list[str] = field(default_factory=list)
 
 
 def read_record(workspace: Workspace, *, is_review: bool = False) -> RefreshRecord | None:
@@ -59,11 +61,15 @@ def record_success(
     return _end(workspace, outcome, is_review=is_review)
 
 
-def record_failure(workspace: Workspace, reason: str, *, is_review: bool = False) -> RefreshRecord:
-    """Write that the attempt failed; further reasons add up, a line each."""
+def record_failure(
+    workspace: Workspace, reason: str, step: str | None = None, *, is_review: bool = False
+) -> RefreshRecord:
+    """Write that the attempt failed, in which step; further reasons add up, a line each."""
     record = read_record(workspace, is_review=is_review)
-    reasons = [record.reason] if record and record.status == "failed" and record.reason else []
-    outcome = {"status": "failed", "reason": "\n".join([*reasons, reason])}
+    has_failed = record is not None and record.status == "failed"
+    reasons = [record.reason] if has_failed and record.reason else []
+    steps = [*(record.failed_steps if has_failed else ()), *([step] if step else ())]
+    outcome = {"status": "failed", "reason": "\n".join([*reasons, reason]), "failed_steps": steps}
     return _end(workspace, outcome, is_review=is_review)
 
 

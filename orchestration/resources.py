@@ -9,9 +9,9 @@ import dagster as dg
 from pydantic import Field
 
 from ingest.workspace import Workspace
+from orchestration.attempts import attempt
 from orchestration.building import RunParameters
 from orchestration.locking import refresh_lock
-from orchestration.refresh_record import close_record, record_start
 
 REFRESH_JOB = "refresh"
 LOCK_WAIT_SECONDS = 3600  # a scheduled run waits for one that somebody started by hand
@@ -45,14 +45,11 @@ class Refresh(dg.ConfigurableResource):
     def yield_for_execution(self, context: dg.InitResourceContext) -> Generator["Refresh"]:
         """Hold the lock; keep the record of the attempt when the whole refresh runs."""
         with refresh_lock(self.workspace, wait_seconds=LOCK_WAIT_SECONDS):
-            is_whole = context.run is not None and context.run.job_name == REFRESH_JOB
-            if is_whole:
-                record_start(self.workspace, context.run.run_id, is_review=self.is_review)
-            try:
+            if context.run is None or context.run.job_name != REFRESH_JOB:
                 yield self
-            finally:
-                if is_whole:
-                    close_record(self.workspace, is_review=self.is_review)
+                return
+            with attempt(self.workspace, context.run.run_id, is_review=self.is_review):
+                yield self
 
 
 def _day(text: str | None) -> date | None:

@@ -29,6 +29,16 @@ def watch(watcher: Watcher) -> None:
 
 
 @contextmanager
+def watched_by(watcher: Watcher) -> Generator[None]:
+    """Have `watcher` told of the stages of a block of code."""
+    _watchers.append(watcher)
+    try:
+        yield
+    finally:
+        _watchers.remove(watcher)
+
+
+@contextmanager
 def stage(name: str) -> Generator[None]:
     """Mark a stage of the refresh."""
     depth = len(_open)

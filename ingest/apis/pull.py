@@ -12,7 +12,8 @@ from zoneinfo import ZoneInfo
 from ingest.apis import SERVICES, client_for
 from ingest.apis.answers import FetchError, Line
 from ingest.apis.plan import Plan, file_name, plan_pull
-from ingest.configuration import REFERENCE, Api, Source
+from ingest.configuration import Api, Source
+from ingest.credentials import value_of, variable_of
 from ingest.durable_files import sync_path
 from ingest.load_records import load_records
 from ingest.workspace import Workspace
@@ -84,7 +85,7 @@ class Puller:
         connection = Connection(
             api.url or SERVICES[api.kind].url or "",
             client.authorization(user, token),
-            _name(api.token),
+            variable_of(api.token),
             (token,),
             allow_http=api.allow_http,
         )
@@ -97,12 +98,12 @@ class Puller:
     def _credential(self, reference: str | None) -> str:
         if reference is None:
             return ""
-        value = self.environment.get(_name(reference), "").strip()
+        value = value_of(reference, self.environment)
         if not value:
-            name = _name(reference)
+            name = variable_of(reference)
             raise FetchError(f"the environment variable {name} is not set", f"export {name} before fetching")
         if not value.isascii() or not value.isprintable():
-            raise FetchError(f"{_name(reference)} holds signs that no credential has", "set it anew")
+            raise FetchError(f"{variable_of(reference)} holds signs that no credential has", "set it anew")
         return value
 
     @contextmanager
@@ -132,10 +133,5 @@ def _refuse_fast_clock(answered_at: datetime | None, api: Api, plan: Plan) -> No
 
 def unset_variables(api: Api, environment: Mapping[str, str]) -> list[str]:
     """Return the names of the credentials that the environment lacks."""
-    names = [_name(reference) for reference in (api.token, api.user) if reference]
-    return [name for name in names if not environment.get(name, "").strip()]
-
-
-def _name(reference: str) -> str:
-    found = REFERENCE.fullmatch(reference)
-    return found[1] if found else ""
+    references = [reference for reference in (api.token, api.user) if reference]
+    return [variable_of(reference) for reference in references if not value_of(reference, environment)]

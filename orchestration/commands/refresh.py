@@ -10,10 +10,12 @@ import typer
 
 from ingest.configuration_file import load_configuration
 from ingest.workspace import Workspace
+from orchestration.attempts import conclude
 from orchestration.commands.init import write_missing
-from orchestration.commands.telling import print_profile, print_summary, watch_stages
+from orchestration.commands.telling import print_profile, print_refused_alerts, print_summary, watch_stages
 from orchestration.environment import WORKSPACE_VARIABLE
 from orchestration.exit_codes import Exit
+from orchestration.journal import journal
 from orchestration.locking import refresh_lock
 from orchestration.refresh_record import RefreshRecord, read_record, record_failure, record_start
 from orchestration.source_states import SourceState, source_states
@@ -48,6 +50,7 @@ def refresh(
             typer.echo(str(state))
     record = read_record(workspace, is_review=as_known_on is not None)
     print_summary(record, time.monotonic() - started, as_known_on)
+    print_refused_alerts(workspace)
     if profile:
         print_profile()
     return exit_code(record)
@@ -69,7 +72,9 @@ def _run(workspace: Workspace, settings: dict[str, str | bool | None]) -> list[S
             configuration = load_configuration(workspace.configuration_path)
             _run_job(workspace, settings)
     except Exception as error:
-        record_failure(workspace, str(error), is_review=is_review)
+        with journal(workspace):
+            record_failure(workspace, str(error), is_review=is_review)
+            conclude(workspace, is_review=is_review)
         raise
     return source_states(workspace, configuration)
 

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import asdict
+from datetime import UTC, datetime
 
 import typer
 
@@ -9,6 +10,9 @@ from ingest.configuration_file import load_configuration
 from ingest.quarantine import quarantined_files, quarantined_rows
 from ingest.workspace import Workspace
 from orchestration import publishing
+from orchestration.alerts.conditions import late_hours
+from orchestration.alerts.ledger import read_accounts
+from orchestration.commands.telling import print_refused_alerts
 from orchestration.exit_codes import Exit
 from orchestration.locking import is_locked, refresh_lock
 from orchestration.refresh_record import RefreshRecord, read_record
@@ -16,11 +20,15 @@ from orchestration.source_states import source_states
 
 
 def status(workspace: Workspace, *, as_json: bool) -> int:
-    """Print the state of a workspace; 1 when the last refresh failed or was killed,
-    or the served version is damaged."""
+    """Print the state of a workspace and return the exit code: that of the last refresh.
+
+    1 as well when it was killed, when none has run for longer than expected, or when the served version is
+    damaged.
+    """
     configuration = load_configuration(workspace.configuration_path)
     current, record, is_running = publishing.current(workspace), read_record(workspace), is_locked(workspace)
     states = source_states(workspace, configuration)
+    late = late_hours(record, configuration, datetime.now(UTC))
     files, rows = quarantined_files(workspace, configuration), quarantined_rows(workspace).height
     if as_json:
         facts = {
@@ -29,6 +37,8 @@ def status(workspace: Workspace, *, as_json: bool) -> int:
             "past_reviews": [manifest.version for manifest in publishing.past_reviews(workspace)],
             "last_refresh": asdict(record) if record else None,
             "is_running": is_running,
+            "late_hours": late,
+            "alerts": _alert_facts(workspace),
             "sources": [asdict(state) for state in states],
             "quarantined_row_count": rows,
             "quarantined_files": [asdict(file) for file in files],
@@ -37,13 +47,18 @@ def status(workspace: Workspace, *, as_json: bool) -> int:
     else:
         _print_versions(workspace, current)
         _print_record(record, is_running)
+        if late is not None:
+            typer.echo(f"No refresh has ended for {late} hours; see that the scheduler runs")
         for state in states:
             typer.echo(f"  {state}")
+        print_refused_alerts(workspace)
         typer.echo(f"Quarantine: {rows:,} rows, {len(files)} files (`portfolio quarantine`)")
     is_damaged = current is not None and not publishing.is_valid(workspace, current)
     if is_damaged:
         typer.echo(f"{workspace.published}: the served version is damaged; run `portfolio refresh`", err=True)
-    return Exit.FAILED if is_damaged or _has_failed(record, is_running) else Exit.DONE
+    if is_damaged or late is not None or _has_failed(record, is_running):
+        return Exit.FAILED
+    return Exit.WARNINGS if record and record.warnings else Exit.DONE
 
 
 def roll_back(workspace: Workspace, version: str | None) -> int:
@@ -55,6 +70,13 @@ def roll_back(workspace: Workspace, version: str | None) -> int:
         "Refreshing unchanged inputs leaves it so; new data, settings or --force publish a new version."
     )
     return Exit.DONE
+
+
+def _alert_facts(workspace: Workspace) -> dict[str, dict[str, object]]:
+    return {
+        name: {"told_of": sorted(account.told), "problem": account.problem, "problem_at": account.problem_at}
+        for name, account in read_accounts(workspace).items()
+    }
 
 
 def _has_failed(record: RefreshRecord | None, is_running: bool) -> bool:

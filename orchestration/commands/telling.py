@@ -6,6 +6,8 @@ from datetime import date
 
 import typer
 
+from ingest.workspace import Workspace
+from orchestration.alerts.ledger import read_accounts
 from orchestration.refresh_record import RefreshRecord
 from orchestration.stages import Stage, Watcher, ended, watch
 
@@ -30,6 +32,13 @@ def print_summary(record: RefreshRecord | None, seconds: float, as_known_on: dat
         review = f" as known on {as_known_on}, kept beside what is served" if as_known_on else ""
         told = f"{record.status}: version {record.version} as of {record.as_of_date}{review}"
         typer.echo(f"{told}, {seconds:.1f} s")
+
+
+def print_refused_alerts(workspace: Workspace) -> None:
+    """Print who could not be told the last time; the exit code is that of the refresh."""
+    for name, account in read_accounts(workspace).items():
+        if account.problem:
+            typer.echo(f"alerts: {name} was not told at {account.problem_at}: {account.problem}", err=True)
 
 
 def print_profile() -> None:

@@ -9,7 +9,17 @@ from pathlib import Path
 import pytest
 import yaml
 
-from ingest.configuration import Api, Configuration, ReadOptions, Reporting, Source, Theme
+from ingest.alert_settings import Alerts, Email, Slack, Webhook
+from ingest.configuration import (
+    Api,
+    Configuration,
+    Publishing,
+    ReadOptions,
+    Reporting,
+    Schedule,
+    Source,
+    Theme,
+)
 from ingest.configuration_file import load_configuration
 from ingest.thresholds import Thresholds
 from ingest.workspace import Workspace
@@ -67,8 +77,12 @@ def test_init_never_overwrites(workspace: Workspace, portfolio: Portfolio) -> No
 def test_what_init_writes_validates_and_names_every_setting(workspace: Workspace) -> None:
     load_configuration(workspace.configuration_path)
     text = (TEMPLATES / "portfolio.yml").read_text()
-    models = (Api, Configuration, ReadOptions, Reporting, Source, Theme, Thresholds)
-    unnamed = [name for model in models for name in model.model_fields if f"{name}:" not in text]
+    models = (
+        *(Alerts, Api, Configuration, Email, Publishing, ReadOptions, Reporting, Schedule, Slack, Source),
+        *(Theme, Thresholds, Webhook),
+    )
+    fields = [(name, field.alias or name) for model in models for name, field in model.model_fields.items()]
+    unnamed = [name for name, shown in fields if f"{shown}:" not in text]
     assert unnamed == []
 
 
@@ -80,6 +94,7 @@ def test_what_the_template_shows_as_examples_validates_too() -> None:
     assert configuration.thresholds == Thresholds()
     assert configuration.sources[0].read.date_order == "dmy"
     assert configuration.wip_limits[0].limit == 12
+    assert configuration.alerts.email.security == "starttls"
 
 
 def _is_setting(line: str) -> bool:

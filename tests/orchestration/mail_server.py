@@ -1,0 +1,150 @@
+"""A mail server on the loopback interface: real sockets and TLS, and what was sent kept in a list."""
+
+import base64
+import socketserver
+import ssl
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
+from pathlib import Path
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+
+
+@dataclass(frozen=True)
+class Mail:
+    """One letter as it arrived."""
+
+    sender: str
+    recipients: tuple[str, ...]
+    content: bytes
+    login: str | None  # user and password with a blank between, when somebody had logged in
+    is_encrypted: bool
+
+
+@dataclass
+class MailServer:
+    """A running server. With a `context` it offers STARTTLS; it refuses `refused` recipients."""
+
+    context: ssl.SSLContext | None = None
+    login: str | None = None  # the only one that is let in
+    refused: frozenset[str] = frozenset()
+    port: int = 0
+    mails: list[Mail] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)  # all that was said before encryption
+
+
+@contextmanager
+def running(server: MailServer) -> Iterator[MailServer]:
+    """Take mail until the test is done."""
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), _handler(server)) as sockets:
+        sockets.daemon_threads = True
+        server.port = sockets.server_address[1]
+        thread = threading.Thread(target=sockets.serve_forever, args=(0.01,), daemon=True)
+        thread.start()
+        try:
+            yield server
+        finally:
+            sockets.shutdown()
+            thread.join()
+
+
+def certificate(folder: Path, host: str = "127.0.0.1") -> Path:
+    """Write a certificate of a host with its key, signed by itself."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "mail")])
+    now = datetime.now(UTC)
+    address = x509.IPAddress(ip_address(host))
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([address]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    path = folder / "mail.pem"
+    private = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    path.write_bytes(made.public_bytes(serialization.Encoding.PEM) + private)
+    return path
+
+
+def _handler(server: MailServer) -> type[socketserver.StreamRequestHandler]:
+    class Handler(socketserver.StreamRequestHandler):
+        def handle(self) -> None:
+            self.login: str | None = None
+            self.is_encrypted = False
+            self.sender, self.recipients = "", []
+            self.say("220 mail")
+            while line := self.rfile.readline().decode().strip():
+                if not self.is_encrypted:
+                    server.lines.append(line)
+                if line.upper() == "QUIT":
+                    self.say("221 bye")
+                    return
+                self.answer(line)
+
+        def say(self, *lines: str) -> None:
+            self.wfile.write("".join(f"{line}\r\n" for line in lines).encode())
+
+        def answer(self, line: str) -> None:
+            command, _, rest = line.partition(" ")
+            getattr(self, f"on_{command.lower()}", self.on_unknown)(rest)
+
+        def on_unknown(self, _: str) -> None:
+            self.say("502 what?")
+
+        def on_ehlo(self, _: str) -> None:
+            offered = ["AUTH PLAIN"] if self.is_encrypted else ["STARTTLS"] if server.context else []
+            lines = ["mail", *offered]
+            self.say(*(f"250-{each}" for each in lines[:-1]), f"250 {lines[-1]}")
+
+        def on_starttls(self, _: str) -> None:
+            self.say("220 go")
+            self.connection = server.context.wrap_socket(self.connection, server_side=True)
+            self.rfile, self.wfile = self.connection.makefile("rb"), self.connection.makefile("wb", 0)
+            self.is_encrypted = True
+
+        def on_auth(self, rest: str) -> None:
+            _, user, password = base64.b64decode(rest.split()[1]).decode().split("\0")
+            self.login = f"{user} {password}"
+            self.say("235 in" if self.login == server.login else f"535 not with {password}")
+
+        def on_mail(self, rest: str) -> None:
+            self.sender = rest
+            self.say("250 ok")
+
+        def on_rcpt(self, rest: str) -> None:
+            address = rest.partition("<")[2].rstrip(">")
+            if address in server.refused:
+                self.say("550 no")
+            else:
+                self.recipients.append(address)
+                self.say("250 ok")
+
+        def on_data(self, _: str) -> None:
+            self.say("354 go")
+            lines = iter(self.rfile.readline, b".\r\n")
+            content = b"".join(lines)
+            login = self.login
+            server.mails.append(
+                Mail(self.sender, tuple(self.recipients), content, login, self.is_encrypted)
+            )
+            self.say("250 taken")
+
+        def on_rset(self, _: str) -> None:
+            self.say("250 ok")
+
+    return Handler
