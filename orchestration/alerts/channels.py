@@ -131,6 +131,10 @@ def _reason(error: BaseException, limit: float) -> str:
             told = _reason(error.reason, limit)
         case smtplib.SMTPResponseException():
             told = f"{type(error).__name__} {error.smtp_code}"
+        case smtplib.SMTPNotSupportedError():
+            told = "it offers no encryption, or no such login"
+        case smtplib.SMTPServerDisconnected():
+            told = f"it hung up, or did not answer within {limit:g} s"
         case TimeoutError():
             told = f"no answer within {limit:g} s"
         case ssl.SSLCertVerificationError():

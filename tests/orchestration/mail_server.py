@@ -43,8 +43,7 @@ class MailServer:
 @contextmanager
 def running(server: MailServer) -> Iterator[MailServer]:
     """Take mail until the test is done."""
-    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), _handler(server)) as sockets:
-        sockets.daemon_threads = True
+    with _Sockets(("127.0.0.1", 0), _handler(server)) as sockets:
         server.port = sockets.server_address[1]
         thread = threading.Thread(target=sockets.serve_forever, args=(0.01,), daemon=True)
         thread.start()
@@ -53,6 +52,13 @@ def running(server: MailServer) -> Iterator[MailServer]:
         finally:
             sockets.shutdown()
             thread.join()
+
+
+class _Sockets(socketserver.ThreadingTCPServer):
+    daemon_threads = True
+
+    def handle_error(self, *_: object) -> None:
+        """Who does not trust the certificate hangs up: that is no error here."""
 
 
 def certificate(folder: Path, host: str = "127.0.0.1") -> Path:
