@@ -23,7 +23,9 @@ from orchestration.refresh_record import AUDIT_STEP, RefreshRecord, read_record
 
 SHORT = 12  # digits of a sha256 that `portfolio quarantine show` is given
 LONGEST_NAME = 80
-DRIFT_INVARIANTS = frozenset({"columns", "volume"})
+COLUMNS_SHOWN = 3
+DRIFT = "volume"  # the soft invariant that tells of it
+FRESHNESS = "freshness"  # stale sources are told of by the day, not by the build
 _UNUSUAL = re.compile(r"[^\w .,+=&()-]")
 
 
@@ -150,6 +152,20 @@ def _files(situation: Situation) -> Iterator[Condition]:
                 yield _left_out(load, before[-1] if before else None)
 
 
+def _changed_columns(situation: Situation) -> Iterator[Condition]:
+    """Columns of a source's newest loaded file that are not those of the file before."""
+    for source in situation.configuration.sources:
+        loaded = [load for load in load_records(situation.workspace, source.name) if load.status == "loaded"]
+        notes = getattr(loaded[-1], "drift", ()) if loaded else ()
+        if notes:
+            shown = ", ".join(f"{note.change} {harmless(note.column)}" for note in notes[:COLUMNS_SHOWN])
+            more = f" and {len(notes) - COLUMNS_SHOWN} more" if len(notes) > COLUMNS_SHOWN else ""
+            name = harmless(PurePosixPath(loaded[-1].file_name).name)
+            key = f"drift {source.name} {loaded[-1].file_sha256}"
+            headline = f"columns of source {source.name} changed"
+            yield Condition("drift", key, "", headline, f"{name}: {shown}{more}")
+
+
 def _left_out(load: FileLoad, rows_before: int | None) -> Condition:
     kind: AlertKind = "held_file" if load.status == "held" else "refused_file"
     is_read = f"{load.row_count_read:,} rows, {load.row_count_rejected:,} of them bad"
@@ -169,17 +185,17 @@ def _findings(situation: Situation) -> Iterator[Condition]:
         return
     query = """
         select invariant, check_name, scope from meta.invariants
-        where severity = 'soft' and not is_ok
+        where severity = 'soft' and not is_ok and invariant <> ?
         order by all
     """
     if "meta.invariants" not in served.tables:
         return
     with duckdb.connect(situation.workspace.published / served.file, read_only=True) as connection:
-        rows = connection.execute(query).fetchall()
+        rows = connection.execute(query, [FRESHNESS]).fetchall()
     for invariant, check, scope in rows:
-        kind: AlertKind = "drift" if invariant in DRIFT_INVARIANTS else "soft_finding"
-        detail = f"{check} in {harmless(scope)}: published with this flag; Data health shows it"
-        yield Condition(kind, f"{kind} {check} {scope}", "", f"{invariant}: {check}", detail)
+        kind: AlertKind = "drift" if invariant == DRIFT else "soft_finding"
+        detail = f"{harmless(scope)}: published with this flag; Data health shows it"
+        yield Condition(kind, f"{kind} {check} {scope}", "", f"{invariant} is flagged: {check}", detail)
 
 
 ATTEMPT: tuple[AlertKind, ...] = ("failed_refresh", "failed_audit")
@@ -191,7 +207,10 @@ FINDERS: Mapping[tuple[AlertKind, ...], Callable[[Situation], Iterator[Condition
             ("stale_source",): _stale,
             ("failed_fetch",): _fetches,
             ("refused_file", "held_file"): _files,
-            ("drift", "soft_finding"): _findings,
+            ("drift", "soft_finding"): lambda situation: [
+                *_changed_columns(situation),
+                *_findings(situation),
+            ],
         }
     )
 )

@@ -43,7 +43,8 @@ class MailServer:
 @contextmanager
 def running(server: MailServer) -> Iterator[MailServer]:
     """Take mail until the test is done."""
-    with _Sockets(("127.0.0.1", 0), _handler(server)) as sockets:
+    with _Sockets(("127.0.0.1", 0), _Talk) as sockets:
+        sockets.mail = server
         server.port = sockets.server_address[1]
         thread = threading.Thread(target=sockets.serve_forever, args=(0.01,), daemon=True)
         thread.start()
@@ -56,6 +57,7 @@ def running(server: MailServer) -> Iterator[MailServer]:
 
 class _Sockets(socketserver.ThreadingTCPServer):
     daemon_threads = True
+    mail: MailServer
 
     def handle_error(self, *_: object) -> None:
         """Who does not trust the certificate hangs up: that is no error here."""
@@ -87,70 +89,69 @@ def certificate(folder: Path, host: str = "127.0.0.1") -> Path:
     return path
 
 
-def _handler(server: MailServer) -> type[socketserver.StreamRequestHandler]:
-    class Handler(socketserver.StreamRequestHandler):
-        def handle(self) -> None:
-            self.login: str | None = None
-            self.is_encrypted = False
-            self.sender, self.recipients = "", []
-            self.say("220 mail")
-            while line := self.rfile.readline().decode().strip():
-                if not self.is_encrypted:
-                    server.lines.append(line)
-                if line.upper() == "QUIT":
-                    self.say("221 bye")
-                    return
-                self.answer(line)
+class _Talk(socketserver.StreamRequestHandler):
+    server: "_Sockets"
 
-        def say(self, *lines: str) -> None:
-            self.wfile.write("".join(f"{line}\r\n" for line in lines).encode())
+    def handle(self) -> None:
+        self.login: str | None = None
+        self.is_encrypted = False
+        self.sender, self.recipients = "", []
+        self.say("220 mail")
+        while line := self.rfile.readline().decode().strip():
+            if not self.is_encrypted:
+                self.server.mail.lines.append(line)
+            if line.upper() == "QUIT":
+                self.say("221 bye")
+                return
+            self.answer(line)
 
-        def answer(self, line: str) -> None:
-            command, _, rest = line.partition(" ")
-            getattr(self, f"on_{command.lower()}", self.on_unknown)(rest)
+    def say(self, *lines: str) -> None:
+        self.wfile.write("".join(f"{line}\r\n" for line in lines).encode())
 
-        def on_unknown(self, _: str) -> None:
-            self.say("502 what?")
+    def answer(self, line: str) -> None:
+        command, _, rest = line.partition(" ")
+        getattr(self, f"on_{command.lower()}", self.on_unknown)(rest)
 
-        def on_ehlo(self, _: str) -> None:
-            offered = ["AUTH PLAIN"] if self.is_encrypted else ["STARTTLS"] if server.context else []
-            lines = ["mail", *offered]
-            self.say(*(f"250-{each}" for each in lines[:-1]), f"250 {lines[-1]}")
+    def on_unknown(self, _: str) -> None:
+        self.say("502 what?")
 
-        def on_starttls(self, _: str) -> None:
-            self.say("220 go")
-            self.connection = server.context.wrap_socket(self.connection, server_side=True)
-            self.rfile, self.wfile = self.connection.makefile("rb"), self.connection.makefile("wb", 0)
-            self.is_encrypted = True
+    def on_ehlo(self, _: str) -> None:
+        offered = ["AUTH PLAIN"] if self.is_encrypted else ["STARTTLS"] if self.server.mail.context else []
+        lines = ["mail", *offered]
+        self.say(*(f"250-{each}" for each in lines[:-1]), f"250 {lines[-1]}")
 
-        def on_auth(self, rest: str) -> None:
-            _, user, password = base64.b64decode(rest.split()[1]).decode().split("\0")
-            self.login = f"{user} {password}"
-            self.say("235 in" if self.login == server.login else f"535 not with {password}")
+    def on_starttls(self, _: str) -> None:
+        self.say("220 go")
+        self.connection = self.server.mail.context.wrap_socket(self.connection, server_side=True)
+        self.rfile, self.wfile = self.connection.makefile("rb"), self.connection.makefile("wb", 0)
+        self.is_encrypted = True
 
-        def on_mail(self, rest: str) -> None:
-            self.sender = rest
+    def on_auth(self, rest: str) -> None:
+        _, user, password = base64.b64decode(rest.split()[1]).decode().split("\0")
+        self.login = f"{user} {password}"
+        self.say("235 in" if self.login == self.server.mail.login else f"535 not with {password}")
+
+    def on_mail(self, rest: str) -> None:
+        self.sender = rest
+        self.say("250 ok")
+
+    def on_rcpt(self, rest: str) -> None:
+        address = rest.partition("<")[2].rstrip(">")
+        if address in self.server.mail.refused:
+            self.say("550 no")
+        else:
+            self.recipients.append(address)
             self.say("250 ok")
 
-        def on_rcpt(self, rest: str) -> None:
-            address = rest.partition("<")[2].rstrip(">")
-            if address in server.refused:
-                self.say("550 no")
-            else:
-                self.recipients.append(address)
-                self.say("250 ok")
+    def on_data(self, _: str) -> None:
+        self.say("354 go")
+        lines = iter(self.rfile.readline, b".\r\n")
+        content = b"".join(lines)
+        login = self.login
+        self.server.mail.mails.append(
+            Mail(self.sender, tuple(self.recipients), content, login, self.is_encrypted)
+        )
+        self.say("250 taken")
 
-        def on_data(self, _: str) -> None:
-            self.say("354 go")
-            lines = iter(self.rfile.readline, b".\r\n")
-            content = b"".join(lines)
-            login = self.login
-            server.mails.append(
-                Mail(self.sender, tuple(self.recipients), content, login, self.is_encrypted)
-            )
-            self.say("250 taken")
-
-        def on_rset(self, _: str) -> None:
-            self.say("250 ok")
-
-    return Handler
+    def on_rset(self, _: str) -> None:
+        self.say("250 ok")

@@ -104,6 +104,7 @@ def test_o03_a_failed_audit_publishes_nothing_and_the_version_before_is_served(
     record = _record(demo_copy)
     assert record["status"] == "failed"
     assert "quarantine_complete" in record["reason"]
+    assert record["failed_steps"] == ["audited"]
     assert _current(demo_copy) == before
     assert publishing.is_valid(demo_copy, before)
     assert portfolio("-w", demo_copy.root, "status").returncode == 1
