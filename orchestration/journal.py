@@ -37,9 +37,7 @@ def journal(workspace: Workspace, run_id: str = "") -> Generator[None]:
     """Keep the events of a block of code, and its stages, in the journal of a workspace."""
     path = events_path(workspace)
     path.parent.mkdir(parents=True, exist_ok=True)
-    handler = TimedRotatingFileHandler(
-        path, when="midnight", utc=True, backupCount=KEPT_DAYS, encoding="utf-8", delay=True
-    )
+    handler = _Days(path, when="midnight", utc=True, backupCount=KEPT_DAYS, encoding="utf-8", delay=True)
     handler.setFormatter(_JsonLine(run_id))
     _LOGGER.addHandler(handler)
     try:
@@ -48,6 +46,11 @@ def journal(workspace: Workspace, run_id: str = "") -> Generator[None]:
     finally:
         _LOGGER.removeHandler(handler)
         handler.close()
+
+
+class _Days(TimedRotatingFileHandler):
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging's own name
+        """Stop nothing: of a disk that cannot be written, what needs it tells."""
 
 
 class _JsonLine(logging.Formatter):

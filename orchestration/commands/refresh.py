@@ -4,6 +4,7 @@ import logging
 import os
 import time
 from datetime import date
+from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 import typer
@@ -20,6 +21,8 @@ from orchestration.locking import refresh_lock
 from orchestration.refresh_record import RefreshRecord, read_record, record_failure, record_start
 from orchestration.source_states import SourceState, source_states
 from orchestration.stages import stage
+
+LONGEST_LOG, LOGS_BEFORE = 5_000_000, 3  # bytes of build/logs/refresh.log; its predecessors that are kept
 
 
 def refresh(
@@ -101,9 +104,9 @@ def _run_job(workspace: Workspace, settings: dict[str, str | bool | None]) -> No
 def _log_to(path: Path) -> None:
     """Send what libraries have to say into a file: the terminal is for people."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    logging.basicConfig(
-        filename=path, level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
-    )
+    file = RotatingFileHandler(path, maxBytes=LONGEST_LOG, backupCount=LOGS_BEFORE, encoding="utf-8")
+    form = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+    logging.basicConfig(handlers=[file], level=logging.INFO, format=form)
     logging.captureWarnings(capture=True)
 
 

@@ -2,6 +2,7 @@ import json
 import multiprocessing
 import os
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import duckdb
@@ -161,6 +162,24 @@ def test_only_the_newest_versions_are_kept_and_never_without_the_current_one(wor
     packs = {path.name for path in workspace.published.glob("board-pack-*")}
     assert packs == {f"board-pack-{name}.pdf" for name in kept}
     assert publishing.current(workspace).version == names[4]
+
+
+def test_c04_what_is_in_use_outlives_pruning(workspace: Workspace) -> None:
+    """What is served, what a rollback goes to, past reviews, and what somebody has open."""
+    opened = _publish(workspace, "f" * 64, "7.00")
+    facts = BuildFacts("review", AS_OF, date(2026, 9, 1))
+    review = publishing.publish(workspace, _build(workspace), facts, keep_versions=5)
+    with duckdb.connect(workspace.published / opened.file, read_only=True) as reader:
+        for letter in "abcde":
+            target, served = publishing.current(workspace), _publish(workspace, letter * 64)
+            publishing.prune(workspace, keep_versions=3)
+            present = {manifest.version for manifest in publishing.versions(workspace)}
+            assert present >= {target.version, served.version, review.version}, letter
+        assert opened.version not in present
+        assert reader.execute("select sum(amount) from marts.mart_spend").fetchall() == [(Decimal("21.00"),)]
+    assert publishing.rollback(workspace).version == target.version
+    publishing.prune(workspace, keep_versions=3)
+    assert publishing.is_valid(workspace, publishing.current(workspace))
 
 
 def test_k11_files_left_by_a_killed_publish_are_swept(workspace: Workspace) -> None:
