@@ -116,8 +116,8 @@ class _Talk(socketserver.StreamRequestHandler):
         self.say("502 what?")
 
     def on_ehlo(self, _: str) -> None:
-        offered = ["AUTH PLAIN"] if self.is_encrypted else ["STARTTLS"] if self.server.mail.context else []
-        lines = ["mail", *offered]
+        can_encrypt = self.server.mail.context and not self.is_encrypted
+        lines = ["mail", "AUTH PLAIN", *(["STARTTLS"] if can_encrypt else [])]
         self.say(*(f"250-{each}" for each in lines[:-1]), f"250 {lines[-1]}")
 
     def on_starttls(self, _: str) -> None:

@@ -118,10 +118,11 @@ def test_slack_is_sent_plain_text_that_links_and_mentions_nothing(
     assert asked.body["text"].startswith("Ships &amp; ??channel?: a file")
 
 
-def test_a_redirect_is_not_followed(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
-    service.first.append(Reply(status=307, headers={"Location": f"{service.url}/elsewhere"}))
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_a_redirect_is_not_followed(service: Service, monkeypatch: pytest.MonkeyPatch, status: int) -> None:
+    service.first.append(Reply(status=status, headers={"Location": f"{service.url}/elsewhere"}))
     monkeypatch.setenv("HOOK", f"{service.url}/hook")
-    assert _refusal({"webhook": {"url": "${HOOK}"}}) == "HTTP 307"
+    assert _refusal({"webhook": {"url": "${HOOK}"}}) == f"HTTP {status}"
     assert service.paths() == ["/hook"]
 
 
