@@ -77,7 +77,7 @@ def channels_of(alerts: Alerts) -> list[Channel]:
 class _NoRedirects(urllib.request.HTTPRedirectHandler):
     """What is posted goes to the address that was given, or nowhere."""
 
-    def redirect_request(self, *_: Any) -> None:
+    def redirect_request(self, *_: Any, **__: Any) -> None:
         return None
 
 

@@ -62,7 +62,7 @@ def find_conditions(
     found: list[Condition] = []
     known: set[str] = set()
     for kinds, find in FINDERS.items():
-        if situation.is_running and kinds is ATTEMPT:
+        if situation.is_running and kinds is not LATE:  # it tells when it ends; one that hangs never does
             continue
         try:
             conditions = list(find(situation))
@@ -199,11 +199,12 @@ def _findings(situation: Situation) -> Iterator[Condition]:
 
 
 ATTEMPT: tuple[AlertKind, ...] = ("failed_refresh", "failed_audit")
+LATE: tuple[AlertKind, ...] = ("late_refresh",)
 FINDERS: Mapping[tuple[AlertKind, ...], Callable[[Situation], Iterator[Condition] | list[Condition]]] = (
     MappingProxyType(
         {
             ATTEMPT: _attempt,
-            ("late_refresh",): _late,
+            LATE: _late,
             ("stale_source",): _stale,
             ("failed_fetch",): _fetches,
             ("refused_file", "held_file"): _files,

@@ -105,6 +105,11 @@ def accounts(workspace: Workspace) -> Generator[dict[str, Account]]:
             _write(path, lent)
 
 
+def forget_accounts(workspace: Workspace) -> None:
+    """Forget what was told: nobody is any more."""
+    _path(workspace).unlink(missing_ok=True)
+
+
 def _write(path: Path, accounts: dict[str, Account]) -> None:
     try:
         write_json_atomically(path, {name: asdict(account) for name, account in accounts.items()})

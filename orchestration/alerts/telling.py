@@ -18,7 +18,7 @@ from orchestration.alerts.conditions import (
     find_conditions,
     refresh_condition,
 )
-from orchestration.alerts.ledger import Account, News, accounts
+from orchestration.alerts.ledger import Account, News, accounts, forget_accounts
 from orchestration.alerts.messages import TEST, Message
 from orchestration.journal import note_event
 from orchestration.locking import is_locked
@@ -49,6 +49,8 @@ def _tell_news(workspace: Workspace, *, is_running: bool) -> dict[str, str | Non
     configuration = _configuration(workspace)
     alerts = configuration.alerts if configuration else load_alerts(workspace.configuration_path)
     if alerts is None:
+        if configuration:
+            forget_accounts(workspace)
         return {}
     now = datetime.now(UTC)
     if configuration:
@@ -58,8 +60,11 @@ def _tell_news(workspace: Workspace, *, is_running: bool) -> dict[str, str | Non
         found, known = _without_configuration(workspace, alerts)
     name = _name(workspace, alerts, configuration)
     outcomes: dict[str, str | None] = {}
+    channels = channels_of(alerts)
     with accounts(workspace) as lent:
-        for channel in channels_of(alerts):
+        for gone in lent.keys() - {channel.name for channel in channels}:
+            del lent[gone]
+        for channel in channels:
             account = lent.setdefault(channel.name, Account())
             news = account.news(found, known, now, alerts.repeat_every_days)
             if news:

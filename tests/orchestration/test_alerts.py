@@ -144,6 +144,10 @@ def test_each_channel_has_its_own_account(desk: Desk, monkeypatch: pytest.Monkey
     tell_news(desk.workspace)
     desk.configure('  slack: {url: "${HOOK}"}\n')
     assert tell_news(desk.workspace) == {"slack": None}
+    text = desk.workspace.configuration_path.read_text()
+    desk.workspace.configuration_path.write_text(text[: text.index("alerts:")])
+    assert tell_news(desk.workspace) == {}
+    assert read_accounts(desk.workspace) == {}
 
 
 def test_nothing_is_raised_whatever_goes_wrong(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -187,6 +191,18 @@ def test_a_killed_refresh_is_found_when_nobody_holds_the_lock(desk: Desk) -> Non
         assert tell_news(desk.workspace) == {}
     tell_news(desk.workspace)
     assert desk.told[0]["title"].endswith("the refresh was killed")
+
+
+def test_a_refresh_that_hangs_is_late_and_nothing_else_is_looked_for(desk: Desk) -> None:
+    desk.configure("schedule: {expect_every_hours: 30}\n")
+    (desk.workspace.inbox / "suspect" / "2026-03-31.csv").write_text("<html>")
+    land(desk.workspace.root)
+    record_start(desk.workspace, "run")
+    configuration = load_configuration(desk.workspace.configuration_path)
+    tomorrow = datetime.now(UTC) + timedelta(hours=31)
+    situation = Situation(desk.workspace, configuration, tomorrow, is_running=True)
+    found, known = find_conditions(situation, configuration.alerts.about)
+    assert ([each.kind for each in found], known) == (["late_refresh"], {"late_refresh"})
 
 
 def test_k06_a_refresh_that_could_not_write_its_record_is_told_of_when_it_ends(desk: Desk) -> None:

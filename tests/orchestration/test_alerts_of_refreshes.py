@@ -162,7 +162,7 @@ def _assert_the_journal_tells_all(events: list[dict]) -> None:
 def test_k04_a_killed_refresh_is_told_by_the_check_and_by_dagsters_sensor(
     night: Night, portfolio: Portfolio
 ) -> None:
-    assert dying(3, night.workspace.root, "portfolio", "refresh").returncode == -signal.SIGKILL
+    assert dying(20, night.workspace.root, "portfolio", "refresh").returncode == -signal.SIGKILL
     assert night.told()["new"] == []
     with dg.DagsterInstance.ephemeral() as instance:
         run = instance.create_run_for_job(_empty_job())
