@@ -171,6 +171,7 @@ RULES: dict[str, Rule] = {
     ),
     "marts.mart_control_totals": Rule(ALL, _hidden("loaded_amount", "fact_amount")),
     "marts.mart_quarantine_rules": Rule(ALL, _hidden("amount")),
+    "meta.invariants": Rule(ALL, _hidden("expected", "actual", "difference")),
     # A target is a share of the whole portfolio: beside the share of a part it would say something false.
     "marts.mart_theme_targets": Rule(ALL, _hidden("target_share", "floor_share", "cap_share")),
     # Figures of the whole portfolio, and rows that cannot be told apart by whose they are.

@@ -6,12 +6,16 @@ tables and from the catalogue, never from data.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import duckdb
 
+from data_quality.findings import Finding
+from ingest.archive import archived_path
 from ingest.contracts import TABLES
+from ingest.durable_files import sha256_of
+from ingest.workspace import Workspace
 
 EARLIEST_DATE, LATEST_DATE = "1990-01-01", "2100-12-31"
 
@@ -31,49 +35,61 @@ REACHES = {
 ABOUT_LOADING = ("fct_file_loads", "fct_quality_results", "fct_quarantined_rows")
 MONEY = {"ledger_lines": "core.fct_ledger_lines", "budget_lines": "core.fct_budget_lines"}
 
+# Check -> the invariant that it is a part of.
+INVARIANTS = {
+    "file_rows_conserved": "rows",
+    "quarantine_complete": "rows",
+    "rows_in_core": "rows",
+    "money_in_facts": "money",
+    "money_in_marts": "money",
+    "spend_in_themes": "money",
+    "lineage_resolved": "lineage",
+    "archive_unchanged": "lineage",
+    "loops_told": "history",
+    "source_filled": "filled",
+    "table_filled": "filled",
+    "numbers_finite": "values",
+    "dates_plausible": "values",
+}
 
-@dataclass(frozen=True)
-class AuditFinding:
-    """One comparison. `ok` is false where the build must not be published."""
 
-    check: str
-    scope: str
-    expected: str
-    actual: str
-    ok: bool
-
-
-def audit(connection: duckdb.DuckDBPyConnection) -> list[AuditFinding]:
+def audit(connection: duckdb.DuckDBPyConnection) -> list[Finding]:
     """Return every comparison made, the good ones too: an audit without findings has looked at nothing."""
     return [
         *_file_rows_are_conserved(connection),
         *_quarantine_holds_every_rejected_row(connection),
+        *_sources_fill_the_input(connection),
         *_input_reaches_the_star(connection),
         *_money_reaches_the_facts(connection),
         *_money_is_allocated(connection),
         *_spend_reaches_the_themes(connection),
         *_lineage_leads_to_a_file(connection),
+        *_loops_are_told(connection),
         *_numbers_are_finite(connection),
         *_dates_are_plausible(connection),
     ]
 
 
-def _equal(check: str, rows: list[tuple[Any, ...]]) -> Iterator[AuditFinding]:
+def _equal(check: str, rows: list[tuple[Any, ...]]) -> Iterator[Finding]:
     """Make findings of (scope, expected, actual) rows; NULL is never equal to anything."""
     for scope, expected, actual in rows:
         ok = expected is not None and expected == actual
-        yield AuditFinding(check, str(scope), str(expected), str(actual), ok)
+        yield Finding(INVARIANTS[check], check, str(scope), str(expected), str(actual), ok)
 
 
-def _none(check: str, scope: str, found: int) -> AuditFinding:
-    return AuditFinding(check, scope, "0", str(found), found == 0)
+def _none(check: str, scope: str, found: int) -> Finding:
+    return Finding(INVARIANTS[check], check, scope, "0", str(found), found == 0)
+
+
+def _at_least(check: str, scope: str, least: int, found: int) -> Finding:
+    return Finding(INVARIANTS[check], check, scope, f"at least {least}", str(found), found >= least)
 
 
 def _count(connection: duckdb.DuckDBPyConnection, query: str) -> int:
     return connection.execute(query).fetchall()[0][0]
 
 
-def _file_rows_are_conserved(connection: duckdb.DuckDBPyConnection) -> Iterator[AuditFinding]:
+def _file_rows_are_conserved(connection: duckdb.DuckDBPyConnection) -> Iterator[Finding]:
     """Rows read = accepted + rejected + ignored, for each file that was loaded."""
     query = """
         select
@@ -87,7 +103,7 @@ def _file_rows_are_conserved(connection: duckdb.DuckDBPyConnection) -> Iterator[
     return _equal("file_rows_conserved", connection.execute(query).fetchall())
 
 
-def _quarantine_holds_every_rejected_row(connection: duckdb.DuckDBPyConnection) -> Iterator[AuditFinding]:
+def _quarantine_holds_every_rejected_row(connection: duckdb.DuckDBPyConnection) -> Iterator[Finding]:
     """Each row that a file's load counts as rejected lies in quarantine, with its reason.
 
     There may be more: a row that was accepted may have yielded a line that was not.
@@ -109,8 +125,7 @@ def _quarantine_holds_every_rejected_row(connection: duckdb.DuckDBPyConnection) 
         order by loads.source_name, loads.file_name, loads.file_sha256
     """
     for scope, rejected, quarantined in connection.execute(query).fetchall():
-        ok = quarantined >= rejected
-        yield AuditFinding("quarantine_complete", scope, f"at least {rejected}", str(quarantined), ok)
+        yield _at_least("quarantine_complete", scope, rejected, quarantined)
 
 
 def _current_rows(table_name: str) -> str:
@@ -132,7 +147,26 @@ def _current_rows(table_name: str) -> str:
     )"""  # noqa: S608
 
 
-def _input_reaches_the_star(connection: duckdb.DuckDBPyConnection) -> Iterator[AuditFinding]:
+def _sources_fill_the_input(connection: duckdb.DuckDBPyConnection) -> Iterator[Finding]:
+    """Each source of which rows were accepted has some in the input: nothing equals nothing all the way."""
+    rows = " union all ".join(f"select source_name from input.{table_name}" for table_name in TABLES)  # noqa: S608
+    query = f"""
+        select loads.source_name, count(filled.source_name)
+        from (
+            select source_name from meta.file_loads
+            where status = 'loaded'
+            group by source_name
+            having sum(row_count_accepted) > 0
+        ) as loads
+        left join (select distinct source_name from ({rows})) as filled using (source_name)
+        group by loads.source_name
+        order by loads.source_name
+    """  # noqa: S608
+    for source, found in connection.execute(query).fetchall():
+        yield _at_least("source_filled", source, 1, found)
+
+
+def _input_reaches_the_star(connection: duckdb.DuckDBPyConnection) -> Iterator[Finding]:
     """No row of the input is lost or doubled on its way into the star, and none of its tables is empty."""
     for table_name, target in SAME_GRAIN.items():
         loaded = _count(connection, f"select count(*) from {_current_rows(table_name)}")  # noqa: S608
@@ -141,12 +175,10 @@ def _input_reaches_the_star(connection: duckdb.DuckDBPyConnection) -> Iterator[A
     for table_name, target in REACHES.items():
         loaded = _count(connection, f"select count(*) from {_current_rows(table_name)}")  # noqa: S608
         arrived = _count(connection, f"select count(*) from {target}")  # noqa: S608
-        least = min(loaded, 1)
-        scope = f"{table_name} -> {target}"
-        yield AuditFinding("table_filled", scope, f"at least {least}", str(arrived), arrived >= least)
+        yield _at_least("table_filled", f"{table_name} -> {target}", min(loaded, 1), arrived)
 
 
-def _money_reaches_the_facts(connection: duckdb.DuckDBPyConnection) -> Iterator[AuditFinding]:
+def _money_reaches_the_facts(connection: duckdb.DuckDBPyConnection) -> Iterator[Finding]:
     """Money loaded = money in the facts, per source and transaction currency, to the last digit."""
     for table_name, fact in MONEY.items():
         query = f"""
@@ -166,7 +198,7 @@ def _money_reaches_the_facts(connection: duckdb.DuckDBPyConnection) -> Iterator[
         yield from _equal("money_in_facts", connection.execute(query).fetchall())
 
 
-def _money_is_allocated(connection: duckdb.DuckDBPyConnection) -> Iterator[AuditFinding]:
+def _money_is_allocated(connection: duckdb.DuckDBPyConnection) -> Iterator[Finding]:
     """Money in the facts = money allocated to initiatives and themes, Unallocated included."""
     query = """
         select table_name || ': ' || source_name || ' ' || currency_code, fact_amount, mart_amount
@@ -176,50 +208,56 @@ def _money_is_allocated(connection: duckdb.DuckDBPyConnection) -> Iterator[Audit
     return _equal("money_in_marts", connection.execute(query).fetchall())
 
 
-def _spend_reaches_the_themes(connection: duckdb.DuckDBPyConnection) -> Iterator[AuditFinding]:
-    """Converted postings up to the day of the marts = spend over all themes, initiatives and periods."""
+def _spend_reaches_the_themes(connection: duckdb.DuckDBPyConnection) -> Iterator[Finding]:
+    """Converted postings up to the day of the marts = spend over all themes, by kind and fiscal period."""
     query = """
         select
-            postings.entry_type,
-            postings.amount,
-            case postings.entry_type when 'actual' then themes.actual else themes.commitment end
+            entry_type || ' ' || coalesce(fiscal_period_label, 'in no period'),
+            coalesce(postings.amount, 0),
+            coalesce(themes.amount, 0)
         from (
-            select entry_type, sum(reporting_amount) as amount
+            select entry_type, fiscal_period_label, sum(reporting_amount) as amount
             from core.fct_ledger_lines
             where
                 entry_type in ('actual', 'commitment')
                 and reporting_amount is not null
                 and business_date <= (select as_of_date from core.dim_run)
-            group by entry_type
+            group by all
         ) as postings
-        cross join (
-            select sum(actual_amount) as actual, sum(commitment_amount) as commitment
-            from marts.mart_theme_spend
-        ) as themes
-        order by postings.entry_type
+        full join (
+            unpivot (
+                select fiscal_period_label, sum(actual_amount) as actual, sum(commitment_amount) as commitment
+                from marts.mart_theme_spend group by all
+            ) on actual, commitment into name entry_type value amount
+        ) as themes using (entry_type, fiscal_period_label)
+        order by all
     """
     return _equal("spend_in_themes", connection.execute(query).fetchall())
 
 
-def _lineage_leads_to_a_file(connection: duckdb.DuckDBPyConnection) -> Iterator[AuditFinding]:
-    """Each fact row names a file that was loaded for its source.
+def _lineage_leads_to_a_file(connection: duckdb.DuckDBPyConnection) -> Iterator[Finding]:
+    """Each fact row names a file that was loaded for its source, and its row in it where it is one row.
 
     Facts about files tell of refused and held ones, too.
     """
     query = """
-        select table_schema || '.' || table_name
+        select
+            table_schema || '.' || table_name,
+            case when bool_or(column_name = 'row_number') then 'row_number >= 1' else 'true' end
         from information_schema.columns
         where
             table_catalog = current_database()
             and table_schema = 'core'
-            and column_name = 'file_sha256'
+            and column_name in ('file_sha256', 'row_number')
             and not list_contains(?, table_name)
+        group by all
+        having bool_or(column_name = 'file_sha256')
         order by all
     """
-    for (table,) in connection.execute(query, [list(ABOUT_LOADING)]).fetchall():
+    for table, names_its_row in connection.execute(query, [list(ABOUT_LOADING)]).fetchall():
         orphans = f"""
             select count(*) from {table}
-            where not exists (
+            where ({names_its_row}) is not true or not exists (
                 select 1 from meta.file_loads as loads
                 where
                     loads.source_name = {table}.source_name
@@ -228,6 +266,48 @@ def _lineage_leads_to_a_file(connection: duckdb.DuckDBPyConnection) -> Iterator[
             )
         """  # noqa: S608
         yield _none("lineage_resolved", table, _count(connection, orphans))
+
+
+def archive_audit(connection: duckdb.DuckDBPyConnection, workspace: Workspace) -> list[Finding]:
+    """Compare the archived bytes of each file that was loaded with the hash that facts name them by."""
+    query = """
+        select distinct source_name, file_name, file_sha256 from meta.file_loads
+        where status = 'loaded'
+        order by all
+    """
+    files = connection.execute(query).fetchall()
+    return list(
+        _equal(
+            "archive_unchanged",
+            [
+                (f"{source}: {name}", sha256, _hash_of(archived_path(workspace, sha256)))
+                for source, name, sha256 in files
+            ],
+        )
+    )
+
+
+def _hash_of(path: Path) -> str | None:
+    return sha256_of(path) if path.is_file() else None
+
+
+def _loops_are_told(connection: duckdb.DuckDBPyConnection) -> Iterator[Finding]:
+    """No work item whose parents come back to where they were goes untold."""
+    query = """
+        select count(distinct items.work_item_id)
+        from core.bridge_work_item_ancestor as ancestors
+        inner join core.dim_work_item as items using (work_item_hash)
+        where
+            ancestors.is_cycle
+            and not exists (
+                select 1 from core.fct_work_item_findings as findings
+                where
+                    findings.source_name = items.source_name
+                    and findings.work_item_id = items.work_item_id
+                    and findings.rule_name in ('parent_loop', 'parents_without_end')
+            )
+    """
+    yield _none("loops_told", "core.bridge_work_item_ancestor", _count(connection, query))
 
 
 def _columns(connection: duckdb.DuckDBPyConnection, *types: str) -> list[tuple[str, str]]:
@@ -246,14 +326,14 @@ def _columns(connection: duckdb.DuckDBPyConnection, *types: str) -> list[tuple[s
     return connection.execute(query, [list(types)]).fetchall()
 
 
-def _numbers_are_finite(connection: duckdb.DuckDBPyConnection) -> Iterator[AuditFinding]:
+def _numbers_are_finite(connection: duckdb.DuckDBPyConnection) -> Iterator[Finding]:
     """No number is NaN or infinite: either would poison every sum it takes part in."""
     for table, column in _columns(connection, "DOUBLE", "FLOAT"):
         query = f"select count(*) from {table} where not isfinite({column})"  # noqa: S608
         yield _none("numbers_finite", f"{table}.{column}".replace('"', ""), _count(connection, query))
 
 
-def _dates_are_plausible(connection: duckdb.DuckDBPyConnection) -> Iterator[AuditFinding]:
+def _dates_are_plausible(connection: duckdb.DuckDBPyConnection) -> Iterator[Finding]:
     """No date lies outside 1990 to 2100, infinity included."""
     for table, column in _columns(connection, "DATE", "TIMESTAMP"):
         query = f"""

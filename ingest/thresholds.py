@@ -44,3 +44,18 @@ class Thresholds(Strict):
     quarantine_hold_share: Decimal = Field(
         Decimal("0.10"), ge=0, le=1, description="a file with a larger share of bad rows is held back whole"
     )
+    quarantine_warn_share: Decimal = Field(
+        Decimal("0.02"), ge=0, le=1, description="a newest file with a larger share of bad rows is flagged"
+    )
+    volume_change_share: Decimal = Field(
+        Decimal("0.30"), gt=0, description="a full snapshot with so many more or fewer rows is flagged"
+    )
+    unallocated_warn_share: Decimal = Field(
+        Decimal("0.10"), ge=0, le=1, description="more change spend without an initiative or theme is flagged"
+    )
+    restated_warn_share: Decimal = Field(
+        Decimal("0.01"), ge=0, description="more money of closed periods restated of late is flagged"
+    )
+    recent_days: int = Field(
+        31, gt=0, description="flags on restatements and missing days look so far back from the as-of date"
+    )

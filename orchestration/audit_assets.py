@@ -5,7 +5,9 @@ from collections.abc import Iterator
 import dagster as dg
 import duckdb
 
-from data_quality.reconciliation import AuditFinding, audit
+from data_quality.findings import Finding, write_findings
+from data_quality.flags import flags
+from data_quality.reconciliation import archive_audit, audit
 from orchestration.dbt_runner import build_database
 from orchestration.journal import note_event
 from orchestration.refresh_record import AUDIT_STEP
@@ -13,7 +15,7 @@ from orchestration.resources import Refresh
 from orchestration.stages import stage
 
 AUDITED = dg.AssetKey(AUDIT_STEP)
-AGREES = "every_comparison_agrees"
+AGREES, UNFLAGGED = "every_comparison_agrees", "nothing_is_flagged"
 
 
 def build_audit_asset(marts: list[dg.AssetKey]) -> dg.AssetsDefinition:
@@ -24,24 +26,44 @@ def build_audit_asset(marts: list[dg.AssetKey]) -> dg.AssetsDefinition:
         deps=marts,
         group_name="publish",
         kinds={"duckdb"},
-        check_specs=[dg.AssetCheckSpec(AGREES, asset=AUDITED, blocking=True)],
+        check_specs=[
+            dg.AssetCheckSpec(
+                AGREES, asset=AUDITED, blocking=True, description="Hard: else nothing is published."
+            ),
+            dg.AssetCheckSpec(UNFLAGGED, asset=AUDITED, description="Soft: published all the same."),
+        ],
         pool="warehouse_writer",
     )
     def audited(refresh: Refresh) -> Iterator[dg.MaterializeResult]:
-        """Money and rows of the build, reconciled with what was loaded."""
-        with stage("Audit"), duckdb.connect(build_database(refresh.workspace), read_only=True) as connection:
-            findings = audit(connection)
-        failed = [describe(finding) for finding in findings if not finding.ok]
-        passed = bool(findings) and not failed
-        note_event("audit_ended", passed=passed, comparisons=len(findings), failed=len(failed))
-        check = dg.AssetCheckResult(passed=passed, check_name=AGREES, metadata={"failed": failed})
-        yield dg.MaterializeResult(metadata={"comparisons": len(findings)}, check_results=[check])
+        """Money and rows of the build, reconciled with what was loaded; what was found is kept in the build."""
+        with stage("Audit"), duckdb.connect(build_database(refresh.workspace)) as connection:
+            hard = [*audit(connection), *archive_audit(connection, refresh.workspace)]
+            soft = flags(connection)
+            write_findings(connection, [*hard, *soft])
+        failed = _failed(hard)
+        passed = bool(hard) and not failed
+        note_event(
+            "audit_ended",
+            passed=passed,
+            comparisons=len(hard),
+            failed=len(failed),
+            flags=len(_failed(soft)),
+        )
+        checks = [
+            dg.AssetCheckResult(passed=passed, check_name=AGREES, metadata={"failed": failed}),
+            dg.AssetCheckResult(
+                passed=not _failed(soft),
+                check_name=UNFLAGGED,
+                severity=dg.AssetCheckSeverity.WARN,
+                metadata={"failed": _failed(soft)},
+            ),
+        ]
+        yield dg.MaterializeResult(metadata={"comparisons": len(hard) + len(soft)}, check_results=checks)
         if not passed:
             raise dg.Failure("\n".join(failed) or "the audit compared nothing", allow_retries=False)
 
     return audited
 
 
-def describe(finding: AuditFinding) -> str:
-    """Return a failed comparison as a line that says what differs where."""
-    return f"{finding.check}: {finding.scope}: {finding.actual} where {finding.expected} is expected"
+def _failed(findings: list[Finding]) -> list[str]:
+    return [str(finding) for finding in findings if not finding.is_ok]

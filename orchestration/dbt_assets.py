@@ -9,6 +9,7 @@ import dagster as dg
 import duckdb
 from dagster_dbt import DagsterDbtTranslator, dbt_assets
 
+from data_quality.findings import Finding, write_findings
 from ingest.configuration import Configuration
 from orchestration.dbt_runner import build_arguments, build_database, run_dbt
 from orchestration.environment import DUCKDB, engine
@@ -102,6 +103,8 @@ def build_dbt_assets(manifest: Mapping[str, Any], configuration: Configuration) 
         results = list(getattr(outcome.result, "results", []))
         if outcome.success:
             write_definitions(build_database(workspace), manifest, _sql_texts(results))
+        with duckdb.connect(build_database(workspace)) as connection:
+            write_findings(connection, findings_of_tests(results))
         yield from _events(context, results, _row_counts(build_database(workspace)))
         failures = failure_messages(results)
         if failures:
@@ -117,6 +120,28 @@ def failure_messages(results: list[Any]) -> list[str]:
         for result in results
         if result.status in {"error", "fail", "runtime error"}
     ]
+
+
+def findings_of_tests(results: list[Any]) -> list[Finding]:
+    """Return a finding for each data test that ran. A test of dbt_project/tests names its invariant itself."""
+    tests = [each for each in results if each.node.resource_type == "test" and each.status != "skipped"]
+    return [
+        Finding(
+            result.node.config.meta.get("invariant", "keys" if _is_generic(result.node) else "figures"),
+            result.node.name,
+            result.node.original_file_path,
+            "0",
+            str(result.failures),
+            result.status == "pass",
+            "hard" if result.node.config.severity.lower() == "error" else "soft",
+        )
+        for result in tests
+    ]
+
+
+def _is_generic(test: Any) -> bool:
+    """Tell a test of a column, unique or not_null, from one that has a file of its own."""
+    return getattr(test, "test_metadata", None) is not None
 
 
 def _events(

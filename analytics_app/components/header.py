@@ -2,12 +2,13 @@
 
 from typing import Any
 
+import polars as pl
 import streamlit as st
 
 from analytics_app import session, takeaways
 from analytics_app.components import door, page_links, versions
-from analytics_app.formatting import day, moment, money_exact, plain, things
-from analytics_app.queries import health, portfolio
+from analytics_app.formatting import day, moment, plain, things
+from analytics_app.queries import health, invariants, portfolio
 
 
 def show(title: str, question: str) -> None:
@@ -16,9 +17,10 @@ def show(title: str, question: str) -> None:
         st.title(title, anchor=False, width="content")
         st.space("stretch")
         session.begin(versions.choose(session.version()))
-        run, version, figures = portfolio.run(), session.version(), health.summary()
+        run, version = portfolio.run(), session.version()
+        figures, outcomes = health.summary(), invariants.outcomes()
         with st.popover(f"Data as of {day(run['as_of_date'])}", icon=":material/verified:"):
-            _trust(figures)
+            _trust(figures, outcomes, run["reporting_currency_code"])
         door.leave(session.access())
     refresh = session.last_refresh()
     st.caption(
@@ -37,7 +39,7 @@ def show(title: str, question: str) -> None:
             icon=":material/history:",
         )
     else:
-        _banners(refresh, figures)
+        _banners(refresh, figures, outcomes)
 
 
 def _attempt(refresh: dict[str, Any]) -> str:
@@ -45,17 +47,21 @@ def _attempt(refresh: dict[str, Any]) -> str:
     return plain(f"last refresh {refresh.get('status') or 'not recorded'}{finished}")
 
 
-def _trust(figures: dict[str, Any]) -> None:
+def _trust(figures: dict[str, Any], outcomes: pl.DataFrame, currency: str) -> None:
     """Show what the figures rest on: each source's day, rows, money and checks."""
     for source in health.sources().iter_rows(named=True):
         late = " · late" if source["is_stale"] else ""
         st.caption(f"{plain(source['source_name'])}: {plain(day(source['latest_as_of_date']))}{late}")
-    st.caption(plain(takeaways.health.rows(figures)))
-    st.caption(f"Money: largest difference {plain(money_exact(figures['difference_amount'], '').strip())}")
-    page_links.show("data_health", "Data health", ":material/monitor_heart:")
+    for told in (
+        takeaways.health.rows(figures),
+        takeaways.health.reconciled(figures, currency),
+        takeaways.health.compared(outcomes),
+    ):
+        st.caption(plain(told))
+    page_links.show("data_health", "Checks and quarantine", ":material/monitor_heart:")
 
 
-def _banners(refresh: dict[str, Any], figures: dict[str, Any]) -> None:
+def _banners(refresh: dict[str, Any], figures: dict[str, Any], outcomes: pl.DataFrame) -> None:
     """Say when what is shown is not what the newest refresh made, or was made with warnings."""
     version = session.version()
     if version.fallback_reason:
@@ -67,20 +73,32 @@ def _banners(refresh: dict[str, Any], figures: dict[str, Any]) -> None:
     if refresh.get("status") == "failed":
         why = f" Reason: {plain(reason)}" if session.scope().is_whole else ""
         st.error(
-            f"You see the last good version.{why}",
+            f"You see the last good version, published {plain(moment(version.published_at))}.{why}",
             title=f"The last refresh failed on {moment(refresh.get('finished_at'))}",
             icon=":material/error:",
         )
     elif refresh.get("status") == "running":
         st.info("A refresh is running; you see the version before it.", icon=":material/sync:")
-    warnings = [str(warning) for warning in refresh.get("warnings") or []]
-    failed = figures["failed_check_count"] or 0
-    if warnings or failed:
-        name = " and ".join(
-            part for part in (things(len(warnings), "warning") if warnings else "",
-                              f"{things(failed, 'failed check')}" if failed else "") if part
-        )  # fmt: skip
-        with st.expander(f"Published with {name}", icon=":material/warning:"):
-            for warning in warnings if session.scope().is_whole else ():  # they tell sums of the whole
-                st.text(warning)
-            page_links.show("data_health", "See all checks")
+    elif not version.fallback_reason and refresh.get("version") not in {None, version.name}:
+        st.error(
+            f"You see a version of {plain(moment(version.published_at))}. The newest refresh published "
+            f"{plain(refresh['version'])}, which is not served: it was rolled back, or is damaged.",
+            icon=":material/error:",
+        )
+    _objections([str(warning) for warning in refresh.get("warnings") or []], figures, outcomes)
+
+
+def _objections(warnings: list[str], figures: dict[str, Any], outcomes: pl.DataFrame) -> None:
+    """Fold away what was published all the same; its title tells how much there is."""
+    flags = takeaways.health.flags(outcomes)
+    checks = figures["failed_check_count"]
+    counted = ((len(flags), "flag"), (len(warnings), "warning"), (checks, "failed check"))
+    named = [things(number, name) for number, name in counted if number]
+    if not named:
+        return
+    with st.expander(f"Published with {' and '.join(named)}", icon=":material/warning:"):
+        for flag in flags:
+            st.text(flag)
+        for warning in warnings if session.scope().is_whole else ():  # they tell sums of the whole
+            st.text(warning)
+        page_links.show("data_health", "See all checks")

@@ -207,6 +207,16 @@ PORTFOLIO: dict[str, Layout] = {
         "difference_amount line_count converted_amount unconverted_amount",
         NO_LOADED_MONEY,
     ),
+    "invariants": Layout(
+        "Invariants",
+        "invariant verdict severity comparison_count flag_count",
+        "This version was published by a release that kept no record of them.",
+    ),
+    "comparisons": Layout(
+        "Comparisons of the refresh",
+        "verdict invariant scope expected_text actual_text difference_amount check_name severity",
+        "This version was published by a release that kept no record of them.",
+    ),
     "failed_checks": Layout(
         "Failed checks",
         "severity source_name table_name expectation_name column_name row_count_failed row_count_checked",

@@ -31,6 +31,7 @@ def summary() -> dict[str, Any]:
             count(*) filter (where not is_conserved) as unconserved_count,
             (select count(*) from marts.mart_quality_results where not is_success) as failed_check_count,
             (select max(difference_amount) from marts.mart_reconciliation) as difference_amount,
+            (select sum(converted_amount) from marts.mart_reconciliation) as reconciled_amount,
             (select count(*) from marts.mart_reconciliation) as total_count,
             (select count(*) from marts.mart_reconciliation where not is_reconciled) as unreconciled_count
         from marts.mart_source_health

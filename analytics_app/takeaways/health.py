@@ -2,9 +2,13 @@
 
 from typing import Any
 
-from analytics_app.formatting import count, things
+import polars as pl
+
+from analytics_app.formatting import count, money_exact, things
+from analytics_app.words import words
 
 Figures = dict[str, Any]
+SCOPES_TOLD = 3
 
 
 def verdict(figures: Figures, refresh_status: str | None = None) -> str:
@@ -41,3 +45,32 @@ def rows(figures: Figures) -> str:
         f"{count(figures['rejected_count'])} in quarantine, "
         f"{count(figures['ignored_count'])} left out by rule"
     )
+
+
+def compared(outcomes: pl.DataFrame) -> str:
+    """Say whether all held that must hold, and how much is flagged."""
+    if outcomes.is_empty():
+        return "Checks: this version holds no record of them"
+    told = f"Checks: {things(outcomes['comparison_count'].sum(), 'comparison')}"
+    flagged = outcomes["flag_count"].sum()
+    return f"{told}, {things(flagged, 'flag') if flagged else 'all hold'}"
+
+
+def flags(outcomes: pl.DataFrame) -> list[str]:
+    """Name what is flagged and where, a line for each."""
+    return [_flag(row) for row in outcomes.iter_rows(named=True) if row["flag_count"]]
+
+
+def _flag(outcome: Figures) -> str:
+    told = outcome["flagged_scopes"][:SCOPES_TOLD]
+    more = outcome["flag_count"] - len(told)
+    return f"{words(outcome['invariant'])}: {', '.join(told)}{f' and {count(more)} more' if more else ''}"
+
+
+def reconciled(figures: Figures, currency: str) -> str:
+    """Say how much money was compared from the file to the mart, and by how much it differs at most."""
+    amount, difference = figures["reconciled_amount"], figures["difference_amount"]
+    if difference is None:
+        return "Money: no ledger or budget"
+    told = f"{money_exact(amount, currency)} compared" if amount is not None else "compared"
+    return f"Money: {told}, largest difference {money_exact(difference, '').strip()}"

@@ -8,7 +8,7 @@ from analytics_app.components.cards import heading
 from analytics_app.components.tables import table
 from analytics_app.components.tiles import takeaway, tile, tile_row
 from analytics_app.formatting import count, moment, money_exact, things
-from analytics_app.queries import health
+from analytics_app.queries import health, invariants
 from analytics_app.words import words
 
 figures, checks, refresh = health.summary(), health.checks(), session.last_refresh()
@@ -51,7 +51,15 @@ with tile_row(6):
 heading("Sources", "Rows read = accepted + in quarantine + left out by a named rule.")
 table("sources", health.sources())
 page_links.show("reconciliation", "Money to the cent", ":material/balance:")
-heading("Checks that did not hold")
+heading(
+    "What the version was checked for",
+    "Before it was published. Of what must hold all holds, else there were no such version; the rest is "
+    "flagged beyond the limits of portfolio.yml. That the file was closed clean and read back as written was "
+    "checked after it was made.",
+)
+table("invariants", invariants.outcomes())
+table("comparisons", invariants.comparisons())
+heading("Checks of files that did not hold")
 table("failed_checks", health.failed_checks())
 heading(
     "Work items that contradict each other", "Told, not followed: mend them in the tracker or the register."

@@ -1,7 +1,7 @@
 -- A row here is a bridge whose parts do not lead from one stage to the next, or a theme
 -- whose actuals of closed periods are not what its spend says, to the last digit. Where
 -- a line has no exchange rate there is no sum to compare.
-{{ config(meta={"metrics": ["M45"]}) }}
+{{ config(meta={"invariant": "money", "metrics": ["M45"]}) }}
 
 with
 

@@ -1,4 +1,5 @@
 -- A row here is a member that facts or bridges name and its dimension lacks.
+{{ config(meta={"invariant": "keys"}) }}
 {%- set references = [
     ("fct_ledger_allocations", "initiative_code", "dim_initiative"),
     ("fct_budget_allocations", "initiative_code", "dim_initiative"),

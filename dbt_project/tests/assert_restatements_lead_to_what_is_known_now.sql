@@ -1,6 +1,6 @@
 -- A row here is a closed period of which what it said then and all that changed since
 -- are not what the ledger or the budget says now.
-{{ config(meta={"metrics": ["M76"]}) }}
+{{ config(meta={"invariant": "money", "metrics": ["M76"]}) }}
 
 with
 

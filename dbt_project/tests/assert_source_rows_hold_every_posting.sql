@@ -1,5 +1,6 @@
 -- A row here is an initiative whose actual spend is not the sum of the source rows that
 -- it leads down to.
+{{ config(meta={"invariant": "money"}) }}
 with
 
     spend as (

@@ -1,6 +1,7 @@
 -- A row here is a theme and period whose slices do not sum to what the theme spent and
 -- committed, to the last digit. Where a line has no exchange rate there is no sum to
 -- compare.
+{{ config(meta={"invariant": "money"}) }}
 with
 
     slices as (

@@ -1,5 +1,6 @@
 -- A row here is a budget version whose expenses the themes, Unallocated included, do
 -- not show to the last digit.
+{{ config(meta={"invariant": "money"}) }}
 with
 
     themes as (

@@ -1,5 +1,6 @@
 -- A row here is a version that begins before the one before it ends, or one that is
 -- current of what is gone, or an initiative or key result without its current version.
+{{ config(meta={"invariant": "history"}) }}
 {%- set entities = [
     (
         "dim_initiative_version",

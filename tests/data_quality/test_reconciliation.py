@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import duckdb
 import pytest
 
-from data_quality.reconciliation import AuditFinding, audit
+from data_quality.findings import Finding
+from data_quality.reconciliation import audit
 from ingest.contracts import LINEAGE, SQL_TYPES, TABLES
 
 BUILD = """
@@ -25,19 +26,24 @@ BUILD = """
     create table core.fct_ledger_lines as
         select * replace (cast(amount as decimal(18, 4)) as amount, cast(share as double) as share)
         from (values
-            ('erp', 'l-1', 10.10, 'EUR', 'aa', 1, date '2026-03-31', 10.10, 'actual'),
-            ('erp', 'l-2', -0.07, 'EUR', 'bb', 2, date '2026-04-30', -0.07, 'actual'),
-            ('erp', 'l-4', 5.00, 'USD', 'aa', null, null, null, 'commitment')
-        ) as rows(source_name, line_id, amount, currency_code, file_sha256, share, business_date,
-            reporting_amount, entry_type);
+            ('erp', 'l-1', 10.10, 'EUR', 'aa', 1, 1, date '2026-03-31', 'March', 10.10, 'actual'),
+            ('erp', 'l-2', -0.07, 'EUR', 'bb', 1, 2, date '2026-04-30', 'April', -0.07, 'actual'),
+            ('erp', 'l-4', 5.00, 'USD', 'aa', 4, null, null, null, null, 'commitment')
+        ) as rows(source_name, line_id, amount, currency_code, file_sha256, row_number, share, business_date,
+            fiscal_period_label, reporting_amount, entry_type);
     create table core.fct_budget_lines as select * from core.fct_ledger_lines where false;
     create table core.dim_run as select date '2026-04-30' as as_of_date;
-    create table core.dim_work_item (work_item_id varchar);
+    create table core.dim_work_item (source_name varchar, work_item_id varchar, work_item_hash varchar);
+    create table core.bridge_work_item_ancestor as select 'hash' as work_item_hash, true as is_cycle;
+    create table core.fct_work_item_findings as
+        select 'jira' as source_name, 'W-1' as work_item_id, 'parent_loop' as rule_name;
     create table core.fct_initiative_days as select 'B-1' as initiative_code;
     create table core.fct_objective_days (objective_code varchar);
     create table core.fct_key_result_days (key_result_code varchar);
     create table marts.mart_theme_spend as
-        select cast(10.03 as decimal(18, 4)) as actual_amount, 0.00 as commitment_amount;
+        select period as fiscal_period_label, cast(amount as decimal(18, 4)) as actual_amount,
+            0.00 as commitment_amount
+        from (values ('March', 10.10), ('April', -0.07)) as months(period, amount);
     create table marts.mart_reconciliation as
         select 'erp' as source_name, 'ledger_lines' as table_name, 'EUR' as currency_code,
             cast(10.03 as decimal(18, 4)) as fact_amount, cast(10.03 as decimal(18, 4)) as mart_amount;
@@ -76,7 +82,7 @@ FAULTS = {
     ),
     "a line is doubled by a join": (
         "insert into core.fct_ledger_lines select * from core.fct_ledger_lines where line_id = 'l-1'",
-        {LEDGER_ROWS, ("money_in_facts", "ledger_lines: erp EUR"), ("spend_in_themes", "actual")},
+        {LEDGER_ROWS, ("money_in_facts", "ledger_lines: erp EUR"), ("spend_in_themes", "actual March")},
     ),
     "an outdated version of a line is used": (
         "update core.fct_ledger_lines set amount = -0.05 where line_id = 'l-2'",
@@ -92,11 +98,15 @@ FAULTS = {
     ),
     "spend falls out of every period": (
         "delete from marts.mart_theme_spend",
-        {("spend_in_themes", "actual")},
+        {("spend_in_themes", "actual March"), ("spend_in_themes", "actual April")},
     ),
     "a posting is spent twice": (
-        "update marts.mart_theme_spend set actual_amount = 20.06",
-        {("spend_in_themes", "actual")},
+        "update marts.mart_theme_spend set actual_amount = 20.20 where fiscal_period_label = 'March'",
+        {("spend_in_themes", "actual March")},
+    ),
+    "spend slips into another period": (
+        "update marts.mart_theme_spend set fiscal_period_label = 'May' where fiscal_period_label = 'April'",
+        {("spend_in_themes", "actual April"), ("spend_in_themes", "actual May")},
     ),
     "an allocated amount is missing": (
         "update marts.mart_reconciliation set mart_amount = null",
@@ -105,6 +115,18 @@ FAULTS = {
     "a table of the star is empty": (
         "delete from core.fct_initiative_days",
         {("table_filled", "initiatives -> core.fct_initiative_days")},
+    ),
+    "the input of a source is empty though rows of it were accepted": (
+        "delete from input.initiatives; delete from core.fct_initiative_days",
+        {("source_filled", "register")},
+    ),
+    "a loop of parents goes untold": (
+        "insert into core.dim_work_item values ('jira', 'W-2', 'hash')",
+        {("loops_told", "core.bridge_work_item_ancestor"), ("rows_in_core", "work_items -> core.dim_work_item")},
+    ),
+    "a fact does not name its row": (
+        "update core.fct_ledger_lines set row_number = null where line_id = 'l-4'",
+        {("lineage_resolved", "core.fct_ledger_lines")},
     ),
     "a fact names a file that was not loaded": (
         "update core.fct_ledger_lines set file_sha256 = 'dd' where line_id = 'l-4'",
@@ -141,16 +163,17 @@ def build() -> Iterator[duckdb.DuckDBPyConnection]:
         yield connection
 
 
-def failed(findings: list[AuditFinding]) -> set[tuple[str, str]]:
-    return {(finding.check, finding.scope) for finding in findings if not finding.ok}
+def failed(findings: list[Finding]) -> set[tuple[str, str]]:
+    return {(finding.check_name, finding.scope) for finding in findings if not finding.is_ok}
 
 
 def test_a_sound_build_passes_and_every_check_compared_something(build: duckdb.DuckDBPyConnection) -> None:
     findings = audit(build)
     assert failed(findings) == set()
-    assert {finding.check for finding in findings} == {
+    assert {finding.check_name for finding in findings} == {
         "file_rows_conserved", "quarantine_complete", "rows_in_core", "table_filled", "money_in_facts",
         "money_in_marts", "spend_in_themes", "lineage_resolved", "numbers_finite", "dates_plausible",
+        "source_filled", "loops_told",
     }  # fmt: skip
 
 
@@ -163,15 +186,15 @@ def test_o03_r04_a_fault_is_found_where_it_is(build: duckdb.DuckDBPyConnection, 
 
 def test_a_finding_says_what_was_expected_and_what_is(build: duckdb.DuckDBPyConnection) -> None:
     build.execute("update marts.mart_reconciliation set mart_amount = 10.02")
-    (finding,) = [finding for finding in audit(build) if not finding.ok]
+    (finding,) = [finding for finding in audit(build) if not finding.is_ok]
     assert (finding.expected, finding.actual) == ("10.0300", "10.0200")
 
 
 def test_what_became_known_later_than_asked_for_does_not_count(build: duckdb.DuckDBPyConnection) -> None:
     build.execute("update input.run_parameters set as_known_on = timestamp '2026-03-31 23:59:59'")
     # In March line 2 was -0.05 and line 3 still stood: 10.10 - 0.05 + 99.00 EUR on three lines.
-    wrong = [finding for finding in audit(build) if not finding.ok]
-    assert {finding.check: finding.expected for finding in wrong} == {
+    wrong = [finding for finding in audit(build) if not finding.is_ok]
+    assert {finding.check_name: finding.expected for finding in wrong} == {
         "rows_in_core": "4",
         "money_in_facts": "109.0500",
     }

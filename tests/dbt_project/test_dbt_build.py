@@ -33,9 +33,6 @@ TAMPERING = {
         "delete from marts.mart_cost_of_delay_burn where cost_of_delay_per_week_amount > 0"
     ),
     "assert_cumulative_flow_holds_every_item": "delete from core.fct_work_status_changes",
-    "assert_files_are_conserved": (
-        "insert into marts.mart_file_loads (file_load_key, difference_count) values ('x', 1)"
-    ),
     "assert_flow_times_are_not_negative": (
         "update core.fct_work_item_flow set active_seconds = flow_seconds + 1"
     ),
@@ -43,7 +40,6 @@ TAMPERING = {
         "update core.bridge_initiative_key_result set weight = 1.1"
     ),
     "assert_missing_figures_have_a_reason": "update marts.mart_cost_of_delay set cd3_reason = null",
-    "assert_money_reconciles": "update marts.mart_reconciliation set difference_amount = 0.0001",
     "assert_parts_of_delay_sum_to_the_whole": (
         "update core.fct_initiative_delays set accrued_in_queue_amount = accrued_in_queue_amount + 0.0001"
     ),
@@ -66,9 +62,6 @@ TAMPERING = {
     ),
     "assert_theme_spend_holds_every_budget_line": (
         "update marts.mart_theme_spend set budget_amount = budget_amount + 0.0001"
-    ),
-    "assert_theme_spend_holds_every_posting": (
-        "delete from marts.mart_theme_spend where theme_name = 'Unallocated'"
     ),
     "assert_theme_weights_sum_to_one": (
         "delete from core.bridge_initiative_theme where theme_name = 'Unallocated'"
