@@ -21,33 +21,31 @@ QUERIES = {
     """,
     # Days without an export between two that there are, as far back as somebody would still ask.
     "missing_days": """
+        with days as (
+            select
+                source_name,
+                as_of_date,
+                lag(as_of_date) over (partition by source_name order by as_of_date) as day_before
+            from (select distinct source_name, as_of_date from marts.mart_file_loads where status = 'loaded')
+        )
         select
             source_name,
             concat('an export every ', expect_every_days, ' days'),
             coalesce(
-                string_agg(concat('none from ', before_date, ' to ', as_of_date), ', ' order by as_of_date)
-                    filter (where is_gap),
+                string_agg(
+                    concat('none from ', day_before, ' to ', days.as_of_date), ', ' order by day_before
+                )
+                    filter (where days.as_of_date - day_before > expect_every_days),
                 'no gap'
             ),
-            not bool_or(coalesce(is_gap, false))
-        from (
-            select *, as_of_date - before_date > expect_every_days as is_gap
-            from (
-                select
-                    source_name,
-                    as_of_date,
-                    lag(as_of_date) over (partition by source_name order by as_of_date) as before_date
-                from (
-                    select distinct source_name, as_of_date from marts.mart_file_loads where status = 'loaded'
-                )
-            )
-            inner join core.dim_source using (source_name)
-            cross join input.run_parameters as run
-            where
-                expect_every_days is not null
-                and as_of_date > run.as_of_date - cast(run.recent_days as int)
-                and as_of_date <= run.as_of_date
-        )
+            not bool_or(coalesce(days.as_of_date - day_before > expect_every_days, false))
+        from days
+        inner join core.dim_source using (source_name)
+        cross join input.run_parameters as run
+        where
+            expect_every_days is not null
+            and days.as_of_date > run.as_of_date - cast(run.recent_days as int)
+            and days.as_of_date <= run.as_of_date
         group by source_name, expect_every_days
     """,
     "volume": """
@@ -76,10 +74,13 @@ QUERIES = {
             concat('at most ', round(100 * run.quarantine_warn_share, 1), ' %'),
             concat(round(100 * row_count_rejected / (row_count_accepted + row_count_rejected), 1), ' %'),
             row_count_rejected <= run.quarantine_warn_share * (row_count_accepted + row_count_rejected)
-        from marts.mart_file_loads
+        from (
+            from marts.mart_file_loads
+            where status = 'loaded' and row_count_accepted + row_count_rejected > 0
+            qualify
+                row_number() over (partition by source_name order by as_of_date desc, received_at desc) = 1
+        )
         cross join input.run_parameters as run
-        where status = 'loaded' and row_count_accepted + row_count_rejected > 0
-        qualify row_number() over (partition by source_name order by as_of_date desc, received_at desc) = 1
     """,
     "mapping": """
         select 'statuses of ' || source_name, '0', cast(count(*) as varchar), count(*) = 0

@@ -114,20 +114,24 @@ def build_dbt_assets(manifest: Mapping[str, Any], configuration: Configuration) 
 
 
 def failure_messages(results: list[Any]) -> list[str]:
-    """Return a line for each model or test of a dbt run that failed."""
+    """Return a line for each model or test of a dbt run that failed; a test's begins with its invariant."""
     return [
-        f"{result.node.name}: {_one_line(result.message)} ({result.node.original_file_path})"
+        f"{_named(result.node)}: {_one_line(result.message)} ({result.node.original_file_path})"
         for result in results
         if result.status in {"error", "fail", "runtime error"}
     ]
 
 
+def _named(node: Any) -> str:
+    return f"{_invariant(node)}: {node.name}" if node.resource_type == "test" else node.name
+
+
 def findings_of_tests(results: list[Any]) -> list[Finding]:
-    """Return a finding for each data test that ran. A test of dbt_project/tests names its invariant itself."""
+    """Return a finding for each data test that ran."""
     tests = [each for each in results if each.node.resource_type == "test" and each.status != "skipped"]
     return [
         Finding(
-            result.node.config.meta.get("invariant", "keys" if _is_generic(result.node) else "figures"),
+            _invariant(result.node),
             result.node.name,
             result.node.original_file_path,
             "0",
@@ -139,9 +143,10 @@ def findings_of_tests(results: list[Any]) -> list[Finding]:
     ]
 
 
-def _is_generic(test: Any) -> bool:
-    """Tell a test of a column, unique or not_null, from one that has a file of its own."""
-    return getattr(test, "test_metadata", None) is not None
+def _invariant(test: Any) -> str:
+    """Return the invariant that a test of dbt_project/tests names; those of columns are of keys."""
+    is_of_column = getattr(test, "test_metadata", None) is not None
+    return test.config.meta.get("invariant", "keys" if is_of_column else "figures")
 
 
 def _events(

@@ -51,8 +51,8 @@ def compared(outcomes: pl.DataFrame) -> str:
     """Say whether all held that must hold, and how much is flagged."""
     if outcomes.is_empty():
         return "Checks: this version holds no record of them"
-    told = f"Checks: {things(outcomes['comparison_count'].sum(), 'comparison')}"
-    flagged = outcomes["flag_count"].sum()
+    compared, flagged = (int(outcomes[name].sum()) for name in ("comparison_count", "flag_count"))
+    told = f"Checks: {things(compared, 'comparison')}"
     return f"{told}, {things(flagged, 'flag') if flagged else 'all hold'}"
 
 

@@ -122,7 +122,10 @@ FAULTS = {
     ),
     "a loop of parents goes untold": (
         "insert into core.dim_work_item values ('jira', 'W-2', 'hash')",
-        {("loops_told", "core.bridge_work_item_ancestor"), ("rows_in_core", "work_items -> core.dim_work_item")},
+        {
+            ("loops_told", "core.bridge_work_item_ancestor"),
+            ("rows_in_core", "work_items -> core.dim_work_item"),
+        },
     ),
     "a fact does not name its row": (
         "update core.fct_ledger_lines set row_number = null where line_id = 'l-4'",
