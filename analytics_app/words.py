@@ -177,8 +177,8 @@ _WORDS = {
     "allocation": "Spend without initiative or theme",
     "rates": "Currencies without a rate",
     "restatements": "Restated closed periods",
-    "hard": "Else not published",
-    "soft": "Else flagged",
+    "hard": "Stops publishing",
+    "soft": "Is flagged",
     "holds": "Holds",
     "flagged": "Flagged",
     # delay

@@ -48,17 +48,21 @@ def _attempt(refresh: dict[str, Any]) -> str:
 
 
 def _trust(figures: dict[str, Any], outcomes: pl.DataFrame, currency: str) -> None:
-    """Show what the figures rest on: each source's day, rows, money and checks."""
-    for source in health.sources().iter_rows(named=True):
-        late = " · late" if source["is_stale"] else ""
-        st.caption(f"{plain(source['source_name'])}: {plain(day(source['latest_as_of_date']))}{late}")
-    for told in (
+    """Show what the figures rest on: rows, money and checks, and the day of each source."""
+    told = (
         takeaways.health.rows(figures),
         takeaways.health.reconciled(figures, currency),
         takeaways.health.compared(outcomes),
-    ):
-        st.caption(plain(told))
+    )
+    st.caption("  \n".join(map(plain, told)))
     page_links.show("data_health", "Checks and quarantine", ":material/monitor_heart:")
+    days = [_day_of(source) for source in health.sources().iter_rows(named=True)]
+    st.caption("  \n".join(map(plain, days)))
+
+
+def _day_of(source: dict[str, Any]) -> str:
+    late = " · late" if source["is_stale"] else ""
+    return f"{source['source_name']}: {day(source['latest_as_of_date'])}{late}"
 
 
 def _banners(refresh: dict[str, Any], figures: dict[str, Any], outcomes: pl.DataFrame) -> None:

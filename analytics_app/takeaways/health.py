@@ -25,6 +25,7 @@ def verdict(figures: Figures, refresh_status: str | None = None) -> str:
         "the last refresh failed" if refresh_status == "failed" else "",
         f"{things(stale, 'source')} late" if stale else "",
         f"{things(failed, 'failed check')}" if failed else "",
+        f"{things(figures['flag_count'], 'flag')}" if figures["flag_count"] else "",
     ]
     because, with_care = ", ".join(filter(None, broken)), ", ".join(filter(None, doubts))
     refused = figures["rejected_count"]

@@ -15,6 +15,7 @@ from typing import Any
 import duckdb
 import yaml
 
+from data_quality.findings import Finding, write_findings
 from ingest.workspace import Workspace
 from orchestration.metric_table import write_definitions
 from orchestration.publishing import BuildFacts, publish
@@ -74,6 +75,7 @@ def publish_tables(
     with_definitions: bool = True,
     as_of: date = AS_OF,
     as_known_on: date | None = None,
+    findings: Sequence[Finding] = (),
 ) -> Path:
     """Publish a version holding these tables and return the published folder."""
     workspace = Workspace(root)
@@ -82,6 +84,8 @@ def publish_tables(
     with duckdb.connect(build) as connection:
         for name, rows in tables.items():
             _create(connection, name, contract_columns()[name], rows)
+        if findings:
+            write_findings(connection, findings)
     if with_definitions:
         write_definitions(build, manifest_of_yml(), {"fct_initiative_days": "select 1 as cost_of_delay"})
     publish(workspace, build, BuildFacts(fingerprint, as_of, as_known_on), keep_versions=3)

@@ -65,7 +65,7 @@ FAULTS = {
 # What dbt's data tests must stop: a change of the finished build, the test, and its invariant.
 TESTED = {
     "a key occurs twice": (
-        "insert into core.dim_initiative select * from core.dim_initiative where initiative_code = 'OE-01'",
+        "insert into core.dim_initiative select * from core.dim_initiative where initiative_code = 'I-07'",
         "unique_dim_initiative_initiative_code",
         "keys",
     ),
