@@ -1,4 +1,4 @@
-"""The header of every page: what the version rests on, what it was published in spite of, and what is newer."""
+"""The header of every page: what the version rests on, what is flagged, and what is newer."""
 
 import json
 import shutil
