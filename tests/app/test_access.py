@@ -14,6 +14,7 @@ from analytics_app.sign_in import Role, SignIn, SignInError, load
 from tests.app.conftest import OpenApp
 from tests.app.published_folder import publish_tables
 from tests.app.rows import example_tables
+from tests.app.rows.organisation import INITIATIVES
 from tests.app.test_views import page_text, tile
 
 NOW = 1_800_000_000.0
@@ -223,6 +224,47 @@ def test_a_finance_partner_sees_the_rows_of_one_value_stream(
         assert foreign not in names_seen(app)
     for owner in ("Owner 02", "Owner 03"):  # goals, and who answers for them, are open to everybody
         assert page in {"okrs", "strategy_map"} or owner not in names_seen(app)
+
+
+def sent(app: AppTest) -> bytes:
+    """Return all that the page sends to the browser: texts, options, tables and the data of charts."""
+
+    def elements(node: Any) -> list[bytes]:
+        children = getattr(node, "children", {}).values()
+        proto = getattr(node, "proto", None)
+        own = [proto.SerializeToString()] if hasattr(proto, "SerializeToString") else []
+        return own + [each for child in children for each in elements(child)]
+
+    return b"".join(elements(app._tree))
+
+
+PARTS = {"Shop": {"groups": ["finance-shop"]}, "Payments": {"groups": ["leads"], "streams": ["Payments"]}}
+ON_PAGES = [(stream, page) for stream, claims in PARTS.items() for page in sorted(files(granted(**claims)))]
+
+
+@pytest.mark.parametrize(("stream", "page"), ON_PAGES)
+def test_s11_nothing_of_others_is_sent_by_any_page_whatever_its_address_asks_for(
+    example_folder: Path, open_app: OpenApp, tmp_path: Path, stream: str, page: str
+) -> None:
+    names = {row[1]: row[3] for row in INITIATIVES if row[0] != "unknown"}
+    others = {"stream": "Logistics", "initiative": "B-4", "owner": "Owner 03"}
+    opening = opened(open_app, example_folder, written(tmp_path), page, **PARTS[stream])
+    for name, value in others.items():
+        opening.query_params[name] = value
+    app = opening.run()
+    assert not app.exception
+    told = sent(app)
+    assert [name for name, of in names.items() if of != stream and name.encode() in told] == []
+    assert f"You see value stream {stream}" in page_text(app)
+
+
+def test_what_is_sent_holds_options_tables_and_charts(
+    example_folder: Path, open_app: OpenApp, tmp_path: Path
+) -> None:
+    app = opened(open_app, example_folder, written(tmp_path), "cost_of_delay", groups=["board"])
+    told = sent(app)
+    assert told.count(b"Fraud shield") > page_text(app).count("Fraud shield") > 0
+    assert b"Owner 03" in told  # an option of a filter
 
 
 def test_figures_of_a_part_are_of_that_part(example_folder: Path, open_app: OpenApp, tmp_path: Path) -> None:

@@ -66,7 +66,7 @@ FAULTS = {
 TESTED = {
     "a key occurs twice": (
         "insert into core.dim_initiative select * from core.dim_initiative where initiative_code = 'I-07'",
-        "unique_dim_initiative_initiative_code",
+        "unique_dim_initiative_initiative_key",
         "keys",
     ),
     "a fact's member is gone": (
