@@ -14,7 +14,7 @@ from ingest.checking import CARRIES_NO_MONEY, CHECK_RESULTS_SCHEMA, BatchCheck, 
 from ingest.configuration import Configuration, Source
 from ingest.contracts import TABLES
 from ingest.readers import reader_for
-from ingest.reading import REJECTED_SCHEMA
+from ingest.reading import MONEY_COLUMNS, REJECTED_SCHEMA, rejections
 from ingest.thresholds import Thresholds
 
 DETAIL_LENGTH = 300
@@ -115,13 +115,16 @@ def _rejected_by(table_name: str, frame: pl.DataFrame, outcome: Outcome) -> pl.D
     values = [pl.format(f"{column} = {{}}", _as_text(column)) for column in rule.columns]
     detail = pl.concat_str(values, separator=", ").str.head(DETAIL_LENGTH)
     business = [column for column in TABLES[table_name].schema if column in frame.columns]
-    return frame[list(outcome.failed_positions)].select(
-        pl.col("row_number").cast(pl.Int64),
+    money = [column for column in MONEY_COLUMNS if column in business]
+    told = frame[list(outcome.failed_positions)].select(
+        "row_number",
+        *money,
         reason=pl.lit(rule.name),
         column_name=pl.lit(rule.columns[0]),
         detail=pl.format("{}; {}", detail, pl.lit(rule.remedy)),
         raw=pl.struct(pl.col(business).cast(pl.String)).struct.json_encode(),
     )
+    return rejections(told)
 
 
 def _as_text(column: str) -> pl.Expr:

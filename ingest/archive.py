@@ -34,11 +34,11 @@ def is_archived(workspace: Workspace, sha256: str) -> bool:
     return archived_path(workspace, sha256).exists()
 
 
-def check_archived(workspace: Workspace, receipt: Receipt) -> None:
+def check_archived(workspace: Workspace, sha256: str, file_name: str) -> None:
     """Raise DamagedArchiveError when a file is missing in the archive or its bytes changed."""
-    path = archived_path(workspace, receipt.sha256)
-    if not path.is_file() or sha256_of(path) != receipt.sha256:
-        raise DamagedArchiveError(f"{path}: the bytes of {receipt.file_name} are gone or changed; {RESTORE}")
+    path = archived_path(workspace, sha256)
+    if not path.is_file() or sha256_of(path) != sha256:
+        raise DamagedArchiveError(f"{path}: the bytes of {file_name} are gone or changed; {RESTORE}")
 
 
 def missing_bytes(workspace: Workspace, source: Source, receipts: list[Receipt]) -> list[Problem]:
@@ -77,6 +77,16 @@ def receive(workspace: Workspace, source: Source, received_at: datetime) -> list
             remedy = "drop a plain, complete, readable file there"
             problems.append(Problem(shown_name(workspace, path), f"source {source.name}", str(error), remedy))
     return problems
+
+
+def keep_bytes(workspace: Workspace, path: Path) -> str:
+    """Archive a file that lies anywhere; return its sha256. Raises OSError, also when it changes."""
+    workspace.archive.mkdir(parents=True, exist_ok=True)
+    with path.open("rb") as file:
+        try:
+            return _copy(workspace, file, os.fstat(file.fileno()))
+        except _NotTakenError as error:
+            raise OSError(f"{path}: {error}") from error
 
 
 def unreadable_folders(workspace: Workspace, source: Source) -> list[Problem]:

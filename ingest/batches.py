@@ -12,7 +12,7 @@ from ingest.comparing import ITEM_ID, Coverage, changes, items_back
 from ingest.configuration import Source
 from ingest.conforming import ROW_NUMBER, conform, identify, reject_duplicates
 from ingest.contracts import TABLES, ContractTable
-from ingest.reading import REJECTED_SCHEMA, Reader, ReadResult
+from ingest.reading import Reader, ReadResult, rejections
 from ingest.segments import SHA256_LENGTH, SourceState, write_segment
 from ingest.workspace import Workspace
 
@@ -56,8 +56,7 @@ def batches_of(result: ReadResult, known_at: datetime, account: Account, ordinal
 def _undated(frame: pl.DataFrame) -> pl.DataFrame:
     rows = frame.filter(pl.col(AS_OF_COLUMN).is_null()).select(ROW_NUMBER)
     values = {"reason": "missing_required", "column_name": AS_OF_COLUMN, "detail": "as_of_date is empty"}
-    text = [pl.lit(value).alias(name) for name, value in values.items()]
-    return rows.select(ROW_NUMBER, *text, pl.lit(None, pl.String).alias("raw")).cast(REJECTED_SCHEMA)  # ty: ignore
+    return rejections(rows.with_columns(pl.lit(value).alias(name) for name, value in values.items()))
 
 
 def ignore_older(batches: list[Batch], loaded_until: datetime | None, account: Account) -> list[Batch]:

@@ -4,12 +4,13 @@ Each field's description is what `portfolio init` writes beside it and what the 
 Loading the file, with line numbers in its errors, is in `ingest.configuration_file`.
 """
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field, PrivateAttr, model_validator
 
 from ingest.alert_settings import Alerts
 from ingest.credentials import Credential
@@ -123,6 +124,18 @@ class ReadOptions(Strict):
     hours_per_day: float = Field(8, gt=0, le=24, description="working hours that 1d of an estimate means")
     days_per_week: float = Field(5, gt=0, le=7, description="working days that 1w of an estimate means")
     list_separator: str = Field(",", min_length=1, description="between the values of one cell (work_items)")
+    # Not of portfolio.yml: the options go wherever a table is read, and so does what looks at each of them.
+    _watch: Callable[..., Any] | None = PrivateAttr(None)
+
+    def watched_by(self, watch: Callable[..., Any]) -> Self:
+        """Return these options for a reading of which `watch` is given each table and its known names."""
+        watched = self.model_copy()
+        watched._watch = watch
+        return watched
+
+    def watched(self, table: Any, expected: frozenset[str]) -> Any:
+        """Return a table that was read as the watch, if there is one, lets it pass."""
+        return table if self._watch is None else self._watch(table, expected)
 
 
 class Api(Strict):

@@ -4,7 +4,7 @@ import duckdb
 import polars as pl
 
 from ingest.contracts import LINE_TABLES, ContractTable
-from ingest.reading import REJECTED_SCHEMA
+from ingest.reading import MONEY_COLUMNS, REJECTED_SCHEMA, rejections
 
 ROW_NUMBER = "row_number"
 # DuckDB's hash() would be cheaper, but its values may change between versions.
@@ -46,13 +46,10 @@ def reject_duplicates(frame: pl.DataFrame, contract: ContractTable) -> tuple[pl.
 
 
 def _rejected(frame: pl.DataFrame, reason: str, column: pl.Expr, detail: pl.Expr) -> pl.DataFrame:
-    return frame.select(
-        ROW_NUMBER,
-        pl.lit(reason).alias("reason"),
-        column.alias("column_name"),
-        detail.alias("detail"),
-        pl.struct(pl.exclude(ROW_NUMBER)).struct.json_encode().alias("raw"),
-    ).cast(REJECTED_SCHEMA)  # ty: ignore
+    told = {"reason": pl.lit(reason), "column_name": column, "detail": detail}
+    raw = pl.struct(pl.exclude(ROW_NUMBER)).struct.json_encode()
+    money = [name for name in MONEY_COLUMNS if name in frame.columns]
+    return rejections(frame.select(ROW_NUMBER, *money, **told, raw=raw))
 
 
 def identify(

@@ -1,7 +1,7 @@
 """A source's history: its receipts in the order of the days they speak of, and what still holds of it.
 
-A late file, a changed setting, a decision on a quarantined file and a deleted or damaged `input/` are
-one case: the files from the first place that no longer holds on are loaded anew.
+A late file, a changed setting, a decision on a quarantined file, mended rows of it and a deleted or damaged
+`input/` are one case: the files from the first place that no longer holds on are loaded anew.
 """
 
 import hashlib
@@ -15,6 +15,7 @@ from ingest.aliases import aliases_of
 from ingest.configuration import Configuration, Source
 from ingest.contracts import TABLES
 from ingest.load_records import FileLoad, is_whole
+from ingest.mendings import Mending, mendings_of
 from ingest.quarantine import Decision, decision_on
 from ingest.readers import reader_for
 from ingest.receipts import Receipt, receipts_of
@@ -35,6 +36,7 @@ class Step:
     known_at: datetime  # naive UTC: its as-of day, files of one day microseconds apart
     latest_day: date  # the last day that a file received then can speak of
     decision: Decision | None
+    mendings: tuple[Mending, ...]  # of its rows
     fingerprint: str  # of all that decides how the file is read
     replaced: tuple[str, ...]  # hashes of the increments that it corrects
 
@@ -53,8 +55,9 @@ def history_of(workspace: Workspace, configuration: Configuration, source: Sourc
         files_of_day[day] += 1
         decision = decision_on(workspace, receipt)
         latest_day = receipt.arrivals[0].received_on(zone) + timedelta(days=1)  # zones differ by a day
-        print_ = _fingerprint(settings, decision)
-        steps.append(Step(receipt, ordinal, known_at, latest_day, decision, print_, replaced))
+        mendings = mendings_of(workspace, source.name, receipt.sha256)
+        print_ = _fingerprint(settings, decision, mendings)
+        steps.append(Step(receipt, ordinal, known_at, latest_day, decision, mendings, print_, replaced))
     return steps
 
 
@@ -89,8 +92,10 @@ def _settings(configuration: Configuration, source: Source) -> dict:
     }
 
 
-def _fingerprint(settings: dict, decision: Decision | None) -> str:
+def _fingerprint(settings: dict, decision: Decision | None, mendings: tuple[Mending, ...] = ()) -> str:
     parts = settings | {"decision": decision and [decision.action, decision.decided_at]}
+    if mendings:
+        parts["mendings"] = [[mending.sha256, *sorted(mending.rows)] for mending in mendings]
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 

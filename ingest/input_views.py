@@ -12,7 +12,10 @@ from ingest.configuration import Configuration
 from ingest.contracts import LINEAGE, SQL_TYPES, TABLES, ContractTable
 from ingest.ecb_rates import needed_ecb_rates
 from ingest.load_records import FileLoad, file_loads_frame, load_records
+from ingest.mendings import mendings_of
+from ingest.published_quarantine import shown_rows
 from ingest.quarantine import quarantined_rows
+from ingest.receipts import receipts_of
 from ingest.reference import reference_tables, run_parameters
 from ingest.segments import segment_files
 from ingest.workspace import Workspace
@@ -23,6 +26,14 @@ QUALITY_RESULTS_SCHEMA = CHECK_RESULTS_SCHEMA | {
     "source_name": pl.String(),
     "file_sha256": pl.String(),
     "known_at": pl.Datetime("us"),
+}
+MENDED_ROWS_SCHEMA: dict[str, pl.DataType] = {
+    "source_name": pl.String(),
+    "file_sha256": pl.String(),
+    "row_number": pl.Int64(),
+    "mending_sha256": pl.String(),  # of the archived file in which the mended cells stand
+    "mending_file_name": pl.String(),
+    "mended_at": pl.Datetime("us"),
 }
 
 
@@ -49,7 +60,9 @@ def attach_inputs(
     _create_table(connection, "meta", "file_loads", file_loads_frame(loads))
     is_configured = pl.col("source_name").is_in([source.name for source in configuration.sources])
     _create_table(connection, "meta", "quality_results", quality_results(workspace).filter(is_configured))
-    _create_table(connection, "meta", "quarantined_rows", quarantined_rows(workspace).filter(is_configured))
+    rows = shown_rows(quarantined_rows(workspace).filter(is_configured), configuration.privacy)
+    _create_table(connection, "meta", "quarantined_rows", rows)
+    _create_table(connection, "meta", "mended_rows", mended_rows_frame(workspace, configuration))
 
 
 def all_load_records(workspace: Workspace, configuration: Configuration) -> list[FileLoad]:
@@ -66,6 +79,19 @@ def quality_results(workspace: Workspace) -> pl.DataFrame:
     if not files:
         return pl.DataFrame(schema=QUALITY_RESULTS_SCHEMA)
     return pl.read_parquet(files, glob=False, schema=QUALITY_RESULTS_SCHEMA, missing_columns="insert")
+
+
+def mended_rows_frame(workspace: Workspace, configuration: Configuration) -> pl.DataFrame:
+    """Return one row per mended row of a file: which archived mending is read in its place."""
+    found = {}
+    for source in configuration.sources:
+        for receipt in receipts_of(workspace, source, configuration.zone):
+            for mending in mendings_of(workspace, source.name, receipt.sha256):
+                moment = datetime.fromisoformat(mending.received_at).replace(tzinfo=None)
+                told = (mending.sha256, mending.file_name, moment)
+                found |= {(source.name, receipt.sha256, int(number)): told for number in mending.rows}
+    rows = [(*place, *told) for place, told in sorted(found.items())]
+    return pl.DataFrame(rows, schema=MENDED_ROWS_SCHEMA, orient="row")
 
 
 def configured_segments(

@@ -85,7 +85,7 @@ def _nothing_arrived(source: Source) -> Problem:
 
 
 def _file_problem(load: FileLoad) -> Problem:
-    remedy = load.remedy or f"then: portfolio quarantine retry {load.file_sha256[:12]}"
+    remedy = load.remedy or f"then: portfolio quarantine replay {load.file_sha256[:12]}"
     return Problem(load.file_name, f"source {load.source_name}", f"{load.status}: {load.reason}", remedy)
 
 

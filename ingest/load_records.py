@@ -9,10 +9,14 @@ from typing import Literal
 
 import polars as pl
 
+from ingest.contracts import MONEY
 from ingest.durable_files import read_json, write_json_atomically
 from ingest.workspace import Workspace
 
 LoadStatus = Literal["loaded", "refused", "held", "discarded"]
+
+Severity = Literal["info", "warning", "critical"]
+SEVERITIES: tuple[Severity, ...] = ("critical", "warning", "info")
 
 FILE_LOADS_SCHEMA: dict[str, pl.DataType] = {
     "source_name": pl.String(),
@@ -31,6 +35,8 @@ FILE_LOADS_SCHEMA: dict[str, pl.DataType] = {
     "status": pl.String(),
     "reason": pl.String(),
     "remedy": pl.String(),
+    "column_changes": pl.String(),
+    "column_change_severity": pl.String(),
 }
 
 QUARANTINED_ROWS_SCHEMA: dict[str, pl.DataType] = {
@@ -43,8 +49,23 @@ QUARANTINED_ROWS_SCHEMA: dict[str, pl.DataType] = {
     "column_name": pl.String(),
     "detail": pl.String(),
     "raw": pl.String(),
+    "amount": MONEY,
+    "currency_code": pl.String(),
     "known_at": pl.Datetime("us"),
 }
+
+
+@dataclass(frozen=True)
+class DriftNote:
+    """One thing that changed in a file's columns since the last file of its source that was loaded."""
+
+    change: Literal["added", "gone", "renamed", "type"]
+    column: str
+    severity: Severity
+    detail: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.change} {self.column!r}{self.detail}"
 
 
 @dataclass(frozen=True)
@@ -68,6 +89,8 @@ class FileLoad:
     ignored: dict[str, int] = field(default_factory=dict)  # rule -> rows
     control_total: str | None = None  # sum of the amounts accepted, where they are of one currency
     rows_written: int = 0  # new, changed and gone rows in all contract tables
+    columns: dict[str, str] = field(default_factory=dict)  # of its tables, as in ingest.drift
+    drift: tuple[DriftNote, ...] = ()
     made: dict[str, int] = field(default_factory=dict)  # Parquet file below the workspace -> its bytes
     reason: str | None = None
     remedy: str | None = None
@@ -115,7 +138,8 @@ def load_records(workspace: Workspace, source_name: str) -> list[FileLoad]:
 
 def _record(content: dict) -> FileLoad | None:
     try:
-        return FileLoad(**content)
+        notes = tuple(DriftNote(**note) for note in content.pop("drift", ()))
+        return FileLoad(**content, drift=notes)
     except TypeError:  # of a version with other fields: the file is loaded anew
         return None
 
@@ -132,6 +156,11 @@ def write_load_record(workspace: Workspace, load: FileLoad) -> None:
     write_json_atomically(folder / f"{load.stem}.json", asdict(load))
 
 
+def _worst(notes: tuple[DriftNote, ...]) -> str | None:
+    severities = {note.severity for note in notes}
+    return next((severity for severity in SEVERITIES if severity in severities), None)
+
+
 def file_loads_frame(loads: list[FileLoad]) -> pl.DataFrame:
     """Return load records as rows of meta.file_loads."""
     rows = [
@@ -143,6 +172,8 @@ def file_loads_frame(loads: list[FileLoad]) -> pl.DataFrame:
             "row_count_ignored": load.row_count_ignored,
             "ignored_rules": json.dumps(load.ignored, sort_keys=True),
             "control_total_amount": Decimal(load.control_total) if load.control_total else None,
+            "column_changes": "; ".join(map(str, load.drift)) or None,
+            "column_change_severity": _worst(load.drift),
         }
         for load in loads
     ]

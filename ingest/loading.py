@@ -8,17 +8,19 @@ from pathlib import Path
 import polars as pl
 
 from ingest.account import Account
-from ingest.aliases import names_of_key_results, with_aliases
-from ingest.archive import archived_path, check_archived
+from ingest.archive import check_archived
 from ingest.batches import Batch, BatchWriter, accept, batches_of, ignore_older, keep, shrinkage
 from ingest.checking import BatchCheck
 from ingest.configuration import Configuration, Source
+from ingest.drift import columns_of, drift, renamings
 from ingest.history import Step
 from ingest.load_records import QUARANTINED_ROWS_SCHEMA, FileLoad, made_files, write_load_record
 from ingest.readers import reader_for
-from ingest.reading import KnownRecords, ReadContext, Reader, ReadResult, UnreadableFile
+from ingest.reading import KnownRecords, Reader, ReadResult, UnreadableFile
+from ingest.receipts import DamagedArchiveError
 from ingest.record_book import NOTHING_KNOWN, RecordBook
 from ingest.segments import SourceState, write_parquet
+from ingest.table_watch import TableWatch, read_archived
 from ingest.workspace import Workspace
 
 EARLIEST_DAY = date(1990, 1, 1)
@@ -73,7 +75,7 @@ class Loader:
             status="loaded",
         )
         if not is_new:
-            check_archived(self.workspace, receipt)
+            check_archived(self.workspace, receipt.sha256, receipt.file_name)
         load = self._load(step, started)
         load = replace(load, made=made_files(self.workspace, self.source.name, load.stem))
         write_load_record(self.workspace, load)
@@ -86,32 +88,37 @@ class Loader:
             return replace(started, status="discarded", reason="discarded by decision")
         book = self._record_book(step)
         try:
-            result = self._read(step, book.known)
+            result, watch = self._read(step, book.known)
         except UnreadableFile as error:
             reason = f"{error.place}: {error.problem}"
             return replace(started, status="refused", reason=reason, remedy=error.remedy)
+        except DamagedArchiveError:
+            raise
         except (Exception, pl.exceptions.PanicException) as error:
             if isinstance(error, OSError) and error.errno in MACHINE_FAULTS:
                 raise
             reason = f"the reader failed: {type(error).__name__}: {error}"
             remedy = "export it anew; if it opens elsewhere, report this as a defect of the reader"
             return replace(started, status="refused", reason=reason, remedy=remedy)
-        return self._store(step, started, result, book)
+        return self._store(step, self._with_columns(started, watch), result, book)
+
+    def _with_columns(self, started: FileLoad, watch: TableWatch) -> FileLoad:
+        """Note the file's columns, and how they differ from those of the last file that was loaded."""
+        columns = columns_of(watch)
+        before = self.loaded[-1].columns if self.loaded else {}
+        return replace(started, columns=columns, drift=tuple(drift(before, columns)))
 
     def _record_book(self, step: Step) -> RecordBook:
         """Return the book of the file before, where it tells what this file repeats."""
         before = self.loaded[-1].stem if self.loaded and self._is_full_snapshot else None
         return RecordBook.open(self.workspace, self.source.name, before, step.fingerprint)
 
-    def _read(self, step: Step, known: KnownRecords) -> ReadResult:
-        path = archived_path(self.workspace, step.receipt.sha256)
-        as_of = step.receipt.as_of
-        is_one_snapshot = self._is_full_snapshot and as_of is not None
+    def _read(self, step: Step, known: KnownRecords) -> tuple[ReadResult, TableWatch]:
+        receipt = step.receipt
+        is_one_snapshot = self._is_full_snapshot and receipt.as_of is not None
         known_before = known if is_one_snapshot else None
-        aliases = names_of_key_results(self.configuration, self.source)
-        context = ReadContext(self.configuration.fiscal_calendar, as_of, known_before, aliases)
-        result = self._reader.read(path, self.source, context)
-        return with_aliases(result, self.configuration, self.source)
+        place = (self.workspace, self.configuration, self.source)
+        return read_archived(self._reader, *place, receipt, step.mendings, known_before)
 
     def _store(self, step: Step, started: FileLoad, result: ReadResult, book: RecordBook) -> FileLoad:
         """Check the rows, decide whether they may be loaded, and write what they change."""
@@ -121,11 +128,12 @@ class Loader:
             batches = ignore_older(batches, self._loaded_until, account)
         accepted = self._accept(batches, result, account, book)
         if accepted is None:
-            return self._store(step, started, self._read(step, NOTHING_KNOWN), book)
+            result, _ = self._read(step, NOTHING_KNOWN)
+            return self._store(step, started, result, book)
         batches = accepted
         load = _with_account(started, account, batches)
         self._write_quarantine(load, account)
-        if not (step.decision and step.decision.action == "release"):
+        if not (step.decision and step.decision.action == "accept"):
             if self._is_full_snapshot and not _brought_anything(load) and not self.loaded:
                 remedy = "export it anew; a header without rows tells nothing"
                 return replace(load, status="refused", reason="it holds no row", remedy=remedy)
@@ -172,9 +180,9 @@ class Loader:
         candidates = load.row_count_accepted + load.row_count_rejected
         if load.row_count_rejected > limit * candidates:
             return f"{load.row_count_rejected:,} of {candidates:,} rows fail; more than {limit:.0%}"
-        if account.hold_reason or not batches:
-            return account.hold_reason
-        return shrinkage(self._state, self.source, self._reader, batches[0])
+        if reason := account.hold_reason or renamings(load.drift):
+            return reason
+        return shrinkage(self._state, self.source, self._reader, batches[0]) if batches else None
 
     def _write_quarantine(self, load: FileLoad, account: Account) -> None:
         """Write the results of the checks and the rejected rows, each row with its lineage."""
@@ -223,6 +231,7 @@ def _made_of(folder: Path, load: FileLoad) -> Path:
 def _hold_remedy(load: FileLoad) -> str:
     short = load.file_sha256[:12]
     return (
-        f"look with `portfolio quarantine show {short}`; deliver a better file, "
-        f"or decide: `portfolio quarantine release {short}` or `discard {short}`"
+        f"look with `portfolio quarantine show {short}`; deliver a better file, mend its rows "
+        f"(`portfolio quarantine export`), or decide: `portfolio accept {short}` or "
+        f"`portfolio quarantine discard {short}`"
     )

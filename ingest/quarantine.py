@@ -3,7 +3,7 @@
 Decisions are kept in the archive beside the receipts, so that a restore from the archive keeps them.
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
@@ -16,7 +16,9 @@ from ingest.load_records import QUARANTINED_ROWS_SCHEMA, FileLoad, load_records
 from ingest.receipts import RESTORE, DamagedArchiveError, Receipt, receipts_of
 from ingest.workspace import Workspace
 
-Action = Literal["release", "discard", "retry"]
+Action = Literal["accept", "discard", "read_again"]
+# As decisions of older archives call them.
+FORMER_ACTIONS = {"release": "accept", "retry": "read_again"}
 SHORTEST_PREFIX = 6
 
 
@@ -25,7 +27,7 @@ class Decision:
     """What to do with a file that was refused or held."""
 
     action: Action
-    decided_at: str  # UTC, ISO 8601: makes two retries two decisions
+    decided_at: str  # UTC, ISO 8601: a file is read again after each decision
     note: str = ""
 
 
@@ -35,7 +37,8 @@ def decision_on(workspace: Workspace, receipt: Receipt) -> Decision | None:
     if not path.exists():
         return None
     try:
-        return Decision(**(read_json(path) or {}))
+        decision = Decision(**(read_json(path) or {}))
+        return replace(decision, action=FORMER_ACTIONS.get(decision.action, decision.action))
     except TypeError as error:
         raise DamagedArchiveError(f"{path}: the decision cannot be read; {RESTORE}") from error
 
@@ -49,9 +52,10 @@ def decide(
     note: str = "",
     source_name: str | None = None,
 ) -> Receipt:
-    """Release, discard or retry a file at the next refresh; `sha256` may be shortened to six digits.
+    """Accept, discard or read again a file at the next refresh; `sha256` may be shortened to six digits.
 
-    release: load it although too many of its rows fail; discard: never load it; retry: read it again.
+    accept: load it in spite of what it is held for; discard: never load it; read_again: as if it had just
+    arrived, which also takes back the other two.
     `source_name` is needed where several sources received the same bytes. Raises LookupError when no
     file, or more than one, fits.
     """
@@ -103,7 +107,10 @@ def quarantined_files(workspace: Workspace, configuration: Configuration) -> lis
 def quarantined_rows(workspace: Workspace, source_name: str | None = None) -> pl.DataFrame:
     """Return the rows set aside, with reason and raw content: the columns of meta.quarantined_rows."""
     files = sorted((workspace.quarantine / "rows").glob(f"{source_name or '*'}/[!.]*.parquet"))
-    return pl.read_parquet(files, glob=False) if files else pl.DataFrame(schema=QUARANTINED_ROWS_SCHEMA)
+    if not files:
+        return pl.DataFrame(schema=QUARANTINED_ROWS_SCHEMA)
+    # Files of older versions lack the columns of the money: it is NULL there.
+    return pl.read_parquet(files, glob=False, schema=QUARANTINED_ROWS_SCHEMA, missing_columns="insert")
 
 
 def _decision_path(workspace: Workspace, receipt: Receipt) -> Path:

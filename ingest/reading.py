@@ -18,7 +18,16 @@ REJECTED_SCHEMA: dict[str, pl.DataType] = {
     "column_name": pl.String(),
     "detail": pl.String(),
     "raw": pl.String(),  # the row as JSON text
+    "amount": MONEY,  # of the row or line; NULL where none was read
+    "currency_code": pl.String(),
 }
+MONEY_COLUMNS = ("amount", "currency_code")
+
+
+def rejections(frame: pl.DataFrame) -> pl.DataFrame:
+    """Give rejected rows the columns of REJECTED_SCHEMA; those that they lack are NULL."""
+    told = {name: pl.col(name) if name in frame.columns else pl.lit(None) for name in REJECTED_SCHEMA}
+    return frame.select(told[name].cast(kind).alias(name) for name, kind in REJECTED_SCHEMA.items())
 
 
 # One row per total that an export states about its own lines.

@@ -31,6 +31,12 @@ def read_table(
     Raises UnreadableFile.
     """
     names = frozenset(map(normalise_name, (*expected, *options.columns.values())))
+    return options.watched(_read(path, options, names, sheet, known), names)
+
+
+def _read(
+    path: Path, options: ReadOptions, names: frozenset[str], sheet: str | None, known: KnownRecords | None
+) -> Table:
     if is_workbook(path):
         return read_worksheet(path, options, names, sheet)
     # A byte-order mark and the NULs of UTF-16 may stand around the bracket that opens a JSON document.

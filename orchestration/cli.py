@@ -9,7 +9,7 @@ import typer
 
 from orchestration.cli_alerts import alerts_app
 from orchestration.cli_context import workspace_of
-from orchestration.cli_quarantine import quarantine_app
+from orchestration.cli_quarantine import Hash, Note, SourceName, quarantine_app
 from orchestration.environment import WORKSPACE_VARIABLE, prepare_environment
 
 EXIT_CODES = (
@@ -176,6 +176,14 @@ def serve_dagster(context: typer.Context, port: Port = 3000) -> None:
     from orchestration.commands import serve
 
     serve.serve_dagster(workspace_of(context), port)
+
+
+@app.command()
+def accept(context: typer.Context, sha256: Hash, note: Note = "", source: SourceName = None) -> None:
+    """Load a held file at the next refresh: it shrank, its columns changed, or too many of its rows fail."""
+    from orchestration.commands import quarantine
+
+    raise typer.Exit(quarantine.accept(workspace_of(context), sha256, note, source))
 
 
 @app.command()

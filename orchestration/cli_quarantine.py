@@ -16,6 +16,13 @@ SourceName = Annotated[
     str | None, typer.Option("--source", help="Where several sources received the same bytes.")
 ]
 Note = Annotated[str, typer.Option("--note", help="Why: kept with the decision.")]
+WithNames = Annotated[
+    bool, typer.Option("--with-names", help="Cells as they came, whatever `privacy` says of people's names.")
+]
+Folder = Annotated[Path, typer.Argument(help="Folder to write to, a CSV per file.")]
+MendedFile = Annotated[
+    str, typer.Argument(metavar="FILE|SHA256", help="A mended export, or a file's sha256 or its beginning.")
+]
 
 
 @quarantine_app.callback()
@@ -33,42 +40,40 @@ def list_quarantine(context: typer.Context) -> None:
 
 
 @quarantine_app.command()
-def show(context: typer.Context, sha256: Hash, source: SourceName = None) -> None:
+def show(
+    context: typer.Context, sha256: Hash, source: SourceName = None, with_names: WithNames = False
+) -> None:
     """Show one file: what was wrong with it, and its rejected rows."""
     from orchestration.commands import quarantine
 
-    raise typer.Exit(quarantine.show(workspace_of(context), sha256, source))
+    raise typer.Exit(quarantine.show(workspace_of(context), sha256, source, with_names=with_names))
 
 
 @quarantine_app.command()
-def release(context: typer.Context, sha256: Hash, note: Note = "", source: SourceName = None) -> None:
-    """Load a held file at the next refresh in spite of its bad rows."""
+def export(context: typer.Context, folder: Folder, with_names: WithNames = False) -> None:
+    """Write the rejected rows of each file as CSV, with reasons and cells, for those who can mend them.
+
+    Change cells only, and give the file to `portfolio quarantine replay`.
+    """
     from orchestration.commands import quarantine
 
-    raise typer.Exit(quarantine.decide_on(workspace_of(context), sha256, "release", note, source))
+    raise typer.Exit(quarantine.export(workspace_of(context), folder, with_names=with_names))
 
 
 @quarantine_app.command()
-def retry(context: typer.Context, sha256: Hash, note: Note = "", source: SourceName = None) -> None:
-    """Read a file again at the next refresh."""
+def replay(context: typer.Context, file: MendedFile, note: Note = "", source: SourceName = None) -> None:
+    """Take back an export whose cells were mended; the next refresh reads them in place of the rejected rows.
+
+    With a sha256 in place of a file: read that file again, as if it had just arrived.
+    """
     from orchestration.commands import quarantine
 
-    raise typer.Exit(quarantine.decide_on(workspace_of(context), sha256, "retry", note, source))
+    raise typer.Exit(quarantine.replay(workspace_of(context), file, note, source))
 
 
 @quarantine_app.command()
 def discard(context: typer.Context, sha256: Hash, note: Note = "", source: SourceName = None) -> None:
-    """Never load a file; it stays in the archive."""
+    """Never load a file; it stays in the archive, and `replay` takes the decision back."""
     from orchestration.commands import quarantine
 
     raise typer.Exit(quarantine.decide_on(workspace_of(context), sha256, "discard", note, source))
-
-
-@quarantine_app.command()
-def export(
-    context: typer.Context, target: Annotated[Path, typer.Argument(help="CSV file to write.")]
-) -> None:
-    """Write all rejected rows, with reasons and raw content, as CSV for those who can mend them."""
-    from orchestration.commands import quarantine
-
-    raise typer.Exit(quarantine.export(workspace_of(context), target))

@@ -22,6 +22,7 @@ def reason_of(error: OSError) -> str:
 
 def _exit_code(error: Exception) -> Exit | None:
     from ingest.configuration_file import ConfigurationError
+    from ingest.reading import UnreadableFile
     from ingest.receipts import DamagedArchiveError
     from orchestration.building import NothingLoadedError
     from orchestration.dbt_runner import DbtError
@@ -31,6 +32,7 @@ def _exit_code(error: Exception) -> Exit | None:
     codes: dict[type[Exception], Exit] = {
         ConfigurationError: Exit.USAGE,
         LookupError: Exit.USAGE,
+        UnreadableFile: Exit.USAGE,
         WorkspaceLockedError: Exit.LOCKED,
         DamagedArchiveError: Exit.FAILED,
         PublishingError: Exit.FAILED,

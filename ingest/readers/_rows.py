@@ -8,11 +8,11 @@ from pathlib import Path
 import polars as pl
 
 from ingest.configuration import Source
-from ingest.contracts import TABLES
+from ingest.contracts import MONEY, TABLES
 from ingest.parsing.dates import has_two_orders, parse_dates, parse_timestamps
 from ingest.parsing.numbers import Mark, has_two_marks, parse_measures, parse_numbers, parse_rates
-from ingest.reading import ReadResult, UnreadableFile
-from ingest.table import ROW_NUMBER, Table, rejected_frame
+from ingest.reading import MONEY_COLUMNS, ReadResult, UnreadableFile, rejections
+from ingest.table import ROW_NUMBER, Table
 
 AS_OF_COLUMN = "column "
 # Rows at a time: buffers that fit the cache are used again, where one large one is fetched anew.
@@ -259,8 +259,25 @@ class Rows:
         refused = pl.concat(self._refused).unique(maintain_order=True)
         cells = self.table.frame.filter(pl.col(ROW_NUMBER).is_in(refused[ROW_NUMBER].unique().to_list()))
         raw = {number: self._raw(row) for number, *row in cells.iter_rows()}
-        rows = [{**row, "raw": raw.get(row[ROW_NUMBER])} for row in refused.to_dicts()]
-        return pl.concat([self.table.rejected, rejected_frame(rows)])
+        refused = refused.with_columns(
+            raw=pl.col(ROW_NUMBER).replace_strict(raw, default=None, return_dtype=pl.String)
+        )
+        if (money := self._money()) is not None:
+            refused = refused.join(money, on=ROW_NUMBER, how="left", maintain_order="left")
+        return pl.concat([self.table.rejected, rejections(refused)])
+
+    def _money(self) -> pl.DataFrame | None:
+        """Return what each row is worth: nothing where one of its amounts, or its currency, was not read."""
+        schema = self.frame.schema
+        if schema.get("amount") != MONEY or "currency_code" not in schema:
+            return None
+        is_read = pl.col("amount").is_not_null().all() & (pl.col("currency_code").n_unique() == 1)
+        rows = self.frame.group_by(ROW_NUMBER).agg(
+            pl.col("amount").sum(), pl.col("currency_code").first(), is_read=is_read
+        )
+        return rows.filter("is_read", pl.col("currency_code").is_not_null()).select(
+            ROW_NUMBER, *MONEY_COLUMNS
+        )
 
     def _raw(self, row: list[str | None]) -> str:
         cells = zip(self.table.header, row, strict=True)

@@ -1,4 +1,4 @@
-"""What `portfolio quarantine ...` does."""
+"""What `portfolio quarantine ...` and `portfolio accept` do."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -6,34 +6,39 @@ from pathlib import Path
 import polars as pl
 import typer
 
+from ingest.configuration import Configuration
 from ingest.configuration_file import load_configuration
 from ingest.load_records import FileLoad
+from ingest.published_quarantine import shown_rows
 from ingest.quarantine import Action, decide, find_receipt, quarantined_files, quarantined_rows
+from ingest.replay import export_rows, take_back
 from ingest.workspace import Workspace
 from orchestration.exit_codes import Exit
 from orchestration.locking import refresh_lock
 
 SHORT = 12  # digits of a sha256 that people are shown
 ROWS_SHOWN = 20
-# A spreadsheet takes a cell that begins so for a formula.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\0")
+WITH_NAMES = "rejected rows hold cells as they came, names of people among them: say --with-names"
 
 
 def list_all(workspace: Workspace) -> int:
-    """Print files that were refused or held, and how many rows were rejected for which reason."""
+    """Print files that were refused or held, and how many rows, of how much money, were rejected and why."""
     files = quarantined_files(workspace, load_configuration(workspace.configuration_path))
     for file in files:
         _print_file(file)
     rows = quarantined_rows(workspace)
-    counts = rows.group_by("source_name", "file_name", "file_sha256", "reason").agg(pl.n_unique("row_number"))
-    for source, file_name, sha256, reason, count in counts.sort("source_name", "file_name", "reason").rows():
-        typer.echo(f"{sha256[:SHORT]}  {source}: {file_name}: {count:,} rows: {reason}")
+    for (source, file_name, sha256, reason), of_reason in rows.sort(
+        "source_name", "file_name", "reason", "row_number"
+    ).group_by("source_name", "file_name", "file_sha256", "reason", maintain_order=True):
+        count = of_reason["row_number"].n_unique()
+        told = f"{str(sha256)[:SHORT]}  {source}: {file_name}: {count:,} row{'' if count == 1 else 's'}"
+        typer.echo(f"{told}: {reason}{_money(of_reason)}")
     if not files and rows.is_empty():
         typer.echo("The quarantine is empty.")
     return Exit.DONE
 
 
-def show(workspace: Workspace, sha256: str, source_name: str | None) -> int:
+def show(workspace: Workspace, sha256: str, source_name: str | None, *, with_names: bool) -> int:
     """Print one file's outcome and the first of its rejected rows."""
     configuration = load_configuration(workspace.configuration_path)
     receipt = find_receipt(workspace, configuration, sha256, source_name)
@@ -43,17 +48,32 @@ def show(workspace: Workspace, sha256: str, source_name: str | None) -> int:
     for file in quarantined_files(workspace, configuration):
         if file.file_sha256 == receipt.sha256:
             _print_file(file)
-    rows = (
-        quarantined_rows(workspace, receipt.source_name).filter(file_sha256=receipt.sha256).sort("row_number")
-    )
-    for row in rows.head(ROWS_SHOWN).iter_rows(named=True):
+    rows = quarantined_rows(workspace, receipt.source_name).filter(file_sha256=receipt.sha256)
+    shown = (rows if with_names else shown_rows(rows, configuration.privacy)).sort("row_number")
+    for row in shown.head(ROWS_SHOWN).iter_rows(named=True):
         place = f"row {row['row_number']}" + (f", {row['column_name']}" if row["column_name"] else "")
-        typer.echo(f"{place}: {row['reason']}: {row['detail'] or ''}\n    {row['raw'] or ''}")
+        typer.echo(f"{place}: {row['reason']}: {row['detail'] or ''}")
+        if row["raw"]:
+            typer.echo(f"    {row['raw']}")
     if rows.height > ROWS_SHOWN:
-        typer.echo(
-            f"... and {rows.height - ROWS_SHOWN:,} more; `portfolio quarantine export` writes them all"
-        )
+        more = rows.height - ROWS_SHOWN
+        typer.echo(f"... and {more:,} more; `portfolio quarantine export` writes them all")
     return Exit.DONE
+
+
+def accept(workspace: Workspace, sha256: str, note: str, source_name: str | None) -> int:
+    """Let a held file load at the next refresh, in spite of what it is held for."""
+    configuration = load_configuration(workspace.configuration_path)
+    receipt = find_receipt(workspace, configuration, sha256, source_name)
+    held = {
+        (file.source_name, file.file_sha256)
+        for file in quarantined_files(workspace, configuration)
+        if file.status == "held"
+    }
+    if (receipt.source_name, receipt.sha256) not in held:
+        typer.echo(f"{receipt.file_name}: it is not held, so there is nothing to accept", err=True)
+        return Exit.FAILED
+    return decide_on(workspace, receipt.sha256, "accept", note, receipt.source_name)
 
 
 def decide_on(workspace: Workspace, sha256: str, action: Action, note: str, source_name: str | None) -> int:
@@ -61,20 +81,67 @@ def decide_on(workspace: Workspace, sha256: str, action: Action, note: str, sour
     configuration = load_configuration(workspace.configuration_path)
     with refresh_lock(workspace):
         receipt = decide(workspace, configuration, sha256, action, datetime.now(UTC), note, source_name)
-    typer.echo(f"{receipt.source_name}: {receipt.file_name}: {action} at the next `portfolio refresh`")
+    what = action.replace("_", " ")
+    typer.echo(f"{receipt.source_name}: {receipt.file_name}: {what} at the next `portfolio refresh`")
     return Exit.DONE
 
 
-def export(workspace: Workspace, target: Path) -> int:
-    """Write all rejected rows as CSV; cells that a spreadsheet would take for formulas are quoted with '."""
-    text = pl.col(pl.String)
-    is_formula = text.str.slice(0, 1).is_in(FORMULA_STARTS)
-    safe = pl.when(is_formula).then(pl.lit("'") + text).otherwise(text).name.keep()
-    rows = quarantined_rows(workspace).with_columns(safe)
-    with target.open("wb") as file:
-        rows.write_csv(file)
-    typer.echo(f"{target}: {rows.height:,} rows written")
+def export(workspace: Workspace, folder: Path, *, with_names: bool) -> int:
+    """Write the rejected rows of each file as CSV into a folder, for those who can mend them."""
+    configuration = load_configuration(workspace.configuration_path)
+    if configuration.privacy.people != "names" and not with_names:
+        typer.echo(WITH_NAMES, err=True)
+        return Exit.USAGE
+    if folder.resolve().is_relative_to(workspace.published.resolve()):
+        typer.echo(f"{folder}: what lies there is published; name another folder", err=True)
+        return Exit.USAGE
+    folder.mkdir(parents=True, exist_ok=True)
+    files = quarantined_rows(workspace).select("source_name", "file_sha256").unique().sort(pl.all())
+    for source_name, sha256 in files.filter(_is_configured(configuration)).rows():
+        target = folder / f"{source_name}-{sha256[:SHORT]}.csv"
+        count = export_rows(workspace, configuration, source_name, sha256, target)
+        typer.echo(f"{target}: {count:,} row{'' if count == 1 else 's'} written")
+    if files.is_empty():
+        typer.echo("The quarantine holds no row.")
     return Exit.DONE
+
+
+def replay(workspace: Workspace, file: str, note: str, source_name: str | None) -> int:
+    """Take an export of the quarantine back, mended; or read a file of the archive again."""
+    path = Path(file)
+    if not path.is_file():
+        return decide_on(workspace, file, "read_again", note, source_name)
+    configuration = load_configuration(workspace.configuration_path)
+    with refresh_lock(workspace):
+        done = take_back(workspace, configuration, path, datetime.now(UTC))
+    name, count = f"{done.receipt.source_name}: {done.receipt.file_name}", len(done.mended)
+    if not count:
+        typer.echo(f"{name}: nothing was mended; every row is as it is known")
+    else:
+        rows = f"{count:,} mended row{'' if count == 1 else 's'}"
+        typer.echo(f"{name}: {rows}, read at the next `portfolio refresh`")
+    return Exit.DONE
+
+
+def _is_configured(configuration: Configuration) -> pl.Expr:
+    return pl.col("source_name").is_in([source.name for source in configuration.sources])
+
+
+def _money(rows: pl.DataFrame) -> str:
+    """Tell the money of rejected rows by currency, and of how many rows nobody could read it.
+
+    What a reader refuses is told once a row, whatever columns it is about; what a suite refuses, once a line.
+    """
+    of_reader = rows.filter(pl.col("table_name").is_null()).unique("row_number")
+    told = pl.concat([of_reader, rows.filter(pl.col("table_name").is_not_null())])
+    sums = (
+        told.drop_nulls("amount").group_by("currency_code").agg(pl.col("amount").sum()).sort("currency_code")
+    )
+    parts = [f"{amount:,.2f} {currency}" for currency, amount in sums.rows()]
+    unread = told.filter(pl.col("amount").is_null())["row_number"].n_unique()
+    if parts and unread:
+        parts.append(f"money of {unread:,} not read")
+    return f"; {', '.join(parts)}" if parts else ""
 
 
 def _print_file(file: FileLoad) -> None:

@@ -56,9 +56,8 @@ def test_f07_a_held_file_publishes_nothing_until_somebody_decides(
     assert outcome.returncode == NOTHING_PUBLISHED, told
     assert not (root / "published" / "CURRENT").exists()
     assert "inbox/suspect/2026-03-31.csv" in told
-    assert "portfolio quarantine release" in told
-    sha256 = told.split("portfolio quarantine release ")[1][:12]
-    assert portfolio("--workspace", root, "quarantine", "release", sha256).returncode == 0
+    sha256 = told.split("portfolio accept ")[1][:12]
+    assert portfolio("--workspace", root, "accept", sha256).returncode == 0
     outcome = portfolio("--workspace", root, "refresh")
     assert outcome.returncode in (0, PUBLISHED_WITH_WARNINGS), outcome.stdout + outcome.stderr
     spoilt = sum(number + 0.25 for number in range(1, 7))

@@ -38,9 +38,7 @@ def test_a_total_that_differs_holds_the_file_until_somebody_releases_it(tmp_path
     assert load.reason == ("row 3: 'Grand total (Amount)' states 31.0000, but its 2 lines add up to 30.0000")
     assert checks(inbox) == [("ledger_lines", "amount", False, 1, 1)]
     assert inbox.amounts() == []
-    decide(
-        inbox.workspace, inbox.configuration, load.file_sha256, "release", datetime(2026, 4, 2, tzinfo=UTC)
-    )
+    decide(inbox.workspace, inbox.configuration, load.file_sha256, "accept", datetime(2026, 4, 2, tzinfo=UTC))
     (released,) = inbox.land("2026-04-02").loads
     assert released.status == "loaded"
     assert inbox.amounts() == [("C-1", "10"), ("C-2", "20")]

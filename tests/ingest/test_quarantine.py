@@ -32,12 +32,12 @@ def decide_on_held(inbox: Inbox, action: Action, when: datetime = WHEN) -> None:
 def test_a_held_file_waits_and_is_not_read_again(held: Inbox) -> None:
     (load,) = quarantined_files(held.workspace, held.configuration)
     assert (load.file_name, load.status) == ("inbox/books/bets-2026-03-31.csv", "held")
-    assert f"release {load.file_sha256[:12]}" in str(load.remedy)
+    assert f"portfolio accept {load.file_sha256[:12]}" in str(load.remedy)
     assert held.land("2026-04-02").new_loads == []
 
 
-def test_f07_a_released_file_is_loaded_in_spite_of_all(held: Inbox) -> None:
-    decide_on_held(held, "release")
+def test_f07_an_accepted_file_is_loaded_in_spite_of_all(held: Inbox) -> None:
+    decide_on_held(held, "accept")
     assert [load.status for load in held.land("2026-04-02").loads] == ["loaded", "loaded"]
     assert held.stages() == {"I-1": "Done"}
     assert quarantined_files(held.workspace, held.configuration) == []
@@ -52,9 +52,9 @@ def test_a_discarded_file_is_never_loaded(held: Inbox) -> None:
     assert len(held.stages()) == 10
 
 
-def test_each_retry_reads_a_file_once_more(held: Inbox) -> None:
+def test_each_decision_to_read_a_file_again_reads_it_once_more(held: Inbox) -> None:
     for hour in (10, 11):
-        decide_on_held(held, "retry", WHEN.replace(hour=hour))
+        decide_on_held(held, "read_again", WHEN.replace(hour=hour))
         assert [load.status for load in held.land("2026-04-02").new_loads] == ["held"]
     assert held.land("2026-04-03").new_loads == []
 
@@ -67,7 +67,7 @@ def test_a_loaded_file_can_be_discarded_afterwards(held: Inbox) -> None:
 
 
 def test_decisions_outlive_input_and_quarantine(held: Inbox) -> None:
-    decide_on_held(held, "release")
+    decide_on_held(held, "accept")
     held.land("2026-04-02")
     before = held.hashes("input", "quarantine")
     shutil.rmtree(held.root / "input")
@@ -79,7 +79,7 @@ def test_decisions_outlive_input_and_quarantine(held: Inbox) -> None:
 @pytest.mark.parametrize(("sha256", "words"), [("abc", "too short"), ("00000000", "fits 0 files")])
 def test_a_hash_that_fits_no_file_says_so(held: Inbox, sha256: str, words: str) -> None:
     with pytest.raises(LookupError, match=words):
-        decide(held.workspace, held.configuration, sha256, "release", WHEN)
+        decide(held.workspace, held.configuration, sha256, "accept", WHEN)
 
 
 def test_bytes_that_two_sources_share_need_the_source_named(tmp_path: Path) -> None:
@@ -130,3 +130,20 @@ def test_a_decision_that_cannot_be_read_is_not_taken_for_none(held: Inbox) -> No
     decision.write_text("{")
     with pytest.raises(DamagedArchiveError, match=f"{decision.name}: the decision cannot be read"):
         held.land("2026-04-03")
+
+
+def test_a_discarded_file_can_be_read_again(held: Inbox) -> None:
+    decide_on_held(held, "discard")
+    held.land("2026-04-02")
+    (_, discarded) = held.land("2026-04-02").loads
+    decide(held.workspace, held.configuration, discarded.file_sha256, "read_again", WHEN.replace(hour=10))
+    assert [load.status for load in held.land("2026-04-03").loads] == ["loaded", "held"]
+
+
+@pytest.mark.parametrize(("former", "status"), [("release", "loaded"), ("retry", "held")])
+def test_decisions_of_older_archives_still_hold(held: Inbox, former: str, status: str) -> None:
+    decide_on_held(held, "discard")
+    held.land("2026-04-02")
+    (decision,) = (held.root / "archive" / "decisions").rglob("*.json")
+    decision.write_text(decision.read_text().replace("discard", former))
+    assert [load.status for load in held.land("2026-04-03").loads] == ["loaded", status]

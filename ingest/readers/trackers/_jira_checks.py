@@ -3,7 +3,7 @@
 import polars as pl
 
 from ingest.contracts import TABLES
-from ingest.reading import REJECTED_SCHEMA
+from ingest.reading import REJECTED_SCHEMA, rejections
 from ingest.table import RAW_TEXT_LENGTH, ROW_NUMBER
 
 REASONS = {
@@ -41,4 +41,5 @@ def _unreadable(text: pl.DataFrame, typed: pl.DataFrame, column: str, reason: st
 def _rejected(rows: pl.DataFrame, reason: str, column: str, detail: pl.Expr) -> pl.DataFrame:
     raw = pl.struct(pl.exclude(ROW_NUMBER)).struct.json_encode()
     values = {"reason": pl.lit(reason), "column_name": pl.lit(column), "detail": detail, "raw": raw}
-    return rows.select(ROW_NUMBER, **values).with_columns(pl.col("detail").str.head(RAW_TEXT_LENGTH))
+    told = rows.select(ROW_NUMBER, **values).with_columns(pl.col("detail").str.head(RAW_TEXT_LENGTH))
+    return rejections(told)
