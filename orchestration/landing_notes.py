@@ -6,7 +6,7 @@ from datetime import date, datetime
 from ingest.configuration import Configuration, Source
 from ingest.durable_files import read_json, write_json_atomically
 from ingest.landing import SourceLoad
-from ingest.load_records import load_records
+from ingest.load_records import DriftNote, load_records
 from ingest.problems import Problem
 from ingest.workspace import Workspace
 from orchestration.money_notes import unconverted_money
@@ -21,11 +21,15 @@ def standing_problems(load: SourceLoad) -> list[Problem]:
 
 
 def note_landing(workspace: Workspace, load: SourceLoad, *, is_fetched: bool | None = None) -> None:
-    """Keep a source's standing problems for `refresh_warnings`, and whether it could be pulled, if asked."""
+    """Keep what `refresh_warnings` tells of a source: its standing problems, what changed in its columns.
+
+    And whether it could be pulled, if it was asked for.
+    """
     problems = [asdict(problem) for problem in standing_problems(load)]
+    changes = [{"file": file.file_name, **asdict(note)} for file in load.new_loads for note in file.drift]
     if is_fetched is None:
         is_fetched = not fetch_failed(workspace, load.source_name)
-    note = {"problems": problems, "is_fetched": is_fetched}
+    note = {"problems": problems, "column_changes": changes, "is_fetched": is_fetched}
     write_json_atomically(_path(workspace, load.source_name), note)
 
 
@@ -33,6 +37,16 @@ def fetch_failed(workspace: Workspace, source_name: str) -> bool:
     """Tell whether the last pull of a source failed; false for one that is never pulled."""
     noted = read_json(_path(workspace, source_name)) or {}
     return not noted.get("is_fetched", True)
+
+
+def drift_notes(workspace: Workspace, configuration: Configuration) -> list[str]:
+    """Return what the last landing found changed in the columns of its new files, the harmless left out."""
+    return [
+        f"{change.pop('file')}: source {source.name}: {DriftNote(**change)}"
+        for source in configuration.sources
+        for change in (read_json(_path(workspace, source.name)) or {}).get("column_changes", [])
+        if change["severity"] != "info"
+    ]
 
 
 def refresh_warnings(workspace: Workspace, configuration: Configuration, as_of: date | None) -> list[str]:
@@ -47,6 +61,7 @@ def refresh_warnings(workspace: Workspace, configuration: Configuration, as_of: 
         noted = read_json(_path(workspace, source.name)) or {"problems": []}
         lines += [str(Problem(**problem)) for problem in noted["problems"]]
         lines += _overdue(workspace, source, day)
+    lines += drift_notes(workspace, configuration)
     return [*lines, *unconverted_money(workspace), *work_item_findings(workspace)]
 
 

@@ -66,7 +66,7 @@ PORTFOLIO: dict[str, Layout] = {
     ),
     "quarantined_money": Layout(
         "Quarantined money",
-        "source_name file_name row_number reason column_name detail raw",
+        "source_name file_name row_number reason row_amount currency_code column_name detail raw",
         "No row of a ledger or a budget is in quarantine.",
     ),
     "cost_of_delay": Layout(
@@ -239,6 +239,16 @@ PORTFOLIO: dict[str, Layout] = {
         "Metrics",
         "code label unit formula null_meaning owner model column",
         "This version was published without its definitions. Run `portfolio refresh`.",
+    ),
+    "column_changes": Layout(
+        "Columns that changed",
+        "source_name column_change_severity column_changes file_name status as_of_date",
+        "The columns of every file are those of the file before.",
+    ),
+    "missing_exports": Layout(
+        "Days without an export",
+        "source_name missing_from_date missing_to_date expect_every_days owner_name",
+        "No export is missing between two that came.",
     ),
     "files": Layout(
         "Files",

@@ -99,6 +99,30 @@ def quarantine_by_reason() -> pl.DataFrame:
     )
 
 
+def column_changes() -> pl.DataFrame:
+    """Return one row per file whose columns differ from those of the file before, the newest first."""
+    return ask(
+        """
+        select source_name, column_change_severity, column_changes, file_name, status, as_of_date
+        from marts.mart_file_loads where column_changes is not null
+        order by as_of_date desc nulls first, source_name, file_name
+        """
+    )
+
+
+def missing_exports() -> pl.DataFrame:
+    """Return one row per stretch of days on which a source brought none of the exports expected."""
+    return ask(
+        """
+        select distinct source_name, missing_from_date, missing_to_date, expect_every_days, owner_name
+        from marts.mart_file_loads
+        join marts.mart_source_health using (source_name)
+        where missing_from_date is not null
+        order by missing_from_date desc, source_name
+        """
+    )
+
+
 def files() -> pl.DataFrame:
     """Return one row per file, refused and held ones first, then the newest."""
     return ask(

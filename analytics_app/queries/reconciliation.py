@@ -89,7 +89,8 @@ def quarantine() -> pl.DataFrame:
     return ask(
         f"""
         with {_MONEY_FORMATS}
-        select source_name, file_name, row_number, reason, column_name, detail, raw
+        select source_name, file_name, row_number, reason, amount as row_amount, currency_code,
+            column_name, detail, raw
         from marts.mart_quarantined_rows
         where source_name in (select source_name from money_sources)
         order by source_name, file_name, row_number, reason

@@ -59,13 +59,21 @@ heading(
 )
 table("invariants", invariants.outcomes())
 table("comparisons", invariants.comparisons())
+heading(
+    "Days without an export", "Figures of these days are those of the export before: nothing counts as 0."
+)
+table("missing_exports", health.missing_exports())
+heading("Columns that changed", "New columns are kept. Where one is gone, its values are missing, not 0.")
+table("column_changes", health.column_changes())
 heading("Checks of files that did not hold")
 table("failed_checks", health.failed_checks())
 heading(
     "Work items that contradict each other", "Told, not followed: mend them in the tracker or the register."
 )
 table("work_item_findings", health.work_item_findings())
-heading("Quarantine", "Rows that were refused, and why. Correct them at the source and export again.")
+heading(
+    "Quarantine", "Rows that were refused, and why. portfolio quarantine export gives them out to be mended."
+)
 table("quarantine_reasons", health.quarantine_by_reason())
 table("quarantine", quarantine)
 heading("Files")

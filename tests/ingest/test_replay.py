@@ -289,7 +289,7 @@ def test_a_mending_whose_bytes_are_gone_or_changed_stops_the_refresh(desk: Desk)
     path = archived_path(desk.inbox.workspace, mended["mending_sha256"][0])
     path.chmod(0o644)
     path.write_text("quarantined_sha256,quarantined_row\n")
-    with pytest.raises(DamagedArchiveError, match="out.csv"):
+    with pytest.raises(DamagedArchiveError, match=r"out\.csv"):
         desk.inbox.land("2026-04-02")
     receipt.write_text("{")
     with pytest.raises(DamagedArchiveError, match="this receipt cannot be read"):

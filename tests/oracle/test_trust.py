@@ -9,6 +9,7 @@ from tests.oracle.trust import (
     control_totals,
     file_loads,
     load_row,
+    missing_exports,
     quality_results,
     quarantine_rules,
     reconciliation,
@@ -50,6 +51,13 @@ def test_each_source_and_its_freshness(inputs: Inputs, published: Published) -> 
 def test_each_file(inputs: Inputs, published: Published) -> None:
     expected = [load_row(load) for load in file_loads(inputs)]
     assert_same_rows(published("marts.mart_file_loads"), expected, ["source_name", "file_sha256"])
+
+
+def test_f06_days_without_an_export(inputs: Inputs, published: Published) -> None:
+    expected = list(missing_exports(inputs))
+    assert any(row["missing_from_date"] for row in expected)
+    key = ["source_name", "file_sha256", "as_of_date"]
+    assert_same_rows(published("marts.mart_file_loads"), expected, key)
 
 
 def test_what_each_rule_found(inputs: Inputs, published: Published) -> None:

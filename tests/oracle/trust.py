@@ -3,7 +3,7 @@
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import polars as pl
@@ -220,7 +220,43 @@ def load_row(load: Row) -> Row:
         "difference_count": load["row_count_read"] - counted,
         "is_cut_suspected": load["status"] == "loaded" and load["row_count_read"] in CAPS,
         "as_of_date": date.fromisoformat(load["as_of_date"]),
+        "column_changes": _changes(load["drift"]),
     }
+
+
+def _changes(notes: list[Row]) -> str | None:
+    """What changed in a file's columns, as people are told."""
+    return "; ".join(f"{note['change']} {note['column']!r}{note['detail']}" for note in notes) or None
+
+
+def missing_exports(inputs: Inputs) -> Iterator[Row]:
+    """Each file and the working days before it on which its source should have brought another one."""
+    loads = [load_row(load) for load in file_loads(inputs)]
+    for source in inputs.settings["sources"]:
+        own = [load for load in loads if load["source_name"] == source["name"]]
+        heard = {load["as_of_date"] for load in own if load["status"] == "loaded"}
+        expected = source.get("expect_every_days")
+        for load in own:
+            last = max((day for day in heard if day < load["as_of_date"]), default=load["as_of_date"])
+            apart = (load["as_of_date"] - last).days
+            missing = [
+                day
+                for day in (last + timedelta(days=number) for number in range(1, apart))
+                if expected and apart > expected and load["status"] == "loaded" and is_worked(inputs, day)
+            ]
+            yield {
+                "source_name": source["name"],
+                "file_sha256": load["file_sha256"],
+                "as_of_date": load["as_of_date"],
+                "missing_from_date": min(missing, default=None),
+                "missing_to_date": max(missing, default=None),
+            }
+
+
+def is_worked(inputs: Inputs, day: date) -> bool:
+    """Tell whether people work on a day."""
+    weekdays = inputs.setting("organisation", "working_days", default=[1, 2, 3, 4, 5])
+    return day.isoweekday() in weekdays and day not in inputs.setting("organisation", "days_off", default=[])
 
 
 def source_health(inputs: Inputs) -> Iterator[Row]:

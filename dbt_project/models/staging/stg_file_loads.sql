@@ -13,7 +13,9 @@ select
     file_loads.ignored_rules,
     file_loads.status,
     file_loads.reason,
-    file_loads.remedy
+    file_loads.remedy,
+    file_loads.column_changes,
+    file_loads.column_change_severity
 from {{ source("meta", "file_loads") }} as file_loads
 cross join {{ ref("stg_run_parameters") }} as run_parameters
 where

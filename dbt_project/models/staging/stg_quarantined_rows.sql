@@ -8,6 +8,8 @@ select
     quarantined_rows.column_name,
     quarantined_rows.detail,
     quarantined_rows.raw,
+    quarantined_rows.amount,
+    quarantined_rows.currency_code,
     cast(quarantined_rows.known_at as timestamp) as known_at
 from {{ source("meta", "quarantined_rows") }} as quarantined_rows
 cross join {{ ref("stg_run_parameters") }} as run_parameters

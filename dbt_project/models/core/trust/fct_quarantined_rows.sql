@@ -30,5 +30,7 @@ select
     numbered.column_name,
     numbered.detail,
     numbered.raw,
+    {{ money("numbered.amount") }} as amount,
+    numbered.currency_code,
     numbered.known_at
 from numbered

@@ -14,6 +14,10 @@ select
     facts.row_count_ignored,
     facts.difference_count,
     facts.is_cut_suspected,
+    facts.column_changes,
+    facts.column_change_severity,
+    facts.missing_from_date,
+    facts.missing_to_date,
     facts.as_of_date,
     facts.known_at,
     facts.received_at

@@ -9,5 +9,7 @@ select
     facts.column_name,
     facts.detail,
     facts.raw,
+    facts.amount,
+    facts.currency_code,
     facts.known_at
 from {{ ref("fct_quarantined_rows") }} as facts
