@@ -7,6 +7,7 @@ another export.
 """
 
 import csv
+import json
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
@@ -69,7 +70,7 @@ def export_rows(
         writer.writerow((*TOLD, *names))
         for number, *told, raw in rows.rows():
             row = standing.get(number, StandingRow((), raw))
-            place = (source_name, told[0], sha256, str(number), *told[1:], row.text or "")
+            place = (source_name, told[0], sha256, str(number), *told[1:], _plain(row.text))
             cells = (guarded(cell or "") for cell in row.cells)
             writer.writerow((*map(guarded, (text or "" for text in place)), *cells))
     return rows.height
@@ -113,6 +114,12 @@ def _told(rejected: pl.DataFrame) -> pl.DataFrame:
     ]
     by_row = rejected.sort(ROW_NUMBER, "reason", "column_name").group_by(ROW_NUMBER, maintain_order=True)
     return by_row.agg(pl.col("file_name").first(), *joined, pl.col("raw").first())
+
+
+def _plain(raw: str | None) -> str:
+    """Show the text of a row that could not be cut into cells as it stood in the file."""
+    told = json.loads(raw) if raw else ""
+    return told["text"] if isinstance(told, dict) and told.keys() == {"text"} else raw or ""
 
 
 def _watch(workspace: Workspace, configuration: Configuration, receipt: Receipt) -> TableWatch:

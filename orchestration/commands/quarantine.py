@@ -6,11 +6,13 @@ from pathlib import Path
 import polars as pl
 import typer
 
-from ingest.configuration import Configuration
+from ingest.configuration import Configuration, Source
 from ingest.configuration_file import load_configuration
+from ingest.contracts import LINE_TABLES
 from ingest.load_records import FileLoad
 from ingest.published_quarantine import shown_rows
 from ingest.quarantine import Action, decide, find_receipt, quarantined_files, quarantined_rows
+from ingest.readers import reader_for
 from ingest.replay import export_rows, take_back
 from ingest.workspace import Workspace
 from orchestration.exit_codes import Exit
@@ -23,16 +25,18 @@ WITH_NAMES = "rejected rows hold cells as they came, names of people among them:
 
 def list_all(workspace: Workspace) -> int:
     """Print files that were refused or held, and how many rows, of how much money, were rejected and why."""
-    files = quarantined_files(workspace, load_configuration(workspace.configuration_path))
+    configuration = load_configuration(workspace.configuration_path)
+    files = quarantined_files(workspace, configuration)
     for file in files:
         _print_file(file)
+    of_money = {source.name for source in configuration.sources if _brings_money(source)}
     rows = quarantined_rows(workspace)
     for (source, file_name, sha256, reason), of_reason in rows.sort(
         "source_name", "file_name", "reason", "row_number"
     ).group_by("source_name", "file_name", "file_sha256", "reason", maintain_order=True):
         count = of_reason["row_number"].n_unique()
         told = f"{str(sha256)[:SHORT]}  {source}: {file_name}: {count:,} row{'' if count == 1 else 's'}"
-        typer.echo(f"{told}: {reason}{_money(of_reason)}")
+        typer.echo(f"{told}: {reason}{_money(of_reason) if source in of_money else ''}")
     if not files and rows.is_empty():
         typer.echo("The quarantine is empty.")
     return Exit.DONE
@@ -128,7 +132,7 @@ def _is_configured(configuration: Configuration) -> pl.Expr:
 
 
 def _money(rows: pl.DataFrame) -> str:
-    """Tell the money of rejected rows by currency, and of how many rows nobody could read it.
+    """Tell the money of rejected rows by currency, and of how many it could not be read.
 
     What a reader refuses is told once a row, whatever columns it is about; what a suite refuses, once a line.
     """
@@ -139,9 +143,12 @@ def _money(rows: pl.DataFrame) -> str:
     )
     parts = [f"{amount:,.2f} {currency}" for currency, amount in sums.rows()]
     unread = told.filter(pl.col("amount").is_null())["row_number"].n_unique()
-    if parts and unread:
-        parts.append(f"money of {unread:,} not read")
-    return f"; {', '.join(parts)}" if parts else ""
+    parts += [f"amount of {unread:,} not read"] if unread else []
+    return f"; {', '.join(parts)}"
+
+
+def _brings_money(source: Source) -> bool:
+    return not LINE_TABLES.isdisjoint(reader_for(source.format).tables)
 
 
 def _print_file(file: FileLoad) -> None:

@@ -29,6 +29,16 @@ Summary,Issue key,Issue id,Issue Type,Status,Assignee,Reporter,Created,Resolved
 First,P-1,1,Story,Done,{NAME},{NAME},2026-03-01 08:00,2026-03-05 08:00
 Second,P-2,2,Story,Done,{NAME},Another,2026-03-01 08:00,2026-03-06 08:00
 """
+# What is set aside: a value that is a name where a date should be, a cell too few, a key that stands twice.
+BAD_ISSUES = f"""\
+Third,P-3,3,Story,Done,{NAME},Another,{NAME},2026-03-06 08:00
+Fourth,P-4,4,Story,{NAME}
+{NAME},P-1,1,Story,Done,{NAME},{NAME},2026-03-01 08:00,2026-03-05 08:00
+Fifth,P-5,5,,,{NAME},Another,2026-03-01 08:00,2026-03-06 08:00
+"""
+GOOD_ISSUES = "".join(
+    f"Item,P-{n},{n},Story,Done,,,2026-03-01 08:00,2026-03-05 08:00\n" for n in range(10, 60)
+)
 
 
 def test_s12_s13_no_name_key_or_salt_is_left_in_what_is_published_or_logged(
@@ -38,7 +48,7 @@ def test_s12_s13_no_name_key_or_salt_is_left_in_what_is_published_or_logged(
     with (root / "portfolio.yml").open("a") as file:
         file.write(SOURCE.lstrip("\n"))
     (root / "inbox" / "tracker").mkdir()
-    (root / "inbox" / "tracker" / "2026-03-31.csv").write_text(ISSUES)
+    (root / "inbox" / "tracker" / "2026-03-31.csv").write_text(ISSUES + BAD_ISSUES + GOOD_ISSUES)
     monkeypatch.setenv("PEOPLE_KEY", KEY)
     outcome = portfolio("-w", root, "refresh")
     assert outcome.returncode == 3, outcome.stderr  # the other ledger is refused
@@ -50,6 +60,26 @@ def test_s12_s13_no_name_key_or_salt_is_left_in_what_is_published_or_logged(
     assert [(name, word) for name, content in told.items() for word in planted if word in content] == []
     assert len(told) > 5
     assert_in_no_row(root, [NAME, KEY, salt])
+    assert_only_who_asks_sees_cells(root, portfolio)
+
+
+def assert_only_who_asks_sees_cells(root: Path, portfolio: Portfolio) -> None:
+    """The rows lie in quarantine with their reasons; their cells are an explicit choice at the workspace."""
+    listed = portfolio("-w", root, "quarantine")
+    for reason in ("not_a_date", "width", "duplicate_key", "missing_required"):
+        assert reason in listed.stdout, listed.stdout
+    sha256 = next(line.split()[0] for line in listed.stdout.splitlines() if "not_a_date" in line)
+    shown = portfolio("-w", root, "quarantine", "show", sha256)
+    assert NAME not in listed.stdout + shown.stdout
+    assert "is not a date" in shown.stdout
+    assert NAME in portfolio("-w", root, "quarantine", "show", sha256, "--with-names").stdout
+    refused = portfolio("-w", root, "quarantine", "export", root / "mend")
+    assert (refused.returncode, (root / "mend").exists()) == (2, False)
+    assert "--with-names" in refused.stderr
+    inside = portfolio("-w", root, "quarantine", "export", root / "published" / "mend", "--with-names")
+    assert (inside.returncode, (root / "published" / "mend").exists()) == (2, False)
+    assert portfolio("-w", root, "quarantine", "export", root / "mend", "--with-names").returncode == 0
+    assert any(NAME in path.read_text() for path in (root / "mend").iterdir())
 
 
 def assert_in_no_row(root: Path, words: list[str]) -> None:
