@@ -90,7 +90,8 @@ class Loader:
         try:
             result, watch = self._read(step, book.known)
         except UnreadableFile as error:
-            reason = f"{error.place}: {error.problem}"
+            is_told = self.configuration.privacy.people == "names"
+            reason = f"{error.place}: {error.problem if is_told else error.problem_unquoted}"
             return replace(started, status="refused", reason=reason, remedy=error.remedy)
         except DamagedArchiveError:
             raise

@@ -41,13 +41,18 @@ CONTROL_TOTAL_SCHEMA: dict[str, pl.DataType] = {
 
 
 class UnreadableFile(Exception):  # noqa: N818 - it names what is wrong, like FileNotFoundError
-    """A file that cannot be read at all; says where, what is wrong and what to do."""
+    """A file that cannot be read at all; says where, what is wrong and what to do.
 
-    def __init__(self, path: Path, place: str, problem: str, remedy: str) -> None:
-        super().__init__(f"{path.name}: {place}: {problem}; {remedy}")
+    `quoted` is what stands in the file, where that explains the problem: names of people may be among it.
+    """
+
+    def __init__(self, path: Path, place: str, problem: str, remedy: str, quoted: str = "") -> None:
+        self.problem = f"{problem}; {quoted}" if quoted else problem
+        super().__init__(f"{path.name}: {place}: {self.problem}; {remedy}")
         self.path = path
         self.place = place
-        self.problem = problem
+        self.problem_unquoted = problem
+        self.quoted = quoted
         self.remedy = remedy
 
 

@@ -123,8 +123,9 @@ def no_header(path: Path, rows: Sequence[Sequence[str | None]], place: str = "he
     return NoHeader(
         path,
         place,
-        f"no row holds the expected column names; the first row is: {shown}",
+        "no row holds the expected column names",
         "name the header with read.header_row, or its columns with read.columns, in portfolio.yml",
+        f"the first row is: {shown}",
     )
 
 

@@ -44,7 +44,7 @@ GOOD_ISSUES = "".join(
 def test_s12_s13_no_name_key_or_salt_is_left_in_what_is_published_or_logged(
     tmp_path: Path, portfolio: Portfolio, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    root = workspace_with(tmp_path, "2026-03-31.csv", b"not,what,was\nexpected,at,all\n")
+    root = workspace_with(tmp_path, "2026-03-31.csv", f"{NAME},what,was\nexpected,at,all\n".encode())
     with (root / "portfolio.yml").open("a") as file:
         file.write(SOURCE.lstrip("\n"))
     (root / "inbox" / "tracker").mkdir()

@@ -66,9 +66,10 @@ def _okr_sheets(path: Path, source: Source) -> list[Rows]:
         if IDENTIFYING & rows.present:
             found.append(rows)
     if not found:
-        place, told = (problem.place, f"; {problem.problem}") if problem else ("header", "")
+        place, told = (problem.place, f"; {problem.problem_unquoted}") if problem else ("header", "")
         problem_text = f"no column of objectives or key results; layouts tried: {TRIED}{told}"
-        raise NoHeader(path, place, problem_text, "map its columns in read.columns")
+        quoted = problem.quoted if problem else ""
+        raise NoHeader(path, place, problem_text, "map its columns in read.columns", quoted)
     return found
 
 
