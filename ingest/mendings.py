@@ -21,7 +21,7 @@ from ingest.durable_files import read_json, write_json_atomically
 from ingest.formula_guard import guarded, unguarded
 from ingest.reading import UnreadableFile
 from ingest.receipts import RESTORE, DamagedArchiveError
-from ingest.table import ROW_NUMBER, HeaderCell, Table
+from ingest.table import ROW_NUMBER, HeaderCell, NoHeader, Table
 from ingest.tabular import read_table
 from ingest.workspace import Workspace
 
@@ -93,8 +93,11 @@ def returned_rows(path: Path) -> tuple[str, dict[int, Cells]]:
 
     Raises UnreadableFile: whoever returned it can mend that.
     """
-    table = read_table(path, ReadOptions(), TOLD)
     again = "export the quarantine again, and change cells only"
+    try:
+        table = read_table(path, ReadOptions(), TOLD)
+    except NoHeader as error:
+        raise UnreadableFile(path, "header", "this is no export of the quarantine", again) from error
     if table.rejected.height:
         first = table.rejected.row(0, named=True)
         raise UnreadableFile(path, f"row {first[ROW_NUMBER]}", str(first["detail"]), again)

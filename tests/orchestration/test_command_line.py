@@ -54,6 +54,7 @@ def test_help_names_every_command_and_exit_code_and_costs_less_than_a_second(por
         "app",
         "dagster",
         "rollback",
+        "accept",
         "quarantine",
         "demo",
     ):
@@ -221,7 +222,8 @@ def test_the_demo_is_not_mixed_into_another_organisation(workspace: Workspace, p
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (("quarantine", "export", "{root}/nowhere/rows.csv"), "nowhere/rows.csv: No such file or directory"),
+        (("quarantine", "export", "{root}/portfolio.yml", "--with-names"), "portfolio.yml: File exists"),
+        (("quarantine", "replay", "{root}/inbox/README.md"), "this is no export of the quarantine"),
         (("dagster", "--port", "{port}"), "Address already in use; name another with --port"),
         (("app", "--port", "99999"), "99999 is not in the range"),
     ],
