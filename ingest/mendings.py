@@ -88,8 +88,8 @@ def mended_rows(workspace: Workspace, mendings: Iterable[Mending]) -> dict[int, 
     return found
 
 
-def returned_rows(path: Path) -> tuple[str, dict[int, Cells]]:
-    """Read an export of the quarantine that came back: the original's sha256, and row number -> cells.
+def returned_rows(path: Path) -> tuple[tuple[str, str], dict[int, Cells]]:
+    """Read an export of the quarantine that came back: (source, sha256) of the original, row number -> cells.
 
     Raises UnreadableFile: whoever returned it can mend that.
     """
@@ -102,15 +102,15 @@ def returned_rows(path: Path) -> tuple[str, dict[int, Cells]]:
         first = table.rejected.row(0, named=True)
         raise UnreadableFile(path, f"row {first[ROW_NUMBER]}", str(first["detail"]), again)
     rows = [dict(zip(_names_returned(table), cells, strict=True)) for _, *cells in table.frame.iter_rows()]
-    shas = {row.get(SHA256) for row in rows}
-    if len(shas) != 1 or None in shas:
-        raise UnreadableFile(path, SHA256, f"it names {len(shas - {None})} files, not one", again)
+    originals = {(row.get(SOURCE) or "", row.get(SHA256) or "") for row in rows}
+    if len(originals) != 1 or not all(*originals):
+        raise UnreadableFile(path, SHA256, f"it names {len(originals)} files, not one", again)
     numbers = [row.get(ROW) or "" for row in rows]
     for number in numbers:
         if not number.isdecimal() or numbers.count(number) > 1:
             raise UnreadableFile(path, ROW, f"{number!r} is no row number, or stands twice", again)
     cells = [{name: text for name, text in row.items() if name not in TOLD} for row in rows]
-    return str(shas.pop()), dict(zip(map(int, numbers), cells, strict=True))
+    return originals.pop(), dict(zip(map(int, numbers), cells, strict=True))
 
 
 def cell_names(header: Sequence[HeaderCell]) -> list[str]:

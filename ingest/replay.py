@@ -84,8 +84,8 @@ def take_back(
     Raises UnreadableFile when it is no such export, or names rows or columns that cannot be mended, and
     LookupError when nobody knows the file that it is about.
     """
-    sha256, returned = returned_rows(path)
-    receipt = find_receipt(workspace, configuration, sha256)
+    (source_name, sha256), returned = returned_rows(path)
+    receipt = find_receipt(workspace, configuration, sha256, source_name)
     watch = _watch(workspace, configuration, receipt)
     now, original = _table(watch, receipt), watch.tables[_sheet(watch)]
     names = cell_names(now.header)

@@ -243,6 +243,17 @@ def test_what_is_no_mending_is_refused_with_the_place(desk: Desk, change: dict[s
     assert desk.inbox.hashes("archive") == before
 
 
+def test_of_two_sources_with_the_same_bytes_the_mended_one_is_meant(desk: Desk) -> None:
+    shelf = desk.inbox.with_source(name="shelf")
+    shelf.land()
+    both = desk.inbox.configuration.model_copy(update={"sources": (desk.inbox.source, shelf.source)})
+    path = desk.export()
+    changed(path, {1: {"Amount": "100"}})
+    assert take_back(desk.inbox.workspace, both, path, WHEN).receipt.source_name == "books"
+    assert shelf.land("2026-04-02").new_loads == []
+    assert [load.row_count_rejected for load in desk.inbox.land("2026-04-02").new_loads] == [1]
+
+
 def test_a_column_that_the_original_lacks_is_refused(desk: Desk) -> None:
     path = desk.export()
     text = path.read_text(encoding="utf-8-sig").replace("Cost Object", "Cost Centre")
