@@ -269,11 +269,11 @@ class Rows:
     def _money(self) -> pl.DataFrame | None:
         """Return what each row is worth: nothing where one of its amounts, or its currency, was not read."""
         schema = self.frame.schema
-        if schema.get("amount") != MONEY or "currency_code" not in schema:
+        if not isinstance(schema.get("amount"), pl.Decimal) or "currency_code" not in schema:
             return None
         is_read = pl.col("amount").is_not_null().all() & (pl.col("currency_code").n_unique() == 1)
         rows = self.frame.group_by(ROW_NUMBER).agg(
-            pl.col("amount").sum(), pl.col("currency_code").first(), is_read=is_read
+            pl.col("amount").sum().cast(MONEY, strict=False), pl.col("currency_code").first(), is_read=is_read
         )
         return rows.filter("is_read", pl.col("currency_code").is_not_null()).select(
             ROW_NUMBER, *MONEY_COLUMNS

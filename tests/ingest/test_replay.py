@@ -113,12 +113,12 @@ def test_mended_rows_are_loaded_with_their_lineage_and_nothing_is_doubled(desk: 
 
 
 def test_rows_that_are_still_bad_are_in_quarantine_with_the_new_reason(desk: Desk) -> None:
-    desk.mend({1: {"Amount": "100"}, 2: {"Amount": "1", "Currency": "XXX"}})
+    desk.mend({1: {"Amount": "100"}, 2: {"Amount": "1", "Currency": "QQQ"}})
     (load,) = desk.inbox.land("2026-04-02").new_loads
     assert (load.row_count_read, load.row_count_accepted, load.row_count_rejected) == (32, 31, 1)
     assert desk.rejected() == [(2, "unknown_currency")]
     again = rows_of(desk.export())
-    assert [(row["quarantined_row"], row["Amount"], row["Currency"]) for row in again] == [("2", "1", "XXX")]
+    assert [(row["quarantined_row"], row["Amount"], row["Currency"]) for row in again] == [("2", "1", "QQQ")]
     assert desk.mend({2: {"Currency": "EUR"}}, "second.csv").mended == (2,)
     assert desk.inbox.land("2026-04-03").new_loads[0].row_count_rejected == 0
     assert ("C-3", "1") in desk.inbox.amounts()
