@@ -224,6 +224,20 @@ def test_what_repeats_in_the_next_export_is_not_taken_for_what_was_mended(tmp_pa
     assert inbox.land("2026-04-01").new_loads[0].row_count_rejected == 1
 
 
+def test_a_mending_holds_for_the_same_bytes_of_a_later_day(tmp_path: Path) -> None:
+    """Nothing of a mended file is left unread: a mended row is not what its record says."""
+    inbox = make_inbox(tmp_path, "jira_csv")
+    header = "Issue key,Issue id,Issue Type,Status,Summary,Created\n"
+    lines = [f"P-{n},{n},Story,{'Open' if n > 1 else ''},Item {n},2026-03-01 08:00\n" for n in range(1, 30)]
+    for day in ("2026-03-30", "2026-03-31"):
+        inbox.drop(f"jira-{day}.csv", header + "".join(lines))
+    desk = Desk(inbox)
+    inbox.land("2026-03-31")
+    desk.mend({1: {"Status": "Open"}})
+    loads = inbox.land("2026-04-01").loads
+    assert [(load.status, load.row_count_rejected) for load in loads] == [("loaded", 0), ("loaded", 0)]
+
+
 @pytest.mark.parametrize(
     ("change", "words"),
     [
