@@ -21,3 +21,7 @@ def test_s16_an_audit_that_could_not_ask_says_so_and_fails(tmp_path: Path) -> No
     for lock in ("requirements.lock", "requirements-spark.lock"):
         assert f"{lock} was NOT audited" in outcome.stderr
     assert "no known hole" not in outcome.stdout
+
+
+def test_s16_an_audit_leaves_nothing_out() -> None:
+    assert "pip-audit --strict --disable-pip --require-hashes" in (ROOT / ".ci/audit").read_text()

@@ -102,6 +102,13 @@ def test_c01_every_writer_waits_for_the_one_pool(definitions: dg.Definitions) ->
     assert set(pools.values()) == {"warehouse_writer"}, pools
 
 
+def test_k05_whatever_runs_holds_the_workspace(definitions: dg.Definitions) -> None:
+    """Else a run would count as dead that is alive."""
+    nodes = definitions.resolve_job_def("refresh").graph.nodes
+    assert [node.name for node in nodes if "refresh" not in node.definition.required_resource_keys] == []
+    assert {sensor.name for sensor in definitions.sensors or []} == {"file_drop", "dead_runs"}
+
+
 def test_the_refresh_job_runs_in_one_process(definitions: dg.Definitions) -> None:
     assert definitions.resolve_job_def("refresh").executor_def.name == "in_process"
 
