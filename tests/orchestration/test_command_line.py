@@ -56,6 +56,7 @@ def test_help_names_every_command_and_exit_code_and_costs_less_than_a_second(por
         "rollback",
         "accept",
         "quarantine",
+        "alerts",
         "demo",
     ):
         assert f" {word} " in outcome.stdout
