@@ -20,7 +20,7 @@ from ingest.reading import KnownRecords, Reader, ReadResult, UnreadableFile
 from ingest.receipts import DamagedArchiveError
 from ingest.record_book import NOTHING_KNOWN, RecordBook
 from ingest.segments import SourceState, write_parquet
-from ingest.table_watch import TableWatch, read_archived
+from ingest.table_watch import read_archived
 from ingest.workspace import Workspace
 
 EARLIEST_DAY = date(1990, 1, 1)
@@ -88,7 +88,7 @@ class Loader:
             return replace(started, status="discarded", reason="discarded by decision")
         book = self._record_book(step)
         try:
-            result, watch = self._read(step, book.known)
+            result, columns = self._read(step, book.known)
         except UnreadableFile as error:
             is_told = self.configuration.privacy.people == "names"
             reason = f"{error.place}: {error.problem if is_told else error.problem_unquoted}"
@@ -101,11 +101,10 @@ class Loader:
             reason = f"the reader failed: {type(error).__name__}: {error}"
             remedy = "export it anew; if it opens elsewhere, report this as a defect of the reader"
             return replace(started, status="refused", reason=reason, remedy=remedy)
-        return self._store(step, self._with_columns(started, watch), result, book)
+        return self._store(step, self._with_columns(started, columns), result, book)
 
-    def _with_columns(self, started: FileLoad, watch: TableWatch) -> FileLoad:
+    def _with_columns(self, started: FileLoad, columns: dict[str, str]) -> FileLoad:
         """Note the file's columns, and how they differ from those of the last file that was loaded."""
-        columns = columns_of(watch)
         before = self.loaded[-1].columns if self.loaded else {}
         return replace(started, columns=columns, drift=tuple(drift(before, columns)))
 
@@ -114,12 +113,14 @@ class Loader:
         before = self.loaded[-1].stem if self.loaded and self._is_full_snapshot else None
         return RecordBook.open(self.workspace, self.source.name, before, step.fingerprint)
 
-    def _read(self, step: Step, known: KnownRecords) -> tuple[ReadResult, TableWatch]:
+    def _read(self, step: Step, known: KnownRecords) -> tuple[ReadResult, dict[str, str]]:
+        """Return what was read and the file's columns; the table itself, large, is let go of."""
         receipt = step.receipt
         is_one_snapshot = self._is_full_snapshot and receipt.as_of is not None
         known_before = known if is_one_snapshot else None
         place = (self.workspace, self.configuration, self.source)
-        return read_archived(self._reader, *place, receipt, step.mendings, known_before)
+        result, watch = read_archived(self._reader, *place, receipt, step.mendings, known_before)
+        return result, columns_of(watch)
 
     def _store(self, step: Step, started: FileLoad, result: ReadResult, book: RecordBook) -> FileLoad:
         """Check the rows, decide whether they may be loaded, and write what they change."""

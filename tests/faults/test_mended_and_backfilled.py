@@ -20,8 +20,8 @@ ABOUT_ARRIVALS = ("meta.file_loads", "core.fct_file_loads", "marts.mart_file_loa
 WHOLE = [("healthy", AMOUNT, ROW_COUNT), ("suspect", AMOUNT, ROW_COUNT)]
 
 
-def refresh(root: Path, portfolio: Portfolio, *options: str) -> str:
-    outcome = portfolio("--workspace", root, "refresh", *options)
+def refresh(root: Path, portfolio: Portfolio) -> str:
+    outcome = portfolio("--workspace", root, "refresh", "--as-of", "2026-03-31")
     assert outcome.returncode == 0, outcome.stdout + outcome.stderr
     return outcome.stdout
 
