@@ -32,6 +32,19 @@ def columns_of(watch: TableWatch) -> dict[str, str]:
     return found
 
 
+def last_alike(known: Iterable[Columns], after: Columns) -> Columns:
+    """Return the first of the columns that share half of their names with a file's; none where none do.
+
+    Increments of one source may be files of several kinds, such as issues and their history.
+    """
+    new = _folded(after).keys()
+    for before in known:
+        old = _folded(before).keys()
+        if 2 * len(old & new) >= max(len(old), len(new)):
+            return before
+    return {}
+
+
 def drift(before: Columns, after: Columns) -> list[DriftNote]:
     """Return what changed from one file's columns to the next one's; nothing where either was no table."""
     if not before or not after:

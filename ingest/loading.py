@@ -12,7 +12,7 @@ from ingest.archive import check_archived
 from ingest.batches import Batch, BatchWriter, accept, batches_of, ignore_older, keep, shrinkage
 from ingest.checking import BatchCheck
 from ingest.configuration import Configuration, Source
-from ingest.drift import columns_of, drift, renamings
+from ingest.drift import columns_of, drift, last_alike, renamings
 from ingest.history import Step
 from ingest.load_records import QUARANTINED_ROWS_SCHEMA, FileLoad, made_files, write_load_record
 from ingest.readers import reader_for
@@ -105,7 +105,8 @@ class Loader:
 
     def _with_columns(self, started: FileLoad, columns: dict[str, str]) -> FileLoad:
         """Note the file's columns, and how they differ from those of the last file that was loaded."""
-        before = self.loaded[-1].columns if self.loaded else {}
+        known = [load.columns for load in reversed(self.loaded)]
+        before = next(iter(known), {}) if self._is_full_snapshot else last_alike(known, columns)
         return replace(started, columns=columns, drift=tuple(drift(before, columns)))
 
     def _record_book(self, step: Step) -> RecordBook:

@@ -84,6 +84,18 @@ def test_p12_what_a_column_holds_is_compared_by_kind() -> None:
     assert drift({}, after) == []
 
 
+def test_p12_files_of_another_kind_are_not_compared(tmp_path: Path) -> None:
+    inbox = make_inbox(tmp_path, "jira_data_pipeline", delivery="increment")
+    issues = "id,key,issue_type,status,summary\n" + "".join(f"{n},P-{n},Story,Open,x\n" for n in range(20))
+    history = "issue_id,changelog_id,field,from,to,created\n"
+    for day, mood in (("2026-03-30", ""), ("2026-03-31", ",mood")):
+        rows = [line + (mood if number == 0 else mood and ",x") for number, line in enumerate(issues.split())]
+        inbox.drop(f"issues_job-{day}.csv", "\n".join(rows) + "\n")
+        inbox.drop(f"issue_history_job-{day}.csv", history)
+    loads = inbox.land("2026-04-01").loads
+    assert [told(load) for load in loads if load.drift] == [[("added", "mood", "info")]]
+
+
 def test_p12_the_notes_stay_with_the_file(inbox: Inbox) -> None:
     load = register(inbox, "2026-03-31", f"{HEADER},Mood")
     assert load_records(inbox.workspace, "books")[-1].drift == load.drift
