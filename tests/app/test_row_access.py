@@ -12,6 +12,7 @@ import pytest
 
 from analytics_app.row_access import NONE, RULES, WHOLE, WHOLE_CATALOG, Scope, install
 from analytics_app.warehouse import QueryRefused, Version, select, served_version
+from data_quality.findings import Finding
 from tests.app.published_folder import ROOT, Row, contract_columns, publish_tables
 
 APP = ROOT / "analytics_app"
@@ -127,6 +128,15 @@ def test_s11_open_tables_hide_the_money_of_the_whole(version: Version, table: st
     limits = {"significant_initiative_amount"}  # a threshold of portfolio.yml
     differences = {"difference_amount"}  # nought when the refresh is good, which is for everybody
     assert set(shown) <= limits | differences
+
+
+def test_s11_of_invariants_only_whether_they_hold_is_open(tmp_path: Path) -> None:
+    finding = Finding("money", "money_in_facts", "ledger_lines: erp EUR", "10.00", "10.01", is_ok=False)
+    version = served_version(publish_tables(tmp_path, {"marts.mart_run": []}, findings=[finding]))
+    whole, part = (seen(version, scope, "meta.invariants").row(0, named=True) for scope in (WHOLE, STREAM))
+    hidden = dict.fromkeys(("expected", "actual", "difference"))
+    assert (whole["expected"], whole["actual"], str(whole["difference"])) == ("10.00", "10.01", "0.010000")
+    assert part == whole | hidden
 
 
 def publish(root: Path, **tables: list[Row]) -> Version:
