@@ -92,7 +92,7 @@ def test_the_drill_restores_every_mart_from_archive_and_settings_and_the_copy_ma
     script = drill.replace("/srv/portfolio", str(demo_workspace.root)).replace("/srv/", f"{tmp_path}/")
     environment = os.environ | {"PATH": f"{COMMAND.parent}:{os.environ['PATH']}"}
     done = subprocess.run(
-        ["bash", "-c", script], capture_output=True, text=True, env=environment, check=False, timeout=600
+        ["bash", "-c", script], capture_output=True, text=True, env=environment, check=False, timeout=1800
     )
     assert done.stdout.endswith("every mart is the same, byte by byte\n"), done.stdout + done.stderr
     assert len(list((tmp_path / "marts-drilled").glob("mart_*.parquet"))) > 10
