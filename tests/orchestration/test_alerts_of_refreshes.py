@@ -30,6 +30,7 @@ SETTINGS = """
 publishing: {{board_pack: false}}
 alerts:
   timeout_seconds: 5
+  about: [failed_refresh, refused_file, held_file]
   webhook: {{url: "${{HOOK}}", token: "${{HOOK_TOKEN}}"}}
   slack: {{url: "${{SLACK}}"}}
   email: {{host: 127.0.0.1, port: {port}, security: none, from: a@example.org, to: [b@example.org]}}
