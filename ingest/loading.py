@@ -90,9 +90,7 @@ class Loader:
         try:
             result, columns = self._read(step, book.known)
         except UnreadableFile as error:
-            is_told = self.configuration.privacy.people == "names"
-            reason = f"{error.place}: {error.problem if is_told else error.problem_unquoted}"
-            return replace(started, status="refused", reason=reason, remedy=error.remedy)
+            return replace(started, status="refused", **self._told(error))
         except DamagedArchiveError:
             raise
         except (Exception, pl.exceptions.PanicException) as error:
@@ -102,6 +100,13 @@ class Loader:
             remedy = "export it anew; if it opens elsewhere, report this as a defect of the reader"
             return replace(started, status="refused", reason=reason, remedy=remedy)
         return self._store(step, self._with_columns(started, columns), result, book)
+
+    def _told(self, error: UnreadableFile) -> dict[str, str]:
+        """Return reason and remedy for the record, which is published: no cell under pseudonyms."""
+        if not error.quoted or self.configuration.privacy.people == "names":
+            return {"reason": f"{error.place}: {error.problem}", "remedy": error.remedy}
+        remedy = f"{error.remedy}; `portfolio validate` shows what stands there"
+        return {"reason": f"{error.place}: {error.problem_unquoted}", "remedy": remedy}
 
     def _with_columns(self, started: FileLoad, columns: dict[str, str]) -> FileLoad:
         """Note the file's columns, and how they differ from those of the last file that was loaded."""

@@ -106,6 +106,6 @@ UNREADABLE: dict[str, tuple[str, Callable[[], bytes], tuple[str, ...]]] = {
     "F08 other_columns": (
         "2026-03-31.csv",
         lambda: b"Name,Colour\nRose,red\n",
-        ("Name, Colour", "portfolio.yml"),
+        ("expected column names", "portfolio.yml", "portfolio validate"),
     ),
 }

@@ -143,7 +143,7 @@ DELIMITED = {
         lambda: good().replace(b",", b";"),
         Refused(
             "header (delimiter ',')",
-            "no row holds the expected column names",
+            "no row holds the expected column names; the first row is: " + HEADER.replace(",", ";"),
             "name the header with read.header_row, or its columns with read.columns, in portfolio.yml",
         ),
         {"delimiter": ","},
