@@ -9,8 +9,17 @@ def explain(error: Exception) -> int | None:
     """Print a known error and return its exit code; None for one that nobody foresaw."""
     code = _exit_code(error)
     if code is not None:
-        sys.stderr.write(f"{reason_of(error) if isinstance(error, OSError) else error}\n")
+        sys.stderr.write(f"{told(error)}\n")
     return code
+
+
+def told(error: Exception) -> str:
+    """Return an error as people are told of it."""
+    from sqlalchemy.exc import OperationalError
+
+    if isinstance(error, OperationalError):  # a full disk may meet Dagster's own records first
+        return f"dagster: its records could not be written: {error.orig}; free space, or make it writable"
+    return reason_of(error) if isinstance(error, OSError) else str(error)
 
 
 def reason_of(error: OSError) -> str:
@@ -21,6 +30,8 @@ def reason_of(error: OSError) -> str:
 
 
 def _exit_code(error: Exception) -> Exit | None:
+    from sqlalchemy.exc import OperationalError
+
     from ingest.configuration_file import ConfigurationError
     from ingest.reading import UnreadableFile
     from ingest.receipts import DamagedArchiveError
@@ -39,5 +50,6 @@ def _exit_code(error: Exception) -> Exit | None:
         NothingLoadedError: Exit.FAILED,
         DbtError: Exit.FAILED,
         OSError: Exit.FAILED,
+        OperationalError: Exit.FAILED,
     }
     return next((code for kind, code in codes.items() if isinstance(error, kind)), None)

@@ -15,6 +15,7 @@ from orchestration.attempts import conclude
 from orchestration.commands.init import write_missing
 from orchestration.commands.telling import print_profile, print_refused_alerts, print_summary, watch_stages
 from orchestration.environment import WORKSPACE_VARIABLE
+from orchestration.errors import told
 from orchestration.exit_codes import Exit
 from orchestration.journal import journal
 from orchestration.locking import refresh_lock
@@ -76,7 +77,7 @@ def _run(workspace: Workspace, settings: dict[str, str | bool | None]) -> list[S
             _run_job(workspace, settings)
     except Exception as error:
         with journal(workspace):
-            record_failure(workspace, str(error), is_review=is_review)
+            record_failure(workspace, told(error), is_review=is_review)
             conclude(workspace, is_review=is_review)
         raise
     return source_states(workspace, configuration)
