@@ -23,7 +23,7 @@ from orchestration.landing_notes import note_landing
 from orchestration.locking import refresh_lock
 from orchestration.refresh_record import record_failure, record_start, record_success
 from tests.conftest import Portfolio
-from tests.faults.bad_files import LINES, csv_text
+from tests.faults.bad_files import HEADER, LINES, csv_text
 from tests.faults.test_bad_input import workspace_with
 from tests.ingest.apis.service import Reply, Service, running
 from tests.workspaces import land
@@ -231,6 +231,21 @@ def test_f07_files_left_out_are_told_without_what_they_hold(desk: Desk) -> None:
     assert "it has 40 rows, 6 of them bad; `portfolio quarantine show" in found["held_file"].detail
     assert "??x?(http?evil) ??here? 2026-04-30.csv: " in found["refused_file"].detail
     tell_news(desk.workspace)
+    assert PLANTED not in json.dumps(desk.told)
+
+
+def test_p12_changed_columns_of_a_source_are_told_until_a_file_keeps_them(desk: Desk) -> None:
+    folder = desk.workspace.inbox / "suspect"
+    lines = tuple(f"{line},{PLANTED}" for line in LINES)
+    with_more = csv_text(lines, f"{HEADER},![x](http:evil)")
+    for month, content in {"03-31": csv_text(), "04-30": with_more, "05-31": with_more}.items():
+        (folder / f"2026-{month}.csv").write_text(content)
+        land(desk.workspace.root)
+        tell_news(desk.workspace)
+    assert (desk.kinds("new"), desk.kinds("over")) == ([["drift"], []], [[], ["drift"]])
+    (told,) = desk.told[0]["new"]
+    assert told["headline"] == "columns of source suspect changed"
+    assert told["detail"] == "2026-04-30.csv: added ??x?(http?evil)"
     assert PLANTED not in json.dumps(desk.told)
 
 
