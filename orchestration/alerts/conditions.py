@@ -156,7 +156,7 @@ def _changed_columns(situation: Situation) -> Iterator[Condition]:
     """Columns of a source's newest loaded file that are not those of the file before."""
     for source in situation.configuration.sources:
         loaded = [load for load in load_records(situation.workspace, source.name) if load.status == "loaded"]
-        notes = [note for note in loaded[-1].drift if note.severity != "info"] if loaded else []
+        notes = loaded[-1].drift if loaded else ()
         if notes:
             shown = ", ".join(f"{note.change} {harmless(note.column)}" for note in notes[:COLUMNS_SHOWN])
             more = f" and {len(notes) - COLUMNS_SHOWN} more" if len(notes) > COLUMNS_SHOWN else ""

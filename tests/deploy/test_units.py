@@ -11,7 +11,7 @@ from tests.conftest import COMMAND
 from tests.deploy.processes import DEPLOY, program
 
 UNITS = DEPLOY / "systemd"
-SERVICES = sorted(path.name for path in UNITS.glob("*.service"))
+SERVICES, TIMERS = (sorted(path.name for path in UNITS.glob(f"*.{kind}")) for kind in ("service", "timer"))
 EXPOSURE = "20"  # of 100; systemd calls up to 49 fine
 VIRTUAL = Path("opt/portfolio/bin")
 
@@ -59,7 +59,7 @@ def _analyze(root: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
 
 
 def test_systemd_has_nothing_to_object(machine: Path) -> None:
-    units = [f"/etc/systemd/system/{name}" for name in [*SERVICES, "portfolio-refresh.timer"]]
+    units = [f"/etc/systemd/system/{name}" for name in [*SERVICES, *TIMERS]]
     outcome = _analyze(machine, "verify", *(f"{machine}{unit}" for unit in units))
     assert (outcome.returncode, outcome.stderr) == (0, "")
 
@@ -81,7 +81,7 @@ def test_the_dashboards_find_published_versions_alone() -> None:
 def test_only_what_refreshes_reads_and_writes_the_workspace() -> None:
     settings = {name: service(name) for name in SERVICES}
     writing = [name for name, each in settings.items() if "ReadWritePaths" in each]
-    assert writing == ["portfolio-code.service", "portfolio-refresh.service"]
+    assert writing == ["portfolio-alerts.service", "portfolio-code.service", "portfolio-refresh.service"]
     rest = settings.keys() - {*writing, "portfolio-app.service"}
     assert {settings[name]["InaccessiblePaths"] for name in rest} == {"/srv/portfolio"}
     tokens = [
