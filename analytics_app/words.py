@@ -171,6 +171,7 @@ _WORDS = {
     "figures": "Figures agree with each other",
     "freshness": "Late exports",
     "missing_days": "Days without an export",
+    "drift": "Changed columns",
     "volume": "Changed number of rows",
     "quarantine": "Rows in quarantine",
     "mapping": "Statuses and stages without meaning",

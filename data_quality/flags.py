@@ -19,34 +19,38 @@ QUERIES = {
         from marts.mart_source_health
         where expect_every_days is not null or latest_as_of_date is null
     """,
-    # Days without an export between two that there are, as far back as somebody would still ask.
+    # As far back as somebody would still ask for the export.
     "missing_days": """
-        with days as (
-            select
-                source_name,
-                as_of_date,
-                lag(as_of_date) over (partition by source_name order by as_of_date) as day_before
-            from (select distinct source_name, as_of_date from marts.mart_file_loads where status = 'loaded')
-        )
         select
             source_name,
             concat('an export every ', expect_every_days, ' days'),
             coalesce(
                 string_agg(
-                    concat('none from ', day_before, ' to ', days.as_of_date), ', ' order by day_before
+                    distinct concat('none from ', missing_from_date, ' to ', missing_to_date), ', '
                 )
-                    filter (where days.as_of_date - day_before > expect_every_days),
+                    filter (where missing_from_date is not null),
                 'no gap'
             ),
-            not bool_or(coalesce(days.as_of_date - day_before > expect_every_days, false))
-        from days
+            count(missing_from_date) = 0
+        from marts.mart_file_loads as loads
         inner join core.dim_source using (source_name)
         cross join input.run_parameters as run
         where
-            expect_every_days is not null
-            and days.as_of_date > run.as_of_date - cast(run.recent_days as int)
-            and days.as_of_date <= run.as_of_date
+            status = 'loaded'
+            and expect_every_days is not null
+            and loads.as_of_date > run.as_of_date - cast(run.recent_days as int)
+            and loads.as_of_date <= run.as_of_date
         group by source_name, expect_every_days
+    """,
+    "drift": """
+        select
+            source_name,
+            'the columns of the file before',
+            coalesce(column_changes, 'the columns of the file before'),
+            coalesce(column_change_severity = 'info', true)
+        from marts.mart_file_loads
+        where status = 'loaded'
+        qualify row_number() over (partition by source_name order by as_of_date desc, received_at desc) = 1
     """,
     "volume": """
         select

@@ -25,7 +25,7 @@ SHORT = 12  # digits of a sha256 that `portfolio quarantine show` is given
 LONGEST_NAME = 80
 COLUMNS_SHOWN = 3
 DRIFT = "volume"  # the soft invariant that tells of it
-FRESHNESS = "freshness"  # stale sources are told of by the day, not by the build
+TOLD_BY_SOURCE = ["freshness", "drift"]  # by the day and by the file, not by the build
 _UNUSUAL = re.compile(r"[^\w .,+=&()-]")
 
 
@@ -185,13 +185,13 @@ def _findings(situation: Situation) -> Iterator[Condition]:
         return
     query = """
         select invariant, check_name, scope from meta.invariants
-        where severity = 'soft' and not is_ok and invariant <> ?
+        where severity = 'soft' and not is_ok and not list_contains(?, invariant)
         order by all
     """
     if "meta.invariants" not in served.tables:
         return
     with duckdb.connect(situation.workspace.published / served.file, read_only=True) as connection:
-        rows = connection.execute(query, [FRESHNESS]).fetchall()
+        rows = connection.execute(query, [TOLD_BY_SOURCE]).fetchall()
     for invariant, check, scope in rows:
         kind: AlertKind = "drift" if invariant == DRIFT else "soft_finding"
         detail = f"{harmless(scope)}: published with this flag; Data health shows it"

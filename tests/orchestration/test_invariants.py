@@ -95,9 +95,15 @@ TESTED = {
 FLAGS = {
     "freshness": ("update marts.mart_source_health set is_stale = source_name = 'okr'", "Late exports: okr"),
     "missing_days": (
-        "delete from marts.mart_file_loads where source_name = 'jira_storefront'"
-        " and as_of_date between date '2026-10-18' and date '2026-10-30'",
+        "update marts.mart_file_loads set missing_from_date = date '2026-10-19',"
+        " missing_to_date = date '2026-10-30'"
+        " where source_name = 'jira_storefront' and as_of_date = date '2026-10-31'",
         "Days without an export: jira_storefront",
+    ),
+    "drift": (
+        "update marts.mart_file_loads set column_changes = 'gone Points', column_change_severity = 'warning'"
+        " where source_name = 'jira' and as_of_date = date '2026-10-31'",
+        "Changed columns: jira",
     ),
     "volume": (
         "update marts.mart_file_loads set row_count_read = 2 * row_count_read"
@@ -236,6 +242,6 @@ def test_f06_soft_invariants_are_published_with_flags_on_every_page(
     for page in ("kanban", "data_health"):
         app = open_app(built.published, page)
         assert not app.exception
-        (flags,) = [expander for expander in app.expander if "8 flags" in expander.label]
+        (flags,) = [expander for expander in app.expander if "9 flags" in expander.label]
         lines = [text.value for text in flags.text]
         assert [told for _, told in FLAGS.values() if not any(told in line for line in lines)] == []
