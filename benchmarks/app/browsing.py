@@ -41,7 +41,7 @@ def main() -> None:
     )
     parser.add_argument("--items", type=int, default=1_000_000, help="work items (default: 1,000,000)")
     parser.add_argument("--people", type=int, default=25, help="people at once (default: 25)")
-    parser.add_argument("--seconds", type=int, default=60, help="so long do they browse (default: 60)")
+    parser.add_argument("--seconds", type=int, default=150, help="so long do they browse (default: 150)")
     parser.add_argument(
         "--workspace", type=Path, help="keep the made portfolio here, and use it if it is there"
     )
