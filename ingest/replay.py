@@ -81,6 +81,8 @@ def take_back(
 ) -> Replayed:
     """Keep what was mended in an export of the quarantine; unchanged rows are none.
 
+    So are rows as they stand in the original: of two copies of one export, the second does not undo what
+    was mended in the first.
     Raises UnreadableFile when it is no such export, or names rows or columns that cannot be mended, and
     LookupError when nobody knows the file that it is about.
     """
@@ -89,16 +91,17 @@ def take_back(
     watch = _watch(workspace, configuration, receipt)
     now, original = _table(watch, receipt), watch.tables[_sheet(watch)]
     names = cell_names(now.header)
-    standing = standing_rows(now, returned)
+    standing, before = standing_rows(now, returned), standing_rows(original, returned)
     changed = [
         number
         for number, cells in returned.items()
-        if _cells(path, number, cells, names) != _as_told(standing.get(number), len(names))
+        if _cells(path, number, cells, names)
+        not in [_as_told(rows.get(number), len(names)) for rows in (standing, before)]
     ]
     earlier = mendings_of(workspace, receipt.source_name, receipt.sha256)
     _refuse_loaded(workspace, path, receipt, earlier, changed)
     if changed:
-        digests = {str(number): row.digest for number, row in standing_rows(original, changed).items()}
+        digests = {str(number): before[number].digest for number in changed if number in before}
         kept = keep_bytes(workspace, path)
         moment = received_at.isoformat()
         mending = Mending(len(earlier) + 1, kept, path.name, moment, digests)

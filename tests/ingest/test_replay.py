@@ -148,6 +148,16 @@ def test_one_export_can_be_mended_row_by_row(desk: Desk) -> None:
     assert {("C-2", "100"), ("C-3", "7")} <= set(desk.inbox.amounts())
 
 
+def test_two_copies_of_one_export_can_be_mended_apart(desk: Desk) -> None:
+    """The second copy still holds the bad cells of the row that was mended in the first."""
+    copies = [desk.export(name) for name in ("team a.csv", "team b.csv")]
+    changed(copies[0], {1: {"Amount": "100"}})
+    changed(copies[1], {2: {"Amount": "7"}})
+    assert [desk.take_back(copy).mended for copy in copies] == [(1,), (2,)]
+    assert desk.inbox.land("2026-04-02").new_loads[0].row_count_rejected == 0
+    assert {("C-2", "100"), ("C-3", "7")} <= set(desk.inbox.amounts())
+
+
 def test_the_archive_alone_gives_the_same(desk: Desk) -> None:
     desk.mend({1: {"Amount": "100"}})
     desk.inbox.ledger("rent-2026-04-30.csv", "C-50 5")
