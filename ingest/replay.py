@@ -38,6 +38,7 @@ from ingest.table_watch import TableWatch, read_archived
 from ingest.workspace import Workspace
 
 DELIVER_AGAIN = "deliver the mended file again, under its name"
+CELLS_ONLY = "change cells only, not the header"
 
 
 @dataclass(frozen=True)
@@ -150,7 +151,10 @@ def _cells(path: Path, number: int, cells: Cells, names: list[str]) -> tuple[str
     """Return a returned row's cells in the order of the original's columns."""
     if unknown := [name for name, text in cells.items() if text and name not in names]:
         problem = f"{unknown[0]!r} is no column of the original"
-        raise UnreadableFile(path, f"row {number}", problem, "change cells only, not the header")
+        raise UnreadableFile(path, f"row {number}", problem, CELLS_ONLY)
+    if missing := [name for name in names if name not in cells]:
+        problem = f"column {missing[0]!r} of the original is missing"  # not: all its cells were blanked
+        raise UnreadableFile(path, "header", problem, CELLS_ONLY)
     return tuple(unguarded(cells.get(name)) or "" for name in names)
 
 

@@ -286,6 +286,19 @@ def test_a_column_that_the_original_lacks_is_refused(desk: Desk) -> None:
         desk.take_back(path)
 
 
+def test_an_export_that_lost_a_column_is_refused(desk: Desk) -> None:
+    """Its cells were not blanked: whoever returned it left out what needed no mending."""
+    path = desk.export()
+    changed(path, {1: {"Amount": "100"}})
+    kept = [name for name in rows_of(path)[0] if name != "Text"]
+    rows = [[row[name] for name in kept] for row in rows_of(path)]
+    with path.open("w", newline="") as file:
+        csv.writer(file).writerows([kept, *rows])
+    with pytest.raises(UnreadableFile, match=r"column 'Text' of the original is missing.*not the header"):
+        desk.take_back(path)
+    assert desk.inbox.land("2026-04-02").new_loads == []
+
+
 def test_rows_of_a_format_without_rows_are_told_but_cannot_be_mended(tmp_path: Path) -> None:
     inbox = make_inbox(tmp_path, "jira_json")
     fields = {"summary": "Pay", "issuetype": {"name": "Story"}, "created": "2026-03-01T08:00:00.000+0000"}
