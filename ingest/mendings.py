@@ -106,8 +106,8 @@ def returned_rows(path: Path) -> tuple[tuple[str, str], dict[int, Cells]]:
     if len(originals) != 1 or not all(*originals):
         raise UnreadableFile(path, SHA256, f"it names {len(originals)} files, not one", again)
     numbers = [row.get(ROW) or "" for row in rows]
-    for number in numbers:
-        if not number.isdecimal() or numbers.count(number) > 1:
+    for number, times in Counter(numbers).items():
+        if not number.isdecimal() or times > 1:
             raise UnreadableFile(path, ROW, f"{number!r} is no row number, or stands twice", again)
     cells = [{name: text for name, text in row.items() if name not in TOLD} for row in rows]
     return originals.pop(), dict(zip(map(int, numbers), cells, strict=True))
