@@ -17,7 +17,7 @@ from ingest.history import Step
 from ingest.load_records import QUARANTINED_ROWS_SCHEMA, FileLoad, made_files, write_load_record
 from ingest.readers import reader_for
 from ingest.reading import KnownRecords, Reader, ReadResult, UnreadableFile
-from ingest.receipts import DamagedArchiveError
+from ingest.receipts import DamagedArchiveError, Receipt
 from ingest.record_book import NOTHING_KNOWN, RecordBook
 from ingest.segments import SourceState, write_parquet
 from ingest.table_watch import read_archived
@@ -96,9 +96,7 @@ class Loader:
         except (Exception, pl.exceptions.PanicException) as error:
             if isinstance(error, OSError) and error.errno in MACHINE_FAULTS:
                 raise
-            reason = f"the reader failed: {type(error).__name__}: {error}"
-            remedy = "export it anew; if it opens elsewhere, report this as a defect of the reader"
-            return replace(started, status="refused", reason=reason, remedy=remedy)
+            return replace(started, status="refused", **self._told(_failed(step.receipt, error)))
         return self._store(step, self._with_columns(started, columns), result, book)
 
     def _told(self, error: UnreadableFile) -> dict[str, str]:
@@ -207,6 +205,13 @@ class Loader:
         if account.rejected.height:
             rows = account.rejected.with_columns(**lineage, file_name=pl.lit(load.file_name))
             write_parquet(_made_of(folder / "rows", load), rows.select(list(QUARANTINED_ROWS_SCHEMA)))
+
+
+def _failed(receipt: Receipt, error: BaseException) -> UnreadableFile:
+    """Return what broke a reader as a fault of the file; its words may hold a cell."""
+    remedy = "export it anew; if it opens elsewhere, report this as a defect of the reader"
+    kind = type(error).__name__
+    return UnreadableFile(Path(receipt.file_name), "the reader failed", kind, remedy, str(error))
 
 
 def _with_account(started: FileLoad, account: Account, batches: list[Batch]) -> FileLoad:

@@ -6,7 +6,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from ingest.configuration import Source
+from ingest.configuration import Privacy, Source
 from ingest.loading import ConservationError
 from ingest.reading import REJECTED_SCHEMA, ReadContext, ReadResult
 from tests.ingest.inboxes import Inbox, make_inbox
@@ -158,14 +158,24 @@ def test_a_reader_that_loses_or_invents_rows_is_stopped(
     assert inbox.versions("initiatives").is_empty()
 
 
-@pytest.mark.parametrize("error", [ValueError("no such column"), pl.exceptions.PanicException("overflow")])
-def test_a_reader_that_breaks_refuses_the_file_and_says_how(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: BaseException
+@pytest.mark.parametrize("kind", [ValueError, pl.exceptions.PanicException])
+def test_a_reader_that_breaks_refuses_the_file_and_says_how_without_its_cells(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: type[BaseException]
 ) -> None:
-    (load,) = land_by_hand(make_inbox(tmp_path, "initiatives"), error, monkeypatch).land().loads
-    assert load.status == "refused"
-    assert load.reason == f"the reader failed: {type(error).__name__}: {error}"
-    assert load.remedy
+    inbox = make_inbox(tmp_path, "initiatives")
+    (load,) = land_by_hand(inbox, kind("cannot read 'Planted Person'"), monkeypatch).land().loads
+    assert (load.status, load.reason) == ("refused", f"the reader failed: {kind.__name__}")
+    assert "`portfolio validate` shows" in str(load.remedy)
+    assert [name for name in inbox.hashes("input") if b"Planted" in (inbox.root / name).read_bytes()] == []
+
+
+def test_where_names_are_shown_the_words_of_a_reader_that_breaks_are_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inbox = make_inbox(tmp_path, "initiatives")
+    inbox.configuration = inbox.configuration.model_copy(update={"privacy": Privacy(people="names")})
+    (load,) = land_by_hand(inbox, ValueError("no such column"), monkeypatch).land().loads
+    assert load.reason == "the reader failed: ValueError; no such column"
 
 
 def test_a_row_of_several_tables_counts_once_and_is_accepted_when_any_of_them_takes_it(
