@@ -25,17 +25,13 @@ class SourceLoad:
     source_name: str
     loads: list[FileLoad]  # of all its files, in the order of their history
     new_loads: list[FileLoad]  # of those read by this call
+    not_superseded: list[FileLoad]  # of those left out
     check_results: pl.DataFrame  # CHECK_RESULTS_SCHEMA, of those read by this call
     problems: list[Problem] = field(default_factory=list)
 
     @property
-    def not_superseded(self) -> list[FileLoad]:
-        """Files that came after the last one that was loaded, in the order of what they speak of."""
-        return not_superseded(self.loads)
-
-    @property
     def held(self) -> list[FileLoad]:
-        """Files that wait for a decision and are not superseded by a later one that was loaded."""
+        """Files that wait for a decision, and that no later one made up for."""
         return [load for load in self.not_superseded if load.status == "held"]
 
     @property
@@ -75,7 +71,7 @@ def land_source(
     loads = [*kept, *new_loads]
     problems += [_file_problem(load) for load in loads if load.status in {"refused", "held"}]
     results = pl.concat([pl.DataFrame(schema=CHECK_RESULTS_SCHEMA), *loader.results])
-    return SourceLoad(source.name, loads, new_loads, results, problems)
+    return SourceLoad(source.name, loads, new_loads, not_superseded(source, loads), results, problems)
 
 
 def _nothing_arrived(source: Source) -> Problem:

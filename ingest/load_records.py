@@ -9,6 +9,7 @@ from typing import Literal
 
 import polars as pl
 
+from ingest.configuration import Source
 from ingest.contracts import MONEY
 from ingest.durable_files import read_json, write_json_atomically
 from ingest.workspace import Workspace
@@ -144,10 +145,24 @@ def _record(content: dict) -> FileLoad | None:
         return None
 
 
-def not_superseded(loads: list[FileLoad]) -> list[FileLoad]:
-    """Return those after the last one that was loaded, of a source's loads in the order of its history."""
-    loaded = [index for index, load in enumerate(loads) if load.status == "loaded"]
-    return loads[loaded[-1] + 1 :] if loaded else loads
+def not_superseded(source: Source, loads: list[FileLoad]) -> list[FileLoad]:
+    """Return the files that were left out and that no later one made up for.
+
+    `loads` are all of the source, in the order of its history. A full snapshot makes up for all before it,
+    and so does a pull: it asks again for what those left out had brought. Any other increment makes up for
+    that of its own name and day alone.
+    """
+    is_increment = source.delivery == "increment" and source.api is None
+    later: set[tuple[str, str | None]] = set()  # name and day of those loaded
+    standing = []
+    for load in reversed(loads):
+        place = (load.file_name, load.as_of_date)
+        is_superseded = place in later if is_increment else bool(later)
+        if load.status == "loaded":
+            later.add(place)
+        elif not is_superseded:
+            standing.append(load)
+    return standing[::-1]
 
 
 def write_load_record(workspace: Workspace, load: FileLoad) -> None:

@@ -14,7 +14,7 @@ from orchestration.work_item_notes import work_item_findings
 
 
 def standing_problems(load: SourceLoad) -> list[Problem]:
-    """Return a source's problems, those of files left out that a newer loaded file has superseded."""
+    """Return a source's problems, without those of earlier runs' files that a later one made up for."""
     standing = [*load.new_loads, *load.not_superseded]
     names = {file.file_name for file in load.loads} - {file.file_name for file in standing}
     return [problem for problem in load.problems if problem.file not in names]

@@ -143,12 +143,13 @@ def _fetches(situation: Situation) -> Iterator[Condition]:
 
 
 def _files(situation: Situation) -> Iterator[Condition]:
-    """Files that were left out, and that no newer one has made irrelevant."""
+    """Files that were left out, and that no later one made up for."""
     for source in situation.configuration.sources:
         loads = load_records(situation.workspace, source.name)
-        before = [load.row_count_read for load in loads if load.status == "loaded"]
-        for load in not_superseded(loads):
+        for load in not_superseded(source, loads):
             if load.status in {"held", "refused"}:
+                earlier = loads[: loads.index(load)]
+                before = [load.row_count_read for load in earlier if load.status == "loaded"]
                 yield _left_out(load, before[-1] if before else None)
 
 

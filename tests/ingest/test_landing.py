@@ -256,6 +256,29 @@ def test_a_held_file_superseded_on_its_own_day_needs_no_decision(register: Inbox
         assert register.land(f"2026-04-0{attempt + 2}").held == []
 
 
+BAD_LINES = ("C-1 x", "C-2 20")
+
+
+@pytest.mark.parametrize(
+    ("content", "status"), [(BAD_LINES, "held"), (None, "refused")], ids=["held", "refused"]
+)
+def test_no_later_increment_makes_up_for_one_that_was_left_out(
+    postings: Inbox, content: tuple[str, ...] | None, status: str
+) -> None:
+    if content:
+        postings.ledger("ledger-2026-03-30.csv", *content)
+    else:
+        postings.drop("ledger-2026-03-30.csv", "<html>sign in</html>")
+    postings.ledger("ledger-2026-03-31.csv", "C-3 30")
+    load = postings.land()
+    assert statuses(load) == [status, "loaded"]
+    assert load.not_superseded == [load.loads[0]]
+    assert load.held == [file for file in load.not_superseded if status == "held"]
+    postings.ledger("ledger-2026-03-30.csv", "C-1 10", "C-2 20")  # the same name and day
+    load = postings.land("2026-04-02")
+    assert (load.not_superseded, postings.amounts()) == ([], [("C-1", "10"), ("C-2", "20"), ("C-3", "30")])
+
+
 @pytest.mark.parametrize("day", ["2026-05-01", "2099-12-31", "1899-12-31"])
 def test_f12_a_file_of_an_unlikely_day_is_held(register: Inbox, day: str) -> None:
     register.register(f"bets-{day}.csv", "I-1 Funnel")

@@ -53,6 +53,18 @@ def tracker(tmp_path: Path) -> Inbox:
     return tracker
 
 
+def test_a_pull_makes_up_for_one_before_it_that_was_held(tracker: Inbox) -> None:
+    """It asks for what changed since the last one that was loaded (tests/ingest/apis/test_plan.py)."""
+    api = {"kind": "gitlab", "query": "harbour/app", "token": "${TOKEN}"}
+    pulled = tracker.with_source(api=api, files="inbox/books/*.jsonl.gz")
+    pull(pulled, 5, ("keys", [issue(1)], None))
+    assert [load.status for load in pulled.land().held] == ["held"]
+    pull(pulled, 6, ("keys", [issue(number) for number in (1, 2, 3, 4)], None))
+    load = pulled.land("2026-04-02")
+    assert [file.status for file in load.loads] == ["loaded", "held", "loaded"]
+    assert (load.held, load.not_superseded) == ([], [])
+
+
 def test_a_first_pull_brings_items_links_and_changes(tracker: Inbox) -> None:
     (load,) = tracker.land().loads
     assert (load.status, load.row_count_read, load.row_count_accepted) == ("loaded", 6, 6)

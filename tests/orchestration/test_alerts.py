@@ -260,6 +260,24 @@ def test_a_file_that_a_newer_one_replaced_is_over(desk: Desk) -> None:
     assert (desk.kinds("new"), desk.kinds("over")) == ([["refused_file"], []], [[], ["refused_file"]])
 
 
+def test_an_increment_that_was_left_out_is_told_until_it_comes_under_its_name(desk: Desk) -> None:
+    text = desk.workspace.configuration_path.read_text()
+    increments = text.replace(
+        "    files: inbox/suspect/*\n", "    files: inbox/suspect/*\n    delivery: increment\n"
+    )
+    desk.workspace.configuration_path.write_text(increments)
+    folder = desk.workspace.inbox / "suspect"
+    held = tuple(line.replace(".25", ".x") for line in LINES[:20])
+    months = {"02-28": csv_text(LINES[:3]), "03-31": csv_text(held), "04-30": csv_text(LINES[20:])}
+    for month, content in months.items():
+        (folder / f"2026-{month}.csv").write_text(content)
+    land(desk.workspace.root)
+    assert "20 of them bad; the one loaded before it had 3;" in _conditions(desk)["held_file"].detail
+    (folder / "2026-03-31.csv").write_text(csv_text(LINES[:20]))
+    land(desk.workspace.root)
+    assert _conditions(desk) == {}
+
+
 def test_a_source_is_stale_on_the_day_of_the_organisation(desk: Desk) -> None:
     text = desk.workspace.configuration_path.read_text()
     expecting = text.replace(
