@@ -1,4 +1,4 @@
-"""build/logs/events.jsonl: what refreshes did, one JSON object a line, for machines that watch them.
+"""build/logs/events-<day>.jsonl: what refreshes did, one JSON object a line, for machines that watch them.
 
 Codes, counts and instants only. Nothing that came out of a cell is written, no reason that may quote one,
 and no secret; file names and hashes lead to what `portfolio quarantine` tells.
@@ -7,9 +7,8 @@ and no secret; file names and hashes lead to what `portfolio quarantine` tells.
 import json
 import logging
 from collections.abc import Generator
-from contextlib import contextmanager
-from datetime import UTC, datetime
-from logging.handlers import TimedRotatingFileHandler
+from contextlib import contextmanager, suppress
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -22,9 +21,9 @@ _LOGGER.setLevel(logging.INFO)
 _LOGGER.propagate = False  # neither the terminal nor refresh.log
 
 
-def events_path(workspace: Workspace) -> Path:
-    """Return the file of today's events; those of days before carry their date behind its name."""
-    return workspace.build / "logs" / "events.jsonl"
+def events_path(workspace: Workspace, day: date | None = None) -> Path:
+    """Return the file of the events of a day (UTC), of today where none is given."""
+    return workspace.build / "logs" / f"events-{day or datetime.now(UTC).date()}.jsonl"
 
 
 def note_event(event: str, **facts: Any) -> None:
@@ -35,9 +34,9 @@ def note_event(event: str, **facts: Any) -> None:
 @contextmanager
 def journal(workspace: Workspace, run_id: str = "") -> Generator[None]:
     """Keep the events of a block of code, and its stages, in the journal of a workspace."""
-    path = events_path(workspace)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handler = _Days(path, when="midnight", utc=True, backupCount=KEPT_DAYS, encoding="utf-8", delay=True)
+    folder = events_path(workspace).parent
+    folder.mkdir(parents=True, exist_ok=True)
+    handler = _Days(workspace)
     handler.setFormatter(_JsonLine(run_id))
     _LOGGER.addHandler(handler)
     try:
@@ -46,11 +45,27 @@ def journal(workspace: Workspace, run_id: str = "") -> Generator[None]:
     finally:
         _LOGGER.removeHandler(handler)
         handler.close()
+        _remove_old_days(folder)
 
 
-class _Days(TimedRotatingFileHandler):
-    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging's own name
-        """Stop nothing: of a disk that cannot be written, what needs it tells."""
+class _Days(logging.Handler):
+    """Adds each line to the file of its day: of processes around midnight, none moves another one's file."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__()
+        self._workspace = workspace
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write a line, and stop nothing: of a disk that cannot be written, what needs it tells."""
+        day = datetime.fromtimestamp(record.created, UTC).date()
+        with suppress(Exception), events_path(self._workspace, day).open("ab", buffering=0) as file:
+            file.write(f"{self.format(record)}\n".encode())  # at once: lines of processes do not mix
+
+
+def _remove_old_days(folder: Path) -> None:
+    for path in sorted(folder.glob("events-*.jsonl"))[:-KEPT_DAYS]:
+        with suppress(OSError):
+            path.unlink()
 
 
 class _JsonLine(logging.Formatter):

@@ -1,6 +1,6 @@
 import json
-import os
-from datetime import UTC, datetime, timedelta
+import logging
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -39,22 +39,31 @@ def test_an_event_is_one_line_with_its_instant_in_utc_and_its_run(workspace: Wor
     assert ended["seconds"] >= 0
 
 
-def test_a_day_that_is_over_gets_its_date_and_the_oldest_days_go(workspace: Workspace) -> None:
-    path = events_path(workspace)
-    path.parent.mkdir(parents=True)
-    path.write_text("yesterday\n")
-    yesterday = datetime.now(UTC) - timedelta(days=1)
-    os.utime(path, (yesterday.timestamp(),) * 2)
-    first = datetime(2024, 1, 1)
+def test_the_oldest_days_go(workspace: Workspace) -> None:
+    first = date(2024, 1, 1)
+    events_path(workspace).parent.mkdir(parents=True)
     for number in range(KEPT_DAYS + 5):
-        path.with_name(f"{path.name}.{first + timedelta(days=number):%Y-%m-%d}").write_text("old\n")
+        events_path(workspace, first + timedelta(days=number)).write_text("old\n")
     with journal(workspace):
         note_event("refresh_started")
-    assert [event["event"] for event in _events(workspace)] == ["refresh_started"]
-    assert path.with_name(f"{path.name}.{yesterday:%Y-%m-%d}").read_text() == "yesterday\n"
-    kept = sorted(path.parent.glob(f"{path.name}.*"))
+    kept = sorted(events_path(workspace).parent.iterdir())
     assert len(kept) == KEPT_DAYS
-    assert kept[0].name == f"{path.name}.2024-01-07"
+    assert (kept[0], kept[-1]) == (events_path(workspace, date(2024, 1, 7)), events_path(workspace))
+
+
+def test_two_that_write_around_midnight_lose_no_line(workspace: Workspace) -> None:
+    days = [date(2026, 3, 31), date(2026, 4, 1)]
+    midnight = datetime(2026, 4, 1, tzinfo=UTC).timestamp()
+    with journal(workspace, "a"), journal(workspace, "b"):
+        for seconds in (-2, -1, 0, 1, -0.5):  # the last was slow to arrive
+            told = {"msg": str(seconds), "created": midnight + seconds, "levelno": logging.INFO}
+            logging.getLogger("portfolio.events").handle(logging.makeLogRecord(told))
+    texts = [events_path(workspace, day).read_text() for day in days]
+    lines = [[json.loads(line) for line in text.splitlines()] for text in texts]
+    assert [[(line["run_id"], line["event"]) for line in of_day] for of_day in lines] == [
+        [(run, event) for event in ("-2", "-1", "-0.5") for run in "ab"],
+        [(run, event) for event in ("0", "1") for run in "ab"],
+    ]
 
 
 def test_an_attempt_is_noted_however_it_ends(workspace: Workspace) -> None:
