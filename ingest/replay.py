@@ -82,7 +82,7 @@ def take_back(
 ) -> Replayed:
     """Keep what was mended in an export of the quarantine; unchanged rows are none.
 
-    So are rows as they stand in the original: of two copies of one export, the second does not undo what
+    Nor are rows as they stand in the original: of two copies of one export, the second does not undo what
     was mended in the first.
     Raises UnreadableFile when it is no such export, or names rows or columns that cannot be mended, and
     LookupError when nobody knows the file that it is about.
