@@ -22,6 +22,7 @@ from orchestration.alerts.ledger import Account, News, accounts, forget_accounts
 from orchestration.alerts.messages import TEST, Message
 from orchestration.journal import note_event
 from orchestration.locking import is_locked
+from orchestration.refresh_record import RefreshRecord, read_record
 
 
 def tell_news(workspace: Workspace, *, is_over: bool = False) -> dict[str, str | None]:
@@ -31,7 +32,7 @@ def tell_news(workspace: Workspace, *, is_over: bool = False) -> dict[str, str |
     is running. Raises nothing.
     """
     try:
-        return _tell_news(workspace, is_running=not is_over and is_locked(workspace))
+        return _tell_news(workspace, is_over=is_over)
     except Exception as error:
         logging.getLogger(__name__).exception("nobody could be told")
         note_event("alert_refused", channel=None, problem=type(error).__name__)
@@ -45,7 +46,7 @@ def send_test(workspace: Workspace, alerts: Alerts) -> dict[str, str | None]:
     return {channel.name: _refusal(channel, message) for channel in channels_of(alerts)}
 
 
-def _tell_news(workspace: Workspace, *, is_running: bool) -> dict[str, str | None]:
+def _tell_news(workspace: Workspace, *, is_over: bool) -> dict[str, str | None]:
     configuration = _configuration(workspace)
     alerts = configuration.alerts if configuration else load_alerts(workspace.configuration_path)
     if alerts is None:
@@ -53,11 +54,7 @@ def _tell_news(workspace: Workspace, *, is_running: bool) -> dict[str, str | Non
             forget_accounts(workspace)
         return {}
     now = datetime.now(UTC)
-    if configuration:
-        situation = Situation(workspace, configuration, now, is_running)
-        found, known = find_conditions(situation, alerts.about)
-    else:
-        found, known = _without_configuration(workspace, alerts)
+    found, known = _find(workspace, configuration, alerts, now, is_over=is_over)
     name = _name(workspace, alerts, configuration)
     outcomes: dict[str, str | None] = {}
     channels = channels_of(alerts)
@@ -85,8 +82,35 @@ def _refusal(channel: Channel, message: Message) -> str | None:
     return None
 
 
-def _without_configuration(workspace: Workspace, alerts: Alerts) -> tuple[list[Condition], frozenset[str]]:
+def _find(
+    workspace: Workspace, configuration: Configuration | None, alerts: Alerts, now: datetime, *, is_over: bool
+) -> tuple[list[Condition], frozenset[str]]:
+    """Find what lasts; again where a refresh began or ended meanwhile, which would be told as killed."""
+    after = _attempt(workspace)
+    while True:
+        before = after
+        is_running = before[0] and not is_over
+        if configuration:
+            situation = Situation(workspace, configuration, now, is_running)
+            found = find_conditions(situation, alerts.about)
+        else:
+            found = _without_configuration(workspace, alerts, is_running=is_running)
+        after = _attempt(workspace)
+        if after == before:
+            return found
+
+
+def _attempt(workspace: Workspace) -> tuple[bool, RefreshRecord | None]:
+    """Return whether a refresh is running, and the record of the newest one."""
+    return is_locked(workspace), read_record(workspace)
+
+
+def _without_configuration(
+    workspace: Workspace, alerts: Alerts, *, is_running: bool
+) -> tuple[list[Condition], frozenset[str]]:
     """What can be found while portfolio.yml is wrong elsewhere: that the refresh failed."""
+    if is_running:
+        return [], frozenset()
     condition = refresh_condition(workspace)
     found = [condition] if condition and condition.kind in alerts.about else []
     return found, frozenset(ATTEMPT) & frozenset(alerts.about)

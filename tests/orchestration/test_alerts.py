@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -20,7 +21,7 @@ from orchestration.alerts.ledger import Account, News, read_accounts
 from orchestration.alerts.telling import tell_news
 from orchestration.journal import events_path
 from orchestration.landing_notes import note_landing
-from orchestration.locking import refresh_lock
+from orchestration.locking import is_locked, refresh_lock
 from orchestration.refresh_record import record_failure, record_start, record_success
 from tests.conftest import Portfolio
 from tests.faults.bad_files import HEADER, LINES, csv_text
@@ -191,6 +192,25 @@ def test_a_killed_refresh_is_found_when_nobody_holds_the_lock(desk: Desk) -> Non
         assert tell_news(desk.workspace) == {}
     tell_news(desk.workspace)
     assert desk.told[0]["title"].endswith("the refresh was killed")
+
+
+def test_a_refresh_that_begins_while_others_look_is_not_told_as_killed(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _fail(desk)
+    tell_news(desk.workspace)
+    with ExitStack() as refreshing:
+
+        def is_locked_just_before(workspace: Workspace) -> bool:
+            is_held = is_locked(workspace)
+            if not is_held:
+                refreshing.enter_context(refresh_lock(workspace))
+                record_start(workspace, "next run")
+            return is_held
+
+        monkeypatch.setattr(telling, "is_locked", is_locked_just_before)
+        assert tell_news(desk.workspace) == {}
+    assert desk.kinds("new") == [["failed_refresh"]]
 
 
 def test_a_refresh_that_hangs_is_late_and_nothing_else_is_looked_for(desk: Desk) -> None:
