@@ -58,7 +58,7 @@ class Situation:
 def find_conditions(
     situation: Situation, wanted: Collection[AlertKind]
 ) -> tuple[list[Condition], frozenset[str]]:
-    """Return the conditions of the wanted kinds, and the kinds that could be looked for."""
+    """Return all conditions, and the wanted ones of the kinds that could be looked for."""
     found: list[Condition] = []
     known: set[str] = set()
     for kinds, find in FINDERS.items():
@@ -71,7 +71,7 @@ def find_conditions(
         else:
             found += conditions
             known.update(kinds)
-    return [each for each in found if each.kind in wanted], frozenset(known & set(wanted))
+    return found, frozenset(known & set(wanted))
 
 
 def refresh_condition(workspace: Workspace) -> Condition | None:

@@ -22,8 +22,7 @@ class Told:
     """A condition that a channel was told of."""
 
     condition: Condition
-    since: str  # UTC, ISO 8601, as is:
-    told_at: str
+    told_at: str  # UTC, ISO 8601
 
 
 @dataclass(frozen=True)
@@ -49,9 +48,14 @@ class Account:
     def news(
         self, found: Sequence[Condition], known: Collection[str], now: datetime, repeat_days: int | None
     ) -> News:
-        """Compare what was found with what was told; of kinds that are not known nothing is over."""
+        """Compare what was found with what was told; nothing is told of kinds that are not `known`.
+
+        What goes on as another kind, such as a night that fails at another step, is not over.
+        """
         news = News()
         for condition in found:
+            if condition.kind not in known:
+                continue
             told = self.told.get(condition.key)
             if told is None or told.condition.state != condition.state:
                 news.new.append(condition)
@@ -69,8 +73,7 @@ class Account:
         """Keep that the channel was told."""
         at = now.isoformat(timespec="seconds")
         for condition in (*news.new, *news.lasting):
-            before = self.told.get(condition.key)
-            self.told[condition.key] = Told(condition, before.since if before else at, at)
+            self.told[condition.key] = Told(condition, at)
         for condition in news.over:
             del self.told[condition.key]
         self.problem = self.problem_at = None
@@ -120,8 +123,7 @@ def _write(path: Path, accounts: dict[str, Account]) -> None:
 def _account(kept: Any) -> Account | None:
     try:
         told = {
-            key: Told(Condition(**each["condition"]), each["since"], each["told_at"])
-            for key, each in kept["told"].items()
+            key: Told(Condition(**each["condition"]), each["told_at"]) for key, each in kept["told"].items()
         }
         return Account(told, kept["problem"], kept["problem_at"])
     except (TypeError, KeyError, AttributeError):  # of a version with other fields

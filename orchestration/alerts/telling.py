@@ -112,8 +112,7 @@ def _without_configuration(
     if is_running:
         return [], frozenset()
     condition = refresh_condition(workspace)
-    found = [condition] if condition and condition.kind in alerts.about else []
-    return found, frozenset(ATTEMPT) & frozenset(alerts.about)
+    return [condition] if condition else [], frozenset(ATTEMPT) & frozenset(alerts.about)
 
 
 def _configuration(workspace: Workspace) -> Configuration | None:

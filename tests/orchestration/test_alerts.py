@@ -111,6 +111,17 @@ def test_another_step_that_fails_is_news_and_nothing_is_over(desk: Desk) -> None
     assert desk.kinds("over") == [[], []]
 
 
+def test_what_is_told_of_is_not_over_while_the_refresh_fails_otherwise(desk: Desk) -> None:
+    desk.configure("  about: [failed_audit]\n")
+    for step in ("audited", "landing__healthy", "audited"):
+        _fail(desk, step)
+        tell_news(desk.workspace)
+    assert (desk.kinds("new"), desk.kinds("over")) == ([["failed_audit"]], [[]])
+    _succeed(desk)
+    tell_news(desk.workspace)
+    assert desk.kinds("over")[1:] == [["failed_audit"]]
+
+
 def test_what_lasts_is_told_again_as_often_as_configured() -> None:
     condition = Condition("stale_source", "stale_source jira", "", "stale", "9 days")
     account = Account()
