@@ -13,6 +13,7 @@ from ingest.history import history_of, still_valid
 from ingest.load_records import FileLoad, load_records, not_superseded
 from ingest.loading import Loader
 from ingest.problems import Problem
+from ingest.receipts import SHORT_SHA256
 from ingest.workspace import Workspace
 
 STEM_LENGTH = 75  # of a receipt: ten characters of a date, a hyphen, a sha256
@@ -81,7 +82,7 @@ def _nothing_arrived(source: Source) -> Problem:
 
 
 def _file_problem(load: FileLoad) -> Problem:
-    remedy = load.remedy or f"then: portfolio quarantine replay {load.file_sha256[:12]}"
+    remedy = load.remedy or f"then: portfolio quarantine replay {load.file_sha256[:SHORT_SHA256]}"
     return Problem(load.file_name, f"source {load.source_name}", f"{load.status}: {load.reason}", remedy)
 
 

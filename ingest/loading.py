@@ -17,7 +17,7 @@ from ingest.history import Step
 from ingest.load_records import QUARANTINED_ROWS_SCHEMA, FileLoad, made_files, write_load_record
 from ingest.readers import reader_for
 from ingest.reading import KnownRecords, Reader, ReadResult, UnreadableFile
-from ingest.receipts import DamagedArchiveError, Receipt
+from ingest.receipts import SHORT_SHA256, DamagedArchiveError, Receipt
 from ingest.record_book import NOTHING_KNOWN, RecordBook
 from ingest.segments import SourceState, write_parquet
 from ingest.table_watch import read_archived
@@ -242,7 +242,7 @@ def _made_of(folder: Path, load: FileLoad) -> Path:
 
 
 def _hold_remedy(load: FileLoad) -> str:
-    short = load.file_sha256[:12]
+    short = load.file_sha256[:SHORT_SHA256]
     return (
         f"look with `portfolio quarantine show {short}`; deliver a better file, mend its rows "
         f"(`portfolio quarantine export`), or decide: `portfolio accept {short}` or "

@@ -19,6 +19,7 @@ from ingest.workspace import Workspace
 
 DATE_IN_NAME = re.compile(r"(?<!\d)(\d{4})-?(\d{2})-?(\d{2})(?!\d)")
 COLUMN_RULE = "column "
+SHORT_SHA256 = 12  # digits of a sha256 that people are shown, and may give
 RESTORE = "restore the folder `archive` from a backup"
 
 

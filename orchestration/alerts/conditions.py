@@ -16,12 +16,12 @@ import duckdb
 from ingest.alert_settings import AlertKind
 from ingest.configuration import Configuration
 from ingest.load_records import FileLoad, load_records, not_superseded
+from ingest.receipts import SHORT_SHA256
 from ingest.workspace import Workspace
 from orchestration import publishing
 from orchestration.landing_notes import fetch_failed, overdue_days
 from orchestration.refresh_record import AUDIT_STEP, RefreshRecord, read_record
 
-SHORT = 12  # digits of a sha256 that `portfolio quarantine show` is given
 LONGEST_NAME = 80
 COLUMNS_SHOWN = 3
 DRIFT = "volume"  # the soft invariant that tells of it
@@ -172,7 +172,7 @@ def _left_out(load: FileLoad, rows_before: int | None) -> Condition:
     is_read = f"{load.row_count_read:,} rows, {load.row_count_rejected:,} of them bad"
     compared = "" if rows_before is None else f"; the one loaded before it had {rows_before:,}"
     counts = f"it has {is_read}{compared}; " if load.status == "held" else ""
-    short = load.file_sha256[:SHORT]
+    short = load.file_sha256[:SHORT_SHA256]
     name = harmless(PurePosixPath(load.file_name).name)
     detail = f"{name}: {counts}`portfolio quarantine show {short}` tells why"
     key = f"{kind} {load.source_name} {load.file_sha256}"

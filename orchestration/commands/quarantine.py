@@ -13,12 +13,12 @@ from ingest.load_records import FileLoad
 from ingest.published_quarantine import shown_rows
 from ingest.quarantine import Action, decide, find_receipt, quarantined_files, quarantined_rows
 from ingest.readers import reader_for
+from ingest.receipts import SHORT_SHA256
 from ingest.replay import export_rows, take_back
 from ingest.workspace import Workspace
 from orchestration.exit_codes import Exit
 from orchestration.locking import refresh_lock
 
-SHORT = 12  # digits of a sha256 that people are shown
 ROWS_SHOWN = 20
 WITH_NAMES = "rejected rows hold cells as they came, names of people among them: say --with-names"
 
@@ -35,7 +35,8 @@ def list_all(workspace: Workspace) -> int:
         "source_name", "file_name", "reason", "row_number"
     ).group_by("source_name", "file_name", "file_sha256", "reason", maintain_order=True):
         count = of_reason["row_number"].n_unique()
-        told = f"{str(sha256)[:SHORT]}  {source}: {file_name}: {count:,} row{'' if count == 1 else 's'}"
+        rows_told = f"{count:,} row{'' if count == 1 else 's'}"
+        told = f"{str(sha256)[:SHORT_SHA256]}  {source}: {file_name}: {rows_told}"
         typer.echo(f"{told}: {reason}{_money(of_reason) if source in of_money else ''}")
     if not files and rows.is_empty():
         typer.echo("The quarantine is empty.")
@@ -102,7 +103,7 @@ def export(workspace: Workspace, folder: Path, *, with_names: bool) -> int:
     folder.mkdir(parents=True, exist_ok=True)
     files = quarantined_rows(workspace).select("source_name", "file_sha256").unique().sort(pl.all())
     for source_name, sha256 in files.filter(_is_configured(configuration)).rows():
-        target = folder / f"{source_name}-{sha256[:SHORT]}.csv"
+        target = folder / f"{source_name}-{sha256[:SHORT_SHA256]}.csv"
         count = export_rows(workspace, configuration, source_name, sha256, target)
         typer.echo(f"{target}: {count:,} row{'' if count == 1 else 's'} written")
     if files.is_empty():
@@ -152,5 +153,5 @@ def _brings_money(source: Source) -> bool:
 
 
 def _print_file(file: FileLoad) -> None:
-    name = f"{file.file_sha256[:SHORT]}  {file.source_name}: {file.file_name}"
+    name = f"{file.file_sha256[:SHORT_SHA256]}  {file.source_name}: {file.file_name}"
     typer.echo(f"{name}: {file.status}: {file.reason}\n{'':<14}{file.remedy or ''}")
