@@ -39,6 +39,13 @@ def fetch_failed(workspace: Workspace, source_name: str) -> bool:
     return not noted.get("is_fetched", True)
 
 
+def note_fetched(workspace: Workspace, source_name: str) -> None:
+    """Keep that a source could be pulled, where the last pull is noted to have failed."""
+    if fetch_failed(workspace, source_name):
+        path = _path(workspace, source_name)
+        write_json_atomically(path, (read_json(path) or {}) | {"is_fetched": True})
+
+
 def drift_notes(workspace: Workspace, configuration: Configuration) -> list[str]:
     """Return what the last landing found changed in the columns of its new files, the harmless left out."""
     return [

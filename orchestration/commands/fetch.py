@@ -12,6 +12,7 @@ from ingest.problems import Problem
 from ingest.workspace import Workspace
 from orchestration.exit_codes import Exit
 from orchestration.fetching import fetch
+from orchestration.landing_notes import note_fetched
 
 
 def fetch_sources(workspace: Workspace, names: list[str], *, full: bool, since: date | None) -> int:
@@ -35,6 +36,7 @@ def fetch_sources(workspace: Workspace, names: list[str], *, full: bool, since: 
             failed = True
             typer.echo(str(outcome), err=True)
         else:
+            note_fetched(workspace, source.name)
             name = outcome.path.relative_to(workspace.root)
             typer.echo(f"{source.name}: {outcome.plan}: {outcome.item_count:,} items, {name}")
     return Exit.FAILED if failed else Exit.DONE

@@ -7,11 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from ingest.configuration_file import load_configuration
 from ingest.workspace import Workspace
+from orchestration.landing_notes import fetch_failed, note_landing, refresh_warnings
 from orchestration.refresh_record import read_record
 from tests.conftest import COMMAND
 from tests.ingest.apis.jira import Jira, change, issue
 from tests.ingest.apis.service import Reply, Service, running
+from tests.workspaces import land
 
 CONFIGURATION = """\
 organisation: {{name: Harbour}}
@@ -81,6 +84,21 @@ def test_fetch_leaves_a_file_and_loads_nothing(workspace: Workspace, service: Se
     assert "JIRA_TOKEN" in refused.stderr
     assert SECRET not in refused.stderr + refused.stdout
     assert list((workspace.inbox / "jira").iterdir()) == [path]
+
+
+def test_a_pull_by_hand_that_succeeds_ends_the_failure_of_the_last_one(
+    workspace: Workspace, service: Service, run: Run
+) -> None:
+    landed = land(workspace.root).sources["jira"]
+    note_landing(workspace, landed, is_fetched=False)
+    service.first.append(Reply({}, 401))
+    assert run("fetch", "jira").returncode == 1
+    assert fetch_failed(workspace, "jira")
+    assert run("fetch", "jira").returncode == 0
+    assert not fetch_failed(workspace, "jira")
+    problem = "inbox/jira/*.jsonl.gz: source jira: no file matches, and none ever did; run `portfolio fetch`"
+    configuration = load_configuration(workspace.configuration_path)
+    assert problem in refresh_warnings(workspace, configuration, None)  # what was noted beside it stays
 
 
 def test_fetch_names_what_it_cannot_do(workspace: Workspace, run: Run) -> None:
