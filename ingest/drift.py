@@ -8,7 +8,8 @@ gone, it was probably renamed: the file is held, for its values would be missing
 from collections.abc import Iterable, Mapping
 from typing import Literal
 
-from ingest.load_records import DriftNote
+from ingest.configuration import Source
+from ingest.load_records import DriftNote, FileLoad
 from ingest.table import Table, normalise_name
 from ingest.table_watch import TableWatch
 
@@ -64,6 +65,21 @@ def drift(before: Columns, after: Columns) -> list[DriftNote]:
         if was and now and was != now:
             notes.append(DriftNote("type", name, "warning", f" from {was} to {now}"))
     return notes
+
+
+def standing_changes(source: Source, loads: Iterable[FileLoad]) -> list[tuple[FileLoad, list[DriftNote]]]:
+    """Return what changed, the harmless left out, of a source's newest loaded file, or of each kind of them.
+
+    `loads` are in the order of their history.
+    """
+    loaded = [load for load in loads if load.status == "loaded"]
+    newest: list[FileLoad] = loaded[-1:]
+    if source.delivery == "increment":
+        for load in reversed(loaded):
+            if not last_alike((newer.columns for newer in newest), load.columns):
+                newest.append(load)
+    changes = [(load, [note for note in load.drift if note.severity != "info"]) for load in newest]
+    return [(load, notes) for load, notes in changes if notes]
 
 
 def renamings(notes: Iterable[DriftNote]) -> str | None:

@@ -4,9 +4,10 @@ from dataclasses import asdict
 from datetime import date, datetime
 
 from ingest.configuration import Configuration, Source
+from ingest.drift import standing_changes
 from ingest.durable_files import read_json, write_json_atomically
 from ingest.landing import SourceLoad
-from ingest.load_records import DriftNote, load_records
+from ingest.load_records import load_records
 from ingest.problems import Problem
 from ingest.workspace import Workspace
 from orchestration.money_notes import unconverted_money
@@ -21,15 +22,14 @@ def standing_problems(load: SourceLoad) -> list[Problem]:
 
 
 def note_landing(workspace: Workspace, load: SourceLoad, *, is_fetched: bool | None = None) -> None:
-    """Keep what `refresh_warnings` tells of a source: its standing problems, what changed in its columns.
+    """Keep what `refresh_warnings` tells of a source: its standing problems.
 
     And whether it could be pulled, if it was asked for.
     """
     problems = [asdict(problem) for problem in standing_problems(load)]
-    changes = [{"file": file.file_name, **asdict(note)} for file in load.new_loads for note in file.drift]
     if is_fetched is None:
         is_fetched = not fetch_failed(workspace, load.source_name)
-    note = {"problems": problems, "column_changes": changes, "is_fetched": is_fetched}
+    note = {"problems": problems, "is_fetched": is_fetched}
     write_json_atomically(_path(workspace, load.source_name), note)
 
 
@@ -47,12 +47,12 @@ def note_fetched(workspace: Workspace, source_name: str) -> None:
 
 
 def drift_notes(workspace: Workspace, configuration: Configuration) -> list[str]:
-    """Return what the last landing found changed in the columns of its new files, the harmless left out."""
+    """Return what changed in the columns of each source, the harmless left out."""
     return [
-        f"{change.pop('file')}: source {source.name}: {DriftNote(**change)}"
+        f"{load.file_name}: source {source.name}: {note}"
         for source in configuration.sources
-        for change in (read_json(_path(workspace, source.name)) or {}).get("column_changes", [])
-        if change["severity"] != "info"
+        for load, notes in standing_changes(source, load_records(workspace, source.name))
+        for note in notes
     ]
 
 

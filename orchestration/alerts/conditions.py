@@ -15,6 +15,7 @@ import duckdb
 
 from ingest.alert_settings import AlertKind
 from ingest.configuration import Configuration
+from ingest.drift import standing_changes
 from ingest.load_records import FileLoad, load_records, not_superseded
 from ingest.receipts import SHORT_SHA256
 from ingest.workspace import Workspace
@@ -24,7 +25,7 @@ from orchestration.refresh_record import AUDIT_STEP, RefreshRecord, read_record
 
 LONGEST_NAME = 80
 COLUMNS_SHOWN = 3
-DRIFT = "volume"  # the soft invariant that tells of it
+VOLUME = "volume"  # a soft invariant that is told as drift: of rows, not of columns
 TOLD_BY_SOURCE = ["freshness", "drift"]  # by the day and by the file, not by the build
 _UNUSUAL = re.compile(r"[^\w .,+=&()-]")
 
@@ -154,15 +155,13 @@ def _files(situation: Situation) -> Iterator[Condition]:
 
 
 def _changed_columns(situation: Situation) -> Iterator[Condition]:
-    """Columns of a source's newest loaded file that are not those of the file before."""
+    """Columns of a source that are not those of the file before."""
     for source in situation.configuration.sources:
-        loaded = [load for load in load_records(situation.workspace, source.name) if load.status == "loaded"]
-        notes = loaded[-1].drift if loaded else ()
-        if notes:
+        for load, notes in standing_changes(source, load_records(situation.workspace, source.name)):
             shown = ", ".join(f"{note.change} {harmless(note.column)}" for note in notes[:COLUMNS_SHOWN])
             more = f" and {len(notes) - COLUMNS_SHOWN} more" if len(notes) > COLUMNS_SHOWN else ""
-            name = harmless(PurePosixPath(loaded[-1].file_name).name)
-            key = f"drift {source.name} {loaded[-1].file_sha256}"
+            name = harmless(PurePosixPath(load.file_name).name)
+            key = f"drift {source.name} {load.file_sha256}"
             headline = f"columns of source {source.name} changed"
             yield Condition("drift", key, "", headline, f"{name}: {shown}{more}")
 
@@ -194,7 +193,7 @@ def _findings(situation: Situation) -> Iterator[Condition]:
     with duckdb.connect(situation.workspace.published / served.file, read_only=True) as connection:
         rows = connection.execute(query, [TOLD_BY_SOURCE]).fetchall()
     for invariant, check, scope in rows:
-        kind: AlertKind = "drift" if invariant == DRIFT else "soft_finding"
+        kind: AlertKind = "drift" if invariant == VOLUME else "soft_finding"
         detail = f"{harmless(scope)}: published with this flag; Data health shows it"
         yield Condition(kind, f"{kind} {check} {scope}", "", f"{invariant} is flagged: {check}", detail)
 

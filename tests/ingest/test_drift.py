@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.drift import drift
+from ingest.drift import drift, standing_changes
 from ingest.load_records import DriftNote, FileLoad, load_records
 from ingest.quarantine import decide
 from tests.ingest.inboxes import Inbox, make_inbox
@@ -94,6 +94,23 @@ def test_p12_files_of_another_kind_are_not_compared(tmp_path: Path) -> None:
         inbox.drop(f"issue_history_job-{day}.csv", history)
     loads = inbox.land("2026-04-01").loads
     assert [told(load) for load in loads if load.drift] == [[("added", "mood", "info")]]
+
+
+def test_p12_what_changed_stands_until_a_newer_file_of_that_kind(tmp_path: Path) -> None:
+    inbox = make_inbox(tmp_path, "jira_data_pipeline", delivery="increment")
+
+    def standing(day: str, header: str, *more: str) -> list[tuple[str, str]]:
+        rows = [",".join([f"{number}", f"P-{number}", "Story", "Open", *more]) for number in range(20)]
+        inbox.drop(f"issues_job-{day}.csv", "\n".join([header, *rows]) + "\n")
+        inbox.land("2026-04-05")
+        inbox.drop(f"issue_history_job-{day}.csv", "issue_id,changelog_id,field,from,to,created\n")
+        changed = standing_changes(inbox.source, inbox.land("2026-04-05").loads)
+        return [(Path(load.file_name).name, *map(str, notes)) for load, notes in changed]
+
+    kept, gone = "id,key,issue_type,status", ("issues_job-2026-03-31.csv", "gone 'summary'")
+    assert standing("2026-03-30", f"{kept},summary", "x") == []
+    assert standing("2026-03-31", kept) == [gone]
+    assert standing("2026-04-01", f"{kept},mood", "x") == []
 
 
 def test_p12_the_notes_stay_with_the_file(inbox: Inbox) -> None:

@@ -20,7 +20,7 @@ from orchestration.alerts.conditions import Condition, Situation, find_condition
 from orchestration.alerts.ledger import Account, News, read_accounts
 from orchestration.alerts.telling import tell_news
 from orchestration.journal import events_path
-from orchestration.landing_notes import note_landing
+from orchestration.landing_notes import drift_notes, note_landing
 from orchestration.locking import is_locked, refresh_lock
 from orchestration.refresh_record import record_failure, record_start, record_success
 from tests.conftest import Portfolio
@@ -266,18 +266,27 @@ def test_f07_files_left_out_are_told_without_what_they_hold(desk: Desk) -> None:
 
 
 def test_p12_changed_columns_of_a_source_are_told_until_a_file_keeps_them(desk: Desk) -> None:
+    """An added column is kept, and told to nobody."""
     folder = desk.workspace.inbox / "suspect"
-    lines = tuple(f"{line},{PLANTED}" for line in LINES)
-    with_more = csv_text(lines, f"{HEADER},![x](http:evil)")
-    for month, content in {"03-31": csv_text(), "04-30": with_more, "05-31": with_more}.items():
+    more = csv_text(tuple(f"{line},{PLANTED}" for line in LINES), f"{HEADER},Mood")
+    other = csv_text(tuple(line.replace("Line ", "") for line in LINES))
+    warned = []
+    for month, content in {"03-31": csv_text(), "04-30": more, "05-31": other, "06-30": other}.items():
         (folder / f"2026-{month}.csv").write_text(content)
         land(desk.workspace.root)
         tell_news(desk.workspace)
+        warned.append(_warnings(desk))
     assert (desk.kinds("new"), desk.kinds("over")) == ([["drift"], []], [[], ["drift"]])
     (told,) = desk.told[0]["new"]
     assert told["headline"] == "columns of source suspect changed"
-    assert told["detail"] == "2026-04-30.csv: added ??x?(http?evil)"
+    assert told["detail"] == "2026-05-31.csv: type Text"
+    changed = "inbox/suspect/2026-05-31.csv: source suspect: type 'Text' from text to number"
+    assert warned == [[], [], [changed], []]
     assert PLANTED not in json.dumps(desk.told)
+
+
+def _warnings(desk: Desk) -> list[str]:
+    return drift_notes(desk.workspace, load_configuration(desk.workspace.configuration_path))
 
 
 def test_a_file_that_a_newer_one_replaced_is_over(desk: Desk) -> None:
