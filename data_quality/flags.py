@@ -24,15 +24,12 @@ QUERIES = {
         select
             source_name,
             concat('an export every ', expect_every_days, ' days'),
-            coalesce(
-                string_agg(
-                    distinct concat('none from ', missing_from_date, ' to ', missing_to_date), ', '
-                )
-                    filter (where missing_from_date is not null),
-                'no gap'
-            ),
-            count(missing_from_date) = 0
-        from marts.mart_file_loads as loads
+            coalesce(string_agg(distinct gap, ', ' order by gap), 'no gap'),
+            count(gap) = 0
+        from (
+            select *, 'none from ' || missing_from_date || ' to ' || missing_to_date as gap
+            from marts.mart_file_loads
+        ) as loads
         inner join core.dim_source using (source_name)
         cross join input.run_parameters as run
         where
@@ -42,15 +39,33 @@ QUERIES = {
             and loads.as_of_date <= run.as_of_date
         group by source_name, expect_every_days
     """,
+    # Of increments all files of the newest day: they may be of several kinds, as in ingest.drift.
     "drift": """
         select
             source_name,
             'the columns of the file before',
-            coalesce(column_changes, 'the columns of the file before'),
-            coalesce(column_change_severity = 'info', true)
-        from marts.mart_file_loads
-        where status = 'loaded'
-        qualify row_number() over (partition by source_name order by as_of_date desc, received_at desc) = 1
+            coalesce(
+                string_agg(column_changes, '; ' order by known_at, file_name, file_sha256),
+                'the columns of the file before'
+            ),
+            count(*) filter (where column_change_severity <> 'info') = 0
+        from (
+            select loads.*
+            from marts.mart_file_loads as loads
+            inner join core.dim_source using (source_name)
+            where status = 'loaded'
+            window
+                newest_day as (partition by source_name order by as_of_date desc),
+                newest_first as (
+                    partition by source_name order by known_at desc, file_name desc, file_sha256 desc
+                )
+            qualify
+                case
+                    when delivery = 'increment' then rank() over newest_day
+                    else row_number() over newest_first
+                end = 1
+        )
+        group by source_name
     """,
     "volume": """
         select
@@ -62,11 +77,13 @@ QUERIES = {
             select
                 source_name,
                 row_count_read,
-                lag(row_count_read) over of_source as before_count,
-                row_number() over (partition by source_name order by as_of_date desc, received_at desc) as age
+                lead(row_count_read) over newest_first as before_count,
+                row_number() over newest_first as age
             from marts.mart_file_loads
             where status = 'loaded'
-            window of_source as (partition by source_name order by as_of_date, received_at)
+            window newest_first as (
+                partition by source_name order by known_at desc, file_name desc, file_sha256 desc
+            )
         )
         inner join core.dim_source using (source_name)
         cross join input.run_parameters as run
@@ -81,8 +98,10 @@ QUERIES = {
         from (
             from marts.mart_file_loads
             where status = 'loaded' and row_count_accepted + row_count_rejected > 0
-            qualify
-                row_number() over (partition by source_name order by as_of_date desc, received_at desc) = 1
+            window newest_first as (
+                partition by source_name order by known_at desc, file_name desc, file_sha256 desc
+            )
+            qualify row_number() over newest_first = 1
         )
         cross join input.run_parameters as run
     """,
