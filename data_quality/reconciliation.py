@@ -15,6 +15,7 @@ from data_quality.findings import Finding
 from ingest.archive import archived_path
 from ingest.contracts import TABLES
 from ingest.durable_files import sha256_of
+from ingest.receipts import RESTORE
 from ingest.workspace import Workspace
 
 EARLIEST_DATE, LATEST_DATE = "1990-01-01", "2100-12-31"
@@ -276,19 +277,20 @@ def archive_audit(connection: duckdb.DuckDBPyConnection, workspace: Workspace) -
         order by all
     """
     files = connection.execute(query).fetchall()
-    return list(
-        _equal(
-            "archive_unchanged",
-            [
-                (f"{source}: {name}", sha256, _hash_of(archived_path(workspace, sha256)))
-                for source, name, sha256 in files
-            ],
-        )
-    )
+    places = ((source, name, archived_path(workspace, sha256)) for source, name, sha256 in files)
+    rows = [
+        (f"{source}: {name}", str(path.relative_to(workspace.root)), _archived(workspace, path))
+        for source, name, path in places
+    ]
+    return list(_equal("archive_unchanged", rows))
 
 
-def _hash_of(path: Path) -> str | None:
-    return sha256_of(path) if path.is_file() else None
+def _archived(workspace: Workspace, path: Path) -> str:
+    """Return the path of archived bytes that are those it is named by; else what is wrong, and the remedy."""
+    if not path.is_file():
+        return f"no file ({RESTORE})"
+    is_unchanged = sha256_of(path) == path.name
+    return str(path.relative_to(workspace.root)) if is_unchanged else f"other bytes ({RESTORE})"
 
 
 def _loops_are_told(connection: duckdb.DuckDBPyConnection) -> Iterator[Finding]:

@@ -42,7 +42,10 @@ def check_archived(workspace: Workspace, sha256: str, file_name: str) -> None:
 
 
 def missing_bytes(workspace: Workspace, source: Source, receipts: list[Receipt]) -> list[Problem]:
-    """Return a problem for each file whose bytes are gone or cut, by their length: hashing costs too much."""
+    """Return a problem for each file whose bytes are gone or cut: by their length, before anything is read.
+
+    Their hashes are compared by the audit of a build, which stops publishing.
+    """
     return [
         Problem(
             str(archived_path(workspace, receipt.sha256).relative_to(workspace.root)),

@@ -1,13 +1,17 @@
 """The audit over a small build: all agrees, until one thing is broken, and then exactly that is found."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import duckdb
 import pytest
 
 from data_quality.findings import Finding
-from data_quality.reconciliation import audit
+from data_quality.reconciliation import archive_audit, audit
+from ingest.archive import archived_path, keep_bytes
 from ingest.contracts import LINEAGE, SQL_TYPES, TABLES
+from ingest.receipts import RESTORE
+from ingest.workspace import Workspace
 
 BUILD = """
     create table input.run_parameters as select timestamp '9999-12-31' as as_known_on;
@@ -185,6 +189,29 @@ def test_o03_r04_a_fault_is_found_where_it_is(build: duckdb.DuckDBPyConnection, 
     change, expected = FAULTS[fault]
     build.execute(change)
     assert failed(audit(build)) == expected
+
+
+def test_r04_bytes_of_the_archive_that_changed_or_are_gone_are_named_with_the_remedy(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path)
+    kept = [tmp_path / name for name in ("march.csv", "april.csv", "may.csv")]
+    for path in kept:
+        path.write_text(path.name)
+    whole, changed, gone = (keep_bytes(workspace, path) for path in kept)
+    archived_path(workspace, changed).chmod(0o644)
+    archived_path(workspace, changed).write_text("april.cs!")
+    archived_path(workspace, gone).unlink()
+    with duckdb.connect() as build:
+        build.execute("create schema meta; create table meta.file_loads as select * from (values"
+            f" ('erp', 'march.csv', '{whole}', 'loaded'), ('erp', 'april.csv', '{changed}', 'loaded'),"
+            f" ('erp', 'may.csv', '{gone}', 'loaded'), ('erp', 'june.csv', 'never', 'refused'))"
+            " as loads(source_name, file_name, file_sha256, status)")  # fmt: skip
+        findings = archive_audit(build, workspace)
+    place = "lineage: archive_unchanged: erp"
+    assert len(findings) == 3
+    assert [str(finding) for finding in findings if not finding.is_ok] == [
+        f"{place}: april.csv: other bytes ({RESTORE}) where archive/{changed[:2]}/{changed} is expected",
+        f"{place}: may.csv: no file ({RESTORE}) where archive/{gone[:2]}/{gone} is expected",
+    ]
 
 
 def test_a_finding_says_what_was_expected_and_what_is(build: duckdb.DuckDBPyConnection) -> None:
