@@ -111,8 +111,13 @@ def _note_events(load: SourceLoad) -> None:
     note_event("source_loaded", source=load.source_name, **_metadata(load))
     for file in load.new_loads:
         if file.status != "loaded":
-            facts = {"file": file.file_name, "sha256": file.file_sha256, "status": file.status}
-            note_event("file_left_out", source=load.source_name, **facts)
+            note_event(
+                "file_left_out",
+                source=load.source_name,
+                file=file.file_name,
+                sha256=file.file_sha256,
+                status=file.status,
+            )
 
 
 def _metadata(load: SourceLoad) -> dict[str, int]:

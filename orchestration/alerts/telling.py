@@ -77,8 +77,14 @@ def _refusal(channel: Channel, message: Message) -> str | None:
     except RefusedAlert as refusal:
         note_event("alert_refused", channel=channel.name, problem=str(refusal))
         return str(refusal)
-    kinds = {what: [each.kind for each in told] for what, told in vars(message.news).items()}
-    note_event("alert_sent", channel=channel.name, is_test=message.is_test, **kinds)
+    note_event(
+        "alert_sent",
+        channel=channel.name,
+        is_test=message.is_test,
+        new=[each.kind for each in message.news.new],
+        lasting=[each.kind for each in message.news.lasting],
+        over=[each.kind for each in message.news.over],
+    )
     return None
 
 
