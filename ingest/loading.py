@@ -245,6 +245,6 @@ def _hold_remedy(load: FileLoad) -> str:
     short = load.file_sha256[:SHORT_SHA256]
     return (
         f"look with `portfolio quarantine show {short}`; deliver a better file, mend its rows "
-        f"(`portfolio quarantine export`), or decide: `portfolio accept {short}` or "
+        f"(`portfolio quarantine export FOLDER --with-names`), or decide: `portfolio accept {short}` or "
         f"`portfolio quarantine discard {short}`"
     )

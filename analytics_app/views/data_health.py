@@ -72,7 +72,9 @@ heading(
 )
 table("work_item_findings", health.work_item_findings())
 heading(
-    "Quarantine", "Rows that were refused, and why. portfolio quarantine export gives them out to be mended."
+    "Quarantine",
+    "Rows that were refused, and why. portfolio quarantine export FOLDER --with-names gives them out to be"
+    " mended.",
 )
 table("quarantine_reasons", health.quarantine_by_reason())
 table("quarantine", quarantine)

@@ -62,7 +62,9 @@ def show(workspace: Workspace, sha256: str, source_name: str | None, *, with_nam
             typer.echo(f"    {row['raw']}")
     if rows.height > ROWS_SHOWN:
         more = rows.height - ROWS_SHOWN
-        typer.echo(f"... and {more:,} more; `portfolio quarantine export` writes them all")
+        typer.echo(
+            f"... and {more:,} more; `portfolio quarantine export FOLDER --with-names` writes them all"
+        )
     return Exit.DONE
 
 
