@@ -41,17 +41,17 @@ demo: $(STAMP) ## build a workspace from examples/, refresh, publish, serve (SER
 	$(BIN)/portfolio demo $(WORKSPACE) --port $(PORT) $(if $(filter 0,$(SERVE)),--no-serve,--serve)
 
 .PHONY: test
-test: $(STAMP) ## the whole test suite, browser tests included
+test: $(STAMP) ## the tests of a pull request, journeys in a browser included: about ten minutes
 	@command -v chromium >/dev/null || echo "No chromium: the browser tests will be skipped (Debian: apt-get install chromium)"
-	$(BIN)/python -m pytest $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -n auto $(PYTEST_ARGS)
 
 .PHONY: test-nightly
-test-nightly: $(STAMP) ## refreshes killed at every step and a hundred times at random, and the like: hours
-	$(BIN)/python -m pytest -m nightly $(PYTEST_ARGS)
+test-nightly: $(STAMP) ## all that `make test` leaves out: refreshes killed at every step and a hundred times at random, and the like: hours
+	$(BIN)/python -m pytest -m "slow or nightly" $(PYTEST_ARGS)
 
 .PHONY: unit
 unit: $(STAMP) ## the fast tests only: seconds, for the inner loop
-	$(BIN)/python -m pytest -q -m "not pipeline and not browser and not real and not spark and not nightly" $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -q -m "not pipeline and not browser and not real and not spark and not slow and not nightly" $(PYTEST_ARGS)
 
 .PHONY: test-spark
 test-spark: $(SPARK_STAMP) ## build everything on a Spark cluster of this machine, compare with DuckDB (needs Java 17)

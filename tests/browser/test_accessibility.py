@@ -8,7 +8,7 @@ from tests.app.servers import Server
 from tests.browser.conftest import SLUGS
 from tests.browser.test_pages import opened, settle
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 GRAVE = {"serious", "critical"}
 
 

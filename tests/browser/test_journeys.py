@@ -129,7 +129,7 @@ def test_the_data_team_sees_a_refresh_that_failed_on_every_page(
     record_refresh(folder, "failed", reason="ledger: 1 total of money differs")
     with serve(folder) as server, opened(chromium, server) as (page, _):
         on_first_screen(page, "The last refresh failed on 1 Apr 2026, 02:31 UTC")
-        on_first_screen(page, "You see the last good version. Reason: ledger: 1 total of money differs")
+        on_first_screen(page, "Reason: ledger: 1 total of money differs")
         on_first_screen(page, "With care: the last refresh failed, 1 source late")
         page.get_by_role("link", name="See all checks").or_(page.get_by_text("Published with")).first.click()
         page.get_by_role("link", name="See all checks").click()

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.app.servers import Server
 from tests.browser.conftest import SLUGS, Listener
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 TILED = [name for name in SLUGS if name != "metric_dictionary"]

@@ -17,7 +17,7 @@ from tests.app.identity_provider import CLIENT_ID, CLIENT_SECRET, Provider, iden
 from tests.app.servers import Server, free_port, serve
 from tests.browser.test_pages import DESK, metric, settle
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 PEOPLE = {
     "Finance of Shop": {"name": "Owner 01", "groups": ["staff", "finance-shop"]},

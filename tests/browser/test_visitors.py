@@ -6,7 +6,7 @@ from playwright.sync_api import Browser, expect
 from tests.app.servers import Server
 from tests.browser.test_pages import metric, settle
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from ingest.privacy import pseudonym_salt
 from tests.dbt_project.conftest import run_dbt
 from tests.dbt_project.made_inputs import make_build_file
 
-pytestmark = pytest.mark.pipeline
+pytestmark = [pytest.mark.pipeline, pytest.mark.slow]
 
 ITEM = {"work_item_key": "K-1", "type_name": "Story", "status_name": "Done", "created_at": "2026-10-01"}
 ROWS = {

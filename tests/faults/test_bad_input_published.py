@@ -10,7 +10,7 @@ import pytest
 from tests.faults.bad_files import AMOUNT, LINES, ROW_COUNT, csv_text, gzip_truncated, replaced
 from tests.faults.test_bad_input import workspace_with
 
-pytestmark = pytest.mark.pipeline
+pytestmark = [pytest.mark.pipeline, pytest.mark.slow]
 
 PUBLISHED_WITH_WARNINGS, NOTHING_PUBLISHED = 3, 1
 

@@ -27,7 +27,7 @@ from tests.faults.test_bad_input import workspace_with
 from tests.faults.test_bad_input_published import published_spend
 from tests.faults.test_killed import dying, files, steps
 
-pytestmark = pytest.mark.pipeline
+pytestmark = [pytest.mark.pipeline, pytest.mark.slow]
 
 AS_OF = ("--as-of", "2026-04-30")
 LATER = csv_text(tuple(line.replace("2026-03", "2026-04") for line in LINES)).encode()

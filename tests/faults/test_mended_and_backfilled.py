@@ -13,7 +13,7 @@ from tests.faults.bad_files import AMOUNT, ROW_COUNT, good, replaced
 from tests.faults.test_bad_input import workspace_with
 from tests.faults.test_bad_input_published import published_spend
 
-pytestmark = pytest.mark.pipeline
+pytestmark = [pytest.mark.pipeline, pytest.mark.slow]
 
 # They also tell when, and in which order, files were received.
 ABOUT_ARRIVALS = ("meta.file_loads", "core.fct_file_loads", "marts.mart_file_loads")

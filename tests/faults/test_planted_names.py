@@ -12,7 +12,7 @@ from orchestration import publishing
 from tests.conftest import Portfolio
 from tests.faults.test_bad_input import workspace_with
 
-pytestmark = pytest.mark.pipeline
+pytestmark = [pytest.mark.pipeline, pytest.mark.slow]
 
 NAME, KEY = "Quillon Zephyrworth", "correct horse battery staple 4711"
 SOURCE = """

@@ -2,5 +2,6 @@
 
 import pytest
 
-ON_ALL = pytest.mark.parametrize("judged", ["example", "hostile", "unrated"], indirect=True, scope="session")
-ON_BOTH = pytest.mark.parametrize("judged", ["example", "hostile"], indirect=True, scope="session")
+HOSTILE, UNRATED = (pytest.param(name, marks=pytest.mark.slow) for name in ("hostile", "unrated"))
+ON_ALL = pytest.mark.parametrize("judged", ["example", HOSTILE, UNRATED], indirect=True, scope="session")
+ON_BOTH = pytest.mark.parametrize("judged", ["example", HOSTILE], indirect=True, scope="session")

@@ -60,10 +60,13 @@ def example_build(request: pytest.FixtureRequest) -> Judged:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whatever needs a build is a test of the pipeline."""
+    """Whatever needs a build is a test of the pipeline, and slow when it is not the example's."""
     for item in items:
-        if {"judged", "hostile", "unrated"} & set(getattr(item, "fixturenames", ())):
+        needed = set(getattr(item, "fixturenames", ()))
+        if {"judged", "hostile", "unrated"} & needed:
             item.add_marker(pytest.mark.pipeline)
+        if {"hostile", "unrated"} & needed:
+            item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture(scope="session")

@@ -20,6 +20,9 @@ DAYS_AGO = 19  # in the middle of a fiscal period
 LINKED = ("input", "quarantine", "portfolio.yml")
 
 
+pytestmark = pytest.mark.slow
+
+
 @pytest.fixture(scope="session")
 def judged(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Judged:
     """Return the hostile inputs built as of an earlier day, once for all tests of all workers."""

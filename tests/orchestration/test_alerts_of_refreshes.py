@@ -22,7 +22,7 @@ from tests.ingest.apis.service import Asked, Reply, Service, running
 from tests.orchestration import mail_server
 from tests.orchestration.mail_server import MailServer
 
-pytestmark = pytest.mark.pipeline
+pytestmark = [pytest.mark.pipeline, pytest.mark.slow]
 
 PLANTED = "Planted Person 4711"
 SECRET = "correct-horse-battery-staple"

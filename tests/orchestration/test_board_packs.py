@@ -12,7 +12,7 @@ from orchestration import publishing
 from orchestration.board_packs import make_board_pack
 from tests.conftest import Portfolio
 
-pytestmark = pytest.mark.pipeline
+pytestmark = [pytest.mark.pipeline, pytest.mark.slow]
 
 
 def _packs(folder: Path) -> list[str]:

@@ -106,7 +106,7 @@ def test_k05_whatever_runs_holds_the_workspace(definitions: dg.Definitions) -> N
     """Else a run would count as dead that is alive."""
     nodes = definitions.resolve_job_def("refresh").graph.nodes
     assert [node.name for node in nodes if "refresh" not in node.definition.required_resource_keys] == []
-    assert {sensor.name for sensor in definitions.sensors or []} == {"file_drop", "dead_runs"}
+    assert {sensor.name for sensor in definitions.sensors or []} == {"file_drop", "dead_runs", "failed_run"}
 
 
 def test_the_refresh_job_runs_in_one_process(definitions: dg.Definitions) -> None:

@@ -114,6 +114,7 @@ def test_fetch_names_what_it_cannot_do(workspace: Workspace, run: Run) -> None:
 
 
 @pytest.mark.pipeline
+@pytest.mark.slow
 def test_a_refresh_fetches_and_serves_the_old_data_when_that_fails(
     workspace: Workspace, service: Service, run: Run
 ) -> None:

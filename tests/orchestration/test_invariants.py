@@ -22,7 +22,7 @@ from tests.orchestration.test_refresh import AS_OF
 
 __all__ = ["open_app"]
 
-pytestmark = pytest.mark.pipeline
+pytestmark = [pytest.mark.pipeline, pytest.mark.slow]
 
 # What the last gate must stop: a change of the finished build; the invariant, check and place it must name.
 # That each of them alone is found: tests/data_quality/test_reconciliation.py.

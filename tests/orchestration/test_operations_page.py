@@ -114,6 +114,7 @@ def test_every_link_within_the_page_leads_somewhere() -> None:
 
 
 @pytest.mark.pipeline
+@pytest.mark.slow
 def test_the_drill_restores_every_mart_from_archive_and_settings_and_the_copy_may_move(
     demo_workspace: Workspace, tmp_path: Path, portfolio: Portfolio
 ) -> None:

@@ -17,7 +17,7 @@ from orchestration.publishing import Manifest
 from tests.conftest import COMMAND, Portfolio
 from tests.differing import differing_rows
 
-pytestmark = pytest.mark.pipeline
+pytestmark = [pytest.mark.pipeline, pytest.mark.slow]
 
 AS_OF = "2026-10-31"
 

@@ -26,7 +26,7 @@ from tests.pipeline.retelling import (
 )
 from tests.workspaces import land
 
-pytestmark = pytest.mark.pipeline
+pytestmark = [pytest.mark.pipeline, pytest.mark.slow]
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 QUOTES = {

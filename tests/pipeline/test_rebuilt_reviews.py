@@ -19,7 +19,7 @@ from tests.dbt_project.conftest import run_dbt
 from tests.differing import differing_rows
 from tests.workspaces import land
 
-pytestmark = pytest.mark.pipeline
+pytestmark = [pytest.mark.pipeline, pytest.mark.slow]
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 REVIEW, LATER = date(2026, 10, 31), "2026-11-14"
