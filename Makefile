@@ -41,12 +41,12 @@ demo: $(STAMP) ## build a workspace from examples/, refresh, publish, serve (SER
 	$(BIN)/portfolio demo $(WORKSPACE) --port $(PORT) $(if $(filter 0,$(SERVE)),--no-serve,--serve)
 
 .PHONY: test
-test: $(STAMP) ## the tests of a pull request, journeys in a browser included: about ten minutes
-	@command -v chromium >/dev/null || echo "No chromium: the browser tests will be skipped (Debian: apt-get install chromium)"
+test: $(STAMP) ## the tests of a pull request: under ten minutes on two cores
 	$(BIN)/python -m pytest -n auto $(PYTEST_ARGS)
 
 .PHONY: test-nightly
 test-nightly: $(STAMP) ## all that `make test` leaves out: refreshes killed at every step and a hundred times at random, and the like: hours
+	@command -v chromium >/dev/null || echo "No chromium: the browser tests will be skipped (Debian: apt-get install chromium)"
 	$(BIN)/python -m pytest -m "slow or nightly" $(PYTEST_ARGS)
 
 .PHONY: unit

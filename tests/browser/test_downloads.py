@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page
 from tests.app.servers import Server
 from tests.browser.test_pages import opened
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 def _take(page: Page, label: str, folder: Path) -> Path:

@@ -3,11 +3,14 @@
 from pathlib import Path
 
 import openpyxl
+import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.app.servers import Server
 from tests.browser.conftest import Listener, Picture
 from tests.browser.test_pages import metric, opened, settle
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 def test_the_starved_theme_is_found_and_its_workbook_taken(

@@ -7,7 +7,7 @@ from tests.app.servers import Server
 from tests.browser.conftest import Picture
 from tests.browser.test_pages import metric, opened, settle
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 OPEN, NAME_HEADER, FIRST_ROW = {"x": 38, "y": 52}, {"x": 200, "y": 18}, {"x": 140, "y": 52}
 

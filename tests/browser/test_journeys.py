@@ -14,7 +14,7 @@ from tests.app.test_overview import with_review
 from tests.browser.conftest import Picture
 from tests.browser.test_pages import DESK, metric, opened, settle
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 OPEN_SECOND, SECOND_ROW = {"x": 38, "y": 87}, {"x": 140, "y": 87}
 REVIEW = "28 Feb 2026, as known on 5 Mar 2026"
