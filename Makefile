@@ -47,7 +47,7 @@ test: $(STAMP) ## the tests of a pull request: under ten minutes on two cores
 .PHONY: test-nightly
 test-nightly: $(STAMP) ## all that `make test` leaves out: refreshes killed at every step and a hundred times at random, and the like: hours
 	@command -v chromium >/dev/null || echo "No chromium: the browser tests will be skipped (Debian: apt-get install chromium)"
-	$(BIN)/python -m pytest -m "slow or nightly" $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -n auto -m "slow or nightly" $(PYTEST_ARGS)
 
 .PHONY: unit
 unit: $(STAMP) ## the fast tests only: seconds, for the inner loop

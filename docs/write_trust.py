@@ -1,5 +1,7 @@
 """Write docs/trust.md: each case of docs/trust_cases.yml, its state, and the tests that carry its id.
 
+Then the faults of tests/planted/faults.toml, with the tests that were seen failing over them.
+
 python docs/write_trust.py
 
 A test carries ids at the beginning of its name, `test_k01_k03_...`; a case of a parametrised test at the
@@ -8,6 +10,7 @@ beginning of its key in a table of cases, `"X07 a formula that failed": ...`.
 
 import ast
 import re
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +21,7 @@ import yaml
 ROOT = Path(__file__).parents[1]
 CASES = Path(__file__).with_name("trust_cases.yml")
 PAGE = Path(__file__).with_name("trust.md")
+FAULTS = ROOT / "tests/planted/faults.toml"
 NAME = re.compile(r"test_((?:[a-z]\d\d_)+)")
 KEY = re.compile(r"((?:[A-Z]\d\d )+)")
 INTRODUCTION = """\
@@ -30,6 +34,15 @@ Tests marked `nightly` take long; `make test-nightly` runs them.
 
 Written by `python docs/write_trust.py` from docs/trust_cases.yml and the names of the tests; do not edit.
 """
+PLANTED = """
+## Seen failing
+
+The cases that matter most, in their order: what loses money or doubles it, what is served torn or dead, what
+leaks. Each has faults that are planted in a copy of the project, and tests that fail over it: a nightly test,
+`pytest tests/planted -m nightly`, sees them fail. Faults of the SQL alone are those of `make test-mutants`.
+
+| case | planted fault | where | the tests that fail |
+|---|---|---|---|"""
 
 
 @dataclass(frozen=True)
@@ -92,7 +105,13 @@ def page() -> str:
         lines += ["", f"## {title}", "", "| id | what happens | what must come out | state | tests |"]
         lines.append("|---|---|---|---|---|")
         lines += [_row(case, tests.get(case.id, [])) for case in cases]
+    lines += [PLANTED, *(_planted_row(fault) for fault in tomllib.loads(FAULTS.read_text())["fault"])]
     return "\n".join(lines) + "\n"
+
+
+def _planted_row(fault: dict[str, Any]) -> str:
+    case, where = fault["id"].partition("-")[0], fault["file"]
+    return f"| {case} | {fault['breaks']} | [{where}](../{where}) | {'<br>'.join(_links(fault['tests']))} |"
 
 
 def _counts(tests: dict[str, list[str]]) -> list[str]:

@@ -1,6 +1,5 @@
 """Loading: one file of a source read, checked, compared with the state before it, and written or refused."""
 
-import errno
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -16,7 +15,7 @@ from ingest.drift import columns_of, drift, last_alike, renamings
 from ingest.history import Step
 from ingest.load_records import QUARANTINED_ROWS_SCHEMA, FileLoad, made_files, write_load_record
 from ingest.readers import reader_for
-from ingest.reading import KnownRecords, Reader, ReadResult, UnreadableFile
+from ingest.reading import KnownRecords, Reader, ReadResult, UnreadableFile, is_machine_fault
 from ingest.receipts import SHORT_SHA256, DamagedArchiveError, Receipt
 from ingest.record_book import NOTHING_KNOWN, RecordBook
 from ingest.segments import SourceState, write_parquet
@@ -24,16 +23,6 @@ from ingest.table_watch import read_archived
 from ingest.workspace import Workspace
 
 EARLIEST_DAY = date(1990, 1, 1)
-# Not the file's fault: reading it again on a machine that is well may succeed.
-MACHINE_FAULTS = {
-    errno.ENOSPC,
-    errno.EDQUOT,
-    errno.EFBIG,
-    errno.EIO,
-    errno.EMFILE,
-    errno.ENFILE,
-    errno.ENOMEM,
-}
 
 
 class ConservationError(Exception):
@@ -94,7 +83,7 @@ class Loader:
         except DamagedArchiveError:
             raise
         except (Exception, pl.exceptions.PanicException) as error:
-            if isinstance(error, OSError) and error.errno in MACHINE_FAULTS:
+            if is_machine_fault(error):
                 raise
             return replace(started, status="refused", **self._told(_failed(step.receipt, error)))
         return self._store(step, self._with_columns(started, columns), result, book)

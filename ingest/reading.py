@@ -1,5 +1,6 @@
 """What a reader is, what it is told and what it gives back."""
 
+import errno
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -38,6 +39,23 @@ CONTROL_TOTAL_SCHEMA: dict[str, pl.DataType] = {
     "computed_amount": MONEY,  # the sum of the lines that the total is about
     "line_count": pl.Int64(),  # so many of them: each may be rounded by half a cent
 }
+
+
+# Not the file's fault: reading it again on a machine that is well may succeed.
+MACHINE_FAULTS = {
+    errno.ENOSPC,
+    errno.EDQUOT,
+    errno.EFBIG,
+    errno.EIO,
+    errno.EMFILE,
+    errno.ENFILE,
+    errno.ENOMEM,
+}
+
+
+def is_machine_fault(error: BaseException) -> bool:
+    """Tell whether the machine is at fault, such as a full disk, and not the file that is read."""
+    return isinstance(error, OSError) and error.errno in MACHINE_FAULTS
 
 
 class UnreadableFile(Exception):  # noqa: N818 - it names what is wrong, like FileNotFoundError

@@ -9,6 +9,7 @@ from pathlib import Path
 from ingest.reading import UnreadableFile
 
 GZIP_MAGIC = b"\x1f\x8b"
+BROKEN_GZIP = (gzip.BadGzipFile, EOFError, zlib.error)  # no OSError: a full disk is not the file's fault
 BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose mark begins alike
@@ -47,7 +48,7 @@ def read_start(path: Path, length: int = 4096) -> bytes:
     try:
         with gzip.open(path) as file:
             return file.read(length)
-    except (OSError, EOFError, zlib.error) as error:
+    except BROKEN_GZIP as error:
         raise _broken_gzip(path, error) from error
 
 
@@ -116,7 +117,7 @@ def _inflate(path: Path, target: Path) -> Path:
                         f"{packed:,} bytes unpack to more than {size:,}",
                         "deliver it unpacked",
                     )
-    except (OSError, EOFError, zlib.error) as error:
+    except BROKEN_GZIP as error:
         raise _broken_gzip(path, error) from error
     return target
 

@@ -1,6 +1,8 @@
 """Reading a worksheet of an .xlsx workbook into a `Table`, every cell as text."""
 
+import errno
 import json
+import os
 import re
 import subprocess
 import sys
@@ -15,7 +17,7 @@ import polars as pl
 
 from ingest import workbook_child
 from ingest.configuration import ReadOptions
-from ingest.reading import UnreadableFile
+from ingest.reading import UnreadableFile, is_machine_fault
 from ingest.table import (
     ROW_NUMBER,
     HeaderCell,
@@ -99,6 +101,7 @@ def _parse(path: Path, sheet: str) -> tuple[pl.DataFrame, list[ErrorCell]]:
                 path, f"sheet {sheet!r}", "parsing it takes too long", SAVE_SMALLER
             ) from error
         if done.returncode:
+            _raise_machine_fault(done.stdout)
             cause = (done.stderr.strip().splitlines() or [f"signal {-done.returncode}"])[0]
             raise UnreadableFile(path, f"sheet {sheet!r}", f"the parser gave up: {cause}", SAVE_SMALLER)
         with target.open("rb") as file:  # a path would be read by threads that only start for it
@@ -109,6 +112,14 @@ def _parse(path: Path, sheet: str) -> tuple[pl.DataFrame, list[ErrorCell]]:
         for row, column, detail in json.loads(done.stdout)
     ]
     return _without_binary_noise(frame), errors
+
+
+def _raise_machine_fault(told: str) -> None:
+    """Raise OSError for what the machine refused the child. Memory is not among it: the child's is bounded."""
+    number = json.loads(told or "null") or 0
+    fault = OSError(number, os.strerror(number))
+    if is_machine_fault(fault) and number != errno.ENOMEM:
+        raise fault
 
 
 def _below_letters(cells: pl.DataFrame, errors: list[ErrorCell]) -> tuple[pl.DataFrame, list[ErrorCell]]:

@@ -6,7 +6,7 @@ A workbook of 5 kB can make the parser allocate hundreds of gigabytes and abort 
 the limits of memory and CPU time catch that, and only this process dies. It imports nothing of
 the project and skips `site`, so that it starts fast; LIBRARIES is the folder of the installed packages.
 The worksheet's cells go to TARGET as an Arrow stream of text columns; the cells that hold an Excel error
-are listed on the standard output, as JSON.
+are listed on the standard output, as JSON; where it fails, the number of the system's error, if there is one.
 """
 
 import json
@@ -43,4 +43,5 @@ if __name__ == "__main__":
     try:
         parse(*sys.argv[1:])
     except Exception as error:
+        sys.stdout.write(json.dumps(getattr(error, "errno", None)))
         sys.exit(str(error).partition("\n")[0])

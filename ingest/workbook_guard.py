@@ -18,7 +18,7 @@ from xml.etree import ElementTree
 from isal import isal_zlib
 from isal.igzip_lib import IsalError
 
-from ingest.reading import UnreadableFile
+from ingest.reading import UnreadableFile, is_machine_fault
 
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 LARGEST_WORKBOOK = 300 << 20  # bytes unpacked
@@ -74,6 +74,8 @@ def opened(path: Path) -> Generator[zipfile.ZipFile]:
         with zipfile.ZipFile(path) as archive:
             yield archive
     except BROKEN as error:  # ty: ignore[invalid-exception-caught] - its stub calls a class an instance
+        if is_machine_fault(error):
+            raise
         raise UnreadableFile(path, "the file", f"it is no sound workbook ({error})", SAVE_SMALLER) from error
 
 

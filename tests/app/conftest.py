@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.app.published_folder import publish_tables, record_refresh
-from tests.app.rows import example_tables
+from tests.app.rows import HOSTILE, example_tables, with_names
 from tests.app.rows.delivery import delivery_tables
 from tests.app.shown import ShownPage
 from tests.opened_app import OpenApp, open_app, opened
@@ -24,6 +24,14 @@ def example_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The published folder of the example organisation. To change it, publish another."""
     folder = publish_tables(tmp_path_factory.mktemp("example"), example_tables())
     record_refresh(folder, "published")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def hostile_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The example with a hostile text for every name, after a refresh that failed with hostile reasons."""
+    folder = publish_tables(tmp_path_factory.mktemp("hostile"), with_names(example_tables(), HOSTILE))
+    record_refresh(folder, "failed", reason=HOSTILE, warnings=[HOSTILE])
     return folder
 
 

@@ -10,9 +10,9 @@ from analytics_app import takeaways
 from analytics_app.components.initiative_sections import SECTIONS
 from tests.app.conftest import OpenApp
 from tests.app.published_folder import publish_tables
-from tests.app.rows import example_tables, with_names
+from tests.app.rows import example_tables
 from tests.app.rows.organisation import HOSTILE_FORMULA, INITIATIVES
-from tests.app.test_views import HOSTILE, page_text, texts, tile
+from tests.app.test_views import page_text, texts, tile
 
 
 def opened(open_app: OpenApp, folder: Path, code: str, section: str = "Money", **query: str) -> AppTest:
@@ -169,10 +169,9 @@ def test_every_section_of_every_kind_of_initiative_is_shown(
 
 @pytest.mark.parametrize("section", SECTIONS)
 def test_text_of_an_export_is_never_markdown_in_any_section(
-    tmp_path: Path, open_app: OpenApp, section: str
+    hostile_folder: Path, open_app: OpenApp, section: str
 ) -> None:
-    folder = publish_tables(tmp_path, with_names(example_tables(), HOSTILE))
-    app = opened(open_app, folder, "B-3", section)
+    app = opened(open_app, hostile_folder, "B-3", section)
     rendered = [text for text in texts(app) if "127" in text]
     assert rendered
     assert not [text for text in rendered if "<img" in text.replace(r"\<img", "")]

@@ -7,8 +7,8 @@ import pytest
 from analytics_app.components import alignment_sections, delay_sections
 from tests.app.conftest import OpenApp
 from tests.app.published_folder import publish_tables
-from tests.app.rows import example_tables, with_names
-from tests.app.test_views import HOSTILE, page_text, texts
+from tests.app.rows import example_tables
+from tests.app.test_views import page_text, texts
 
 KEYS = {"alignment": "alignment_section", "cost_of_delay": "delay_section"}
 ADVICE = {
@@ -31,23 +31,28 @@ def test_all_sections_are_looked_at() -> None:
     assert sections == ADVICE.keys()
 
 
-@pytest.mark.parametrize(("page", "section"), ADVICE)
-def test_sections_without_rows_say_what_to_load(
-    tmp_path: Path, open_app: OpenApp, page: str, section: str
-) -> None:
+@pytest.fixture(scope="module")
+def bare_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A version in which nothing but the run and the calendar has rows."""
     kept = ("marts.mart_run", "core.dim_date")
     bare = {name: rows if name in kept else [] for name, rows in example_tables().items()}
-    app = open_app(publish_tables(tmp_path, bare), page, **{KEYS[page]: section})
+    return publish_tables(tmp_path_factory.mktemp("bare"), bare)
+
+
+@pytest.mark.parametrize(("page", "section"), ADVICE)
+def test_sections_without_rows_say_what_to_load(
+    bare_folder: Path, open_app: OpenApp, page: str, section: str
+) -> None:
+    app = open_app(bare_folder, page, **{KEYS[page]: section})
     assert not app.exception
     assert ADVICE[page, section] in page_text(app)
 
 
 @pytest.mark.parametrize(("page", "section"), ADVICE)
 def test_text_of_an_export_is_never_markdown_in_any_section(
-    tmp_path: Path, open_app: OpenApp, page: str, section: str
+    hostile_folder: Path, open_app: OpenApp, page: str, section: str
 ) -> None:
-    folder = publish_tables(tmp_path, with_names(example_tables(), HOSTILE))
-    app = open_app(folder, page, **{KEYS[page]: section})
+    app = open_app(hostile_folder, page, **{KEYS[page]: section})
     assert not app.exception
     rendered = [text for text in texts(app) if "127" in text]
     assert rendered

@@ -101,6 +101,7 @@ def made(tmp_path_factory: pytest.TempPathFactory, rows: dict[str, list[Row]]) -
     )
 
 
+@pytest.mark.slow
 def test_everything_builds_over_nothing_and_every_unit_test_passes(over_nothing: Path) -> None:
     results = json.loads((over_nothing.parent / "target" / "run_results.json").read_text())["results"]
     built = [result for result in results if not result["unique_id"].startswith("exposure.")]
@@ -108,6 +109,7 @@ def test_everything_builds_over_nothing_and_every_unit_test_passes(over_nothing:
     assert sum(result["unique_id"].startswith("unit_test.") for result in results) > 40
 
 
+@pytest.mark.slow
 def test_marts_of_nothing_hold_the_run_and_no_figures(over_nothing: Path) -> None:
     with duckdb.connect(str(over_nothing), read_only=True) as connection:
         tables = connection.execute("from information_schema.tables").pl().filter(table_schema="marts")
@@ -211,6 +213,7 @@ def test_a_broken_build_is_noticed(made: Path, name: str) -> None:
     assert after != []
 
 
+@pytest.mark.slow
 def test_d15_r02_order_threads_and_the_zone_of_the_machine_change_no_mart(
     made: Path, rows: dict[str, list[Row]], tmp_path: Path
 ) -> None:

@@ -114,7 +114,7 @@ def exports_of(seed: int) -> list[str]:
     return nights
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", [0, *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(1, 6))])
 def test_nights_with_faults_come_out_as_if_every_export_were_read_whole(seed: int, tmp_path: Path) -> None:
     quick, whole = nights_in(tmp_path / "quick"), nights_in(tmp_path / "whole")
     for content in exports_of(seed):

@@ -97,7 +97,7 @@ CASES = [
 ]
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", [0, *(pytest.param(seed, marks=pytest.mark.slow) for seed in (1, 2))])
 @pytest.mark.parametrize(("source_format", "delivery", "make"), CASES)
 def test_each_past_day_is_what_a_workspace_of_its_files_holds(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int, source_format: str, delivery: str, make

@@ -1,5 +1,6 @@
 """Landing: a source's files become segments of what changed, in any order, once."""
 
+import json
 import shutil
 from itertools import permutations
 from pathlib import Path
@@ -62,7 +63,8 @@ def test_f03_the_same_bytes_under_another_name_load_nothing_twice(ledger: Inbox)
     assert (len(load.loads), load.new_loads) == (1, [])
     assert ledger.amounts() == [("C-1", "10")]
     (receipt,) = (ledger.root / "archive" / "receipts" / "books").glob("*.json")
-    assert "copy of ledger" in receipt.read_text()
+    names = [arrival["file_name"] for arrival in json.loads(receipt.read_text())["arrivals"]]
+    assert names == ["inbox/books/ledger-2026-03-31.csv", "inbox/books/copy of ledger-2026-03-31.csv"]
 
 
 def test_only_new_changed_and_gone_rows_are_written(register: Inbox) -> None:

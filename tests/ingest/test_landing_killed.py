@@ -1,10 +1,15 @@
 """Landing that is killed at any moment: the next one ends where an undisturbed one does."""
 
+import gzip
 import os
 import resource
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from tests.ingest.inboxes import Inbox, make_inbox
 
@@ -64,15 +69,48 @@ def test_wherever_it_is_killed_the_next_landing_heals_it(tmp_path: Path) -> None
     assert deaths == 12
 
 
-@pytest.mark.parametrize("most_bytes", [100, 1500])  # the archived copy, a segment
-def test_k06_a_full_disk_is_an_error_and_not_the_files_fault(tmp_path: Path, most_bytes: int) -> None:
-    inbox = fill(tmp_path)
+@contextmanager
+def full_disk(most_bytes: int) -> Iterator[None]:
+    """Let no file grow beyond so many bytes; processes that are started obey it, too."""
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (most_bytes, hard))
     try:
-        with pytest.raises(OSError, match=r"too large|cannot be written"):
-            inbox.land()
+        yield
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+@pytest.mark.parametrize("most_bytes", [100, 1500])  # the archived copy, a segment
+def test_k06_a_full_disk_is_an_error_and_not_the_files_fault(tmp_path: Path, most_bytes: int) -> None:
+    inbox = fill(tmp_path)
+    with full_disk(most_bytes), pytest.raises(OSError, match=r"too large|cannot be written"):
+        inbox.land()
     inbox.land()
     assert len(inbox.stages()) == 19
+
+
+def _packed(rows: list[list[str]]) -> bytes:
+    return gzip.compress("\n".join(map(",".join, rows)).encode())
+
+
+def _workbook(rows: list[list[str]]) -> bytes:
+    content = BytesIO()
+    with xlsxwriter.Workbook(content) as book:
+        sheet = book.add_worksheet()
+        for number, row in enumerate(rows):
+            sheet.write_row(number, 0, row)
+    return content.getvalue()
+
+
+@pytest.mark.parametrize(("name", "pack"), [("bets.csv.gz", _packed), ("bets.xlsx", _workbook)])
+def test_k06_a_disk_that_is_full_while_a_file_is_unpacked_is_not_the_files_fault(
+    tmp_path: Path, name: str, pack: Callable[[list[list[str]]], bytes]
+) -> None:
+    inbox = make_inbox(tmp_path, "initiatives")
+    rows = [["Code", "Name", "Stage"], *([f"I-{number}", "the same" * 40, "Funnel"] for number in range(400))]
+    packed = pack(rows)
+    inbox.drop(name, packed)
+    with full_disk(len(packed)), pytest.raises(OSError, match="too large"):
+        inbox.land()
+    assert inbox.land().problems == []
+    assert len(inbox.stages()) == 400

@@ -14,25 +14,30 @@ EDITS = Path(__file__).with_name("edits")
 
 
 @dataclass(frozen=True)
-class Mutant:
-    """One edit of one file of dbt_project."""
+class Edit:
+    """One edit of one file, and what it breaks."""
 
     id: str
-    file: str  # below dbt_project
+    file: str
     old: str
     new: str
     breaks: str
-
-    @property
-    def subject(self) -> str:
-        """Return the subject the edit belongs to: its id without the number."""
-        return self.id.rpartition("-")[0]
 
     def edited(self, text: str) -> str:
         """Return the file's text with the edit in it; ValueError unless the old text stands there once."""
         if text.count(self.old) != 1:
             raise ValueError(f"{self.id}: {text.count(self.old)} times in {self.file}: {self.old}")
         return text.replace(self.old, self.new)
+
+
+@dataclass(frozen=True)
+class Mutant(Edit):
+    """One edit of one file below dbt_project."""
+
+    @property
+    def subject(self) -> str:
+        """Return the subject the edit belongs to: its id without the number."""
+        return self.id.rpartition("-")[0]
 
 
 def load_mutants() -> list[Mutant]:

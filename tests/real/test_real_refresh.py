@@ -27,7 +27,7 @@ from tests.real.exports import (
     needs_exports,
 )
 
-pytestmark = [pytest.mark.real, pytest.mark.pipeline, needs_exports]
+pytestmark = [pytest.mark.real, pytest.mark.pipeline, pytest.mark.slow, needs_exports]
 
 Rows = Callable[[str], list[tuple[Any, ...]]]
 SUBTASKS = ("Sub-task", "Technical task")

@@ -45,6 +45,9 @@ def example_tables() -> dict[str, list[Row]]:
     return {name: rows for subject in SUBJECTS for name, rows in subject.tables().items()}
 
 
+HOSTILE = "![x](http://127.0.0.1:9/x.png) <img src=http://127.0.0.1:9/y.png> :red[$a$] `b`"
+
+
 def with_names(tables: Tables, name: str) -> dict[str, list[Row]]:
     """Return the tables with every text an export could fill replaced by `name`: a hostile title, say."""
     columns = {

@@ -1,0 +1,48 @@
+"""The tests of the cases that matter most were seen failing: each is run over a copy with a fault in it."""
+
+import ast
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.planted.planting import ROOT, SOME_FAILED, Fault, copy_project, load_faults, plant, run_tests
+
+FAULTS = load_faults()
+WEIGHTIEST = (
+    "K01 K08 C03 C05 O03 F02 F01 P05 P06 F07 O01 F03 F05 D08 D06 D07 R02 X01 X04 X07 X06 D01 D02 F08 K06"
+    " S01 S02 S10 S11 S05 S06 S14 D03"
+)
+NEEDS = {"test_proxy_before_dagster.py": "nginx"}  # file of tests -> the program without which it skips
+
+
+def test_each_of_the_weightiest_cases_has_a_fault_in_their_order() -> None:
+    assert " ".join(dict.fromkeys(fault.case for fault in FAULTS)) == WEIGHTIEST
+    assert len({fault.id for fault in FAULTS}) == len(FAULTS)
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.id)
+def test_a_fault_has_one_place_and_tests_that_are_there(fault: Fault) -> None:
+    text = (ROOT / fault.file).read_text()
+    assert fault.edited(text) != text
+    assert fault.breaks
+    assert fault.tests
+    for test in fault.tests:
+        path, _, name = test.partition("::")
+        functions = ast.walk(ast.parse((ROOT / path).read_text()))
+        assert name.partition("[")[0] in {
+            node.name for node in functions if isinstance(node, ast.FunctionDef)
+        }
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.id)
+def test_a_planted_fault_is_noticed(fault: Fault, tmp_path: Path) -> None:
+    for file, program in NEEDS.items():
+        if any(file in test for test in fault.tests) and not shutil.which(program):
+            pytest.skip(f"{program} is not installed")
+    copy = copy_project(tmp_path / "project")
+    plant(fault, copy)
+    outcome = run_tests(copy, fault.tests)
+    shutil.rmtree(copy)
+    assert outcome.returncode == SOME_FAILED, f"{fault.breaks}: not noticed\n{outcome.stdout[-3000:]}"
