@@ -115,7 +115,7 @@ def _parse(path: Path, sheet: str) -> tuple[pl.DataFrame, list[ErrorCell]]:
 
 
 def _raise_machine_fault(told: str) -> None:
-    """Raise OSError for what the machine refused the child. Memory is not among it: the child's is bounded."""
+    """Raise OSError for what the machine refused the child; not for memory, which is bounded there."""
     number = json.loads(told or "null") or 0
     fault = OSError(number, os.strerror(number))
     if is_machine_fault(fault) and number != errno.ENOMEM:
