@@ -169,6 +169,7 @@ _WORDS = {
     "filled": "Nothing needed is empty",
     "values": "Possible dates and numbers",
     "figures": "Figures agree with each other",
+    "worked_cases": "Formulas give what was worked out by hand",
     "freshness": "Late exports",
     "missing_days": "Days without an export",
     "drift": "Changed columns",

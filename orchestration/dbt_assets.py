@@ -20,6 +20,7 @@ from orchestration.stages import stage
 
 LAYERS = ("input", "meta", "staging", "intermediate", "core", "marts")  # the way the data goes
 UNIQUE_ID = "dagster_dbt/unique_id"
+TESTS = {"test", "unit_test"}
 FRESH_WITHIN = timedelta(hours=2)  # before the deadline: this night's refresh, not last night's
 
 
@@ -123,12 +124,12 @@ def failure_messages(results: list[Any]) -> list[str]:
 
 
 def _named(node: Any) -> str:
-    return f"{_invariant(node)}: {node.name}" if node.resource_type == "test" else node.name
+    return f"{_invariant(node)}: {node.name}" if node.resource_type in TESTS else node.name
 
 
 def findings_of_tests(results: list[Any]) -> list[Finding]:
-    """Return a finding for each data test that ran."""
-    tests = [each for each in results if each.node.resource_type == "test" and each.status != "skipped"]
+    """Return a finding for each test that ran: those of data, and the worked cases of the SQL."""
+    tests = [each for each in results if each.node.resource_type in TESTS and each.status != "skipped"]
     return [
         Finding(
             _invariant(result.node),
@@ -137,14 +138,20 @@ def findings_of_tests(results: list[Any]) -> list[Finding]:
             "0",
             str(result.failures),
             result.status == "pass",
-            "hard" if result.node.config.severity.lower() == "error" else "soft",
+            "soft" if _only_warns(result.node) else "hard",
         )
         for result in tests
     ]
 
 
+def _only_warns(test: Any) -> bool:
+    return getattr(test.config, "severity", "error").lower() == "warn"
+
+
 def _invariant(test: Any) -> str:
     """Return the invariant that a test of dbt_project/tests names; those of columns are of keys."""
+    if test.resource_type == "unit_test":
+        return "worked_cases"
     is_of_column = getattr(test, "test_metadata", None) is not None
     return test.config.meta.get("invariant", "keys" if is_of_column else "figures")
 

@@ -48,7 +48,7 @@ def _begin(folder_name: str) -> Callable[[Path, Path], None]:
 WAYS = {
     SELECTS: Way(lambda folder, _: run_selects(folder / LARGE), _begin(LARGE)),
     FIXED: _dbt(SMALL),
-    MODELS: _dbt(LARGE, "--exclude-resource-type", "test"),
+    MODELS: _dbt(LARGE, "--exclude-resource-type", "test", "unit_test"),
     BUILD: _dbt(LARGE),
 }
 

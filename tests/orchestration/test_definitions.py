@@ -128,7 +128,7 @@ def test_nightly_build_arguments(tmp_path: Path) -> None:
     assert arguments[0] == "build"
     assert arguments[arguments.index("--target-path") + 1] == str(tmp_path / "build" / "dbt")
     assert arguments[arguments.index("--log-path") + 1] == str(tmp_path / "build" / "logs")
-    assert arguments[-2:] == ["--exclude-resource-type", "unit_test"]
+    assert arguments[-2:] == ["--selector", "refresh"]
 
 
 def test_the_manifest_is_parsed_once_until_a_file_changes(workspace: Workspace) -> None:

@@ -1,6 +1,7 @@
 """Faults planted in a finished build: a hard invariant stops publishing by name, a soft one is a flag."""
 
 import shutil
+from pathlib import Path
 
 import dagster as dg
 import duckdb
@@ -10,9 +11,9 @@ from analytics_app.warehouse import served_version
 from ingest.archive import archived_path
 from ingest.receipts import RESTORE
 from ingest.workspace import Workspace
-from orchestration import dbt_assets, publishing
+from orchestration import dbt_assets, dbt_runner, publishing
 from orchestration.audit_assets import AUDITED
-from orchestration.dbt_runner import build_arguments, build_database
+from orchestration.dbt_runner import DBT_PROJECT, build_arguments, build_database
 from orchestration.definitions import build_definitions
 from orchestration.publish_assets import PUBLISHED
 from orchestration.refresh_record import RefreshRecord, read_record
@@ -194,7 +195,7 @@ def test_a_sound_build_is_published_with_every_comparison_that_was_made_of_it(bu
     held = "select severity, invariant from meta.invariants group by all having bool_and(is_ok) order by all"
     assert _ask(built, held) == [
         *(("hard", name) for name in (
-            "figures", "filled", "history", "keys", "lineage", "money", "rows", "values",
+            "figures", "filled", "history", "keys", "lineage", "money", "rows", "values", "worked_cases",
         )),
         *(("soft", name) for name in sorted(FLAGS)),
     ]  # fmt: skip
@@ -218,19 +219,40 @@ def test_data_tests_that_fail_stop_publishing_and_name_their_invariant(
     built: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _plant(built, *(planted for planted, _, _ in TESTED.values()))
-
-    def only_the_tests(workspace: Workspace) -> list[str]:
-        """The data tests as the build runs them, over the build that is there."""
-        arguments = build_arguments(workspace)
-        places = arguments[1 : arguments.index("--exclude-resource-type")]
-        return ["test", *places, "--select", *(test for _, test, _ in TESTED.values())]
-
-    monkeypatch.setattr(dbt_assets, "build_arguments", only_the_tests)
-    assets = build_definitions(built).resolve_asset_graph().executable_asset_keys
-    models = sorted(key for key in assets if key.path[0] in dbt_assets.LAYERS[2:])
-    why = _why_it_stops(built, [*models, AUDITED, PUBLISHED])
+    _build_only(monkeypatch, *(test for _, test, _ in TESTED.values()))
+    why = _why_it_stops(built, [*_models(built), AUDITED, PUBLISHED])
     told = [f"{invariant}: {test}" for _, test, invariant in TESTED.values()]
     assert [each for each in told if each not in why] == []
+
+
+def test_a_formula_that_is_wrong_stops_publishing(
+    built: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = shutil.copytree(DBT_PROJECT, tmp_path / "dbt_project", ignore=shutil.ignore_patterns("target"))
+    macro = project / "macros/arithmetic.sql"
+    right, wrong = "as decimal(20, 4)) * {{ weight }}, 4)", "as decimal(20, 4)) * {{ weight }}, 2)"
+    assert right in macro.read_text()
+    macro.write_text(macro.read_text().replace(right, wrong))
+    monkeypatch.setattr(dbt_runner, "DBT_PROJECT", project)
+    _plant(built)
+    _build_only(monkeypatch, "test_type:unit,tag:worked_case")
+    why = _why_it_stops(built, [*_models(built), AUDITED, PUBLISHED])
+    assert "worked_cases: test_fct_ledger_allocations__parts_sum_to_the_line" in why
+
+
+def _build_only(monkeypatch: pytest.MonkeyPatch, *tests: str) -> None:
+    """Have the models left as they are, and only these tests run over them."""
+
+    def only_tests(workspace: Workspace) -> list[str]:
+        arguments = build_arguments(workspace)
+        return ["test", *arguments[1 : arguments.index("--selector")], "--select", *tests]
+
+    monkeypatch.setattr(dbt_assets, "build_arguments", only_tests)
+
+
+def _models(workspace: Workspace) -> list[dg.AssetKey]:
+    assets = build_definitions(workspace).resolve_asset_graph().executable_asset_keys
+    return sorted(key for key in assets if key.path[0] in dbt_assets.LAYERS[2:])
 
 
 def test_f06_soft_invariants_are_published_with_flags_on_every_page(
