@@ -5,6 +5,7 @@ would look alive for ever, and keep all that are queued behind it from starting.
 """
 
 import json
+from pathlib import Path
 
 import dagster as dg
 
@@ -24,7 +25,7 @@ def dead_run_sensor(workspace: Workspace) -> dg.SensorDefinition:
         description="Mark runs as failed whose process is gone.",
     )
     def dead_runs(context: dg.SensorEvaluationContext) -> dg.SkipReason:
-        suspected = [] if is_locked(workspace) else _started_runs(context.instance)
+        suspected = [] if is_locked(workspace) else _started_runs(context, workspace)
         seen_before = set(json.loads(context.cursor or "[]"))
         dead = [run for run in suspected if run.run_id in seen_before]
         for run in dead:
@@ -35,6 +36,20 @@ def dead_run_sensor(workspace: Workspace) -> dg.SensorDefinition:
     return dead_runs
 
 
-def _started_runs(instance: dg.DagsterInstance) -> list[dg.DagsterRun]:
-    """Return the runs that seem to be running: each holds the workspace's lock, or waits for it."""
-    return list(instance.get_runs(dg.RunsFilter(statuses=[dg.DagsterRunStatus.STARTED])))
+def _started_runs(context: dg.SensorEvaluationContext, workspace: Workspace) -> list[dg.DagsterRun]:
+    """Return the runs that seem to refresh the workspace: each holds its lock, or waits for it."""
+    started = context.instance.get_runs(dg.RunsFilter(statuses=[dg.DagsterRunStatus.STARTED]))
+    return [run for run in started if _is_of_this_location(context, run) and _refreshes(workspace, run)]
+
+
+def _is_of_this_location(context: dg.SensorEvaluationContext, run: dg.DagsterRun) -> bool:
+    """Tell whether a run may be one of ours: other code may share this instance of Dagster."""
+    theirs, ours = run.remote_job_origin, context.code_location_origin
+    return theirs is None or ours is None or theirs.location_name == ours.location_name
+
+
+def _refreshes(workspace: Workspace, run: dg.DagsterRun) -> bool:
+    """Tell whether a run is about this workspace, as it is where it was told no other one."""
+    resources = run.run_config.get("resources", {})
+    root = resources.get("refresh", {}).get("config", {}).get("root", str(workspace.root))
+    return not isinstance(root, str) or Path(root).resolve() == workspace.root.resolve()

@@ -35,7 +35,8 @@ def note_event(event: str, **facts: Any) -> None:
 def journal(workspace: Workspace, run_id: str = "") -> Generator[None]:
     """Keep the events of a block of code, and its stages, in the journal of a workspace."""
     folder = events_path(workspace).parent
-    folder.mkdir(parents=True, exist_ok=True)
+    with suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True)
     handler = _Days(workspace)
     handler.setFormatter(_JsonLine(run_id))
     _LOGGER.addHandler(handler)

@@ -42,7 +42,8 @@ class Manifest:
     sha256: str  # of the file
     tables: dict[str, TableChecksum]
     as_known_on: str | None = None  # of a past review: the day whose knowledge it holds
-    # Fingerprints that were rolled back from: refreshing them again must not undo the rollback.
+    # Fingerprints that were rolled back from, also before the versions in between: refreshing them again must
+    # not undo the rollback, and a second rollback must not lead to them.
     rejected_fingerprints: list[str] = field(default_factory=list)
 
 
@@ -74,6 +75,7 @@ def publish(workspace: Workspace, build: Path, facts: BuildFacts, keep_versions:
             sha256=sha256_of(target),
             tables=tables,
             as_known_on=facts.as_known_on.isoformat() if facts.as_known_on else None,
+            rejected_fingerprints=_still_rejected(workspace, facts),
         )
         _assert_unchanged(target, tables)
     except BaseException:
@@ -111,7 +113,7 @@ def is_valid(workspace: Workspace, manifest: Manifest) -> bool:
 
 
 def rollback(workspace: Workspace, version: str | None = None) -> Manifest:
-    """Point CURRENT to `version`, or to the newest valid version older than the current one.
+    """Point CURRENT to `version`, or to the newest valid version before that was never rolled back from.
 
     The fingerprint that was current is remembered as rejected: a refresh of the very same inputs
     publishes nothing until something changes or it is forced.
@@ -149,6 +151,14 @@ def prune(workspace: Workspace, keep_versions: int) -> list[str]:
 def version_path(workspace: Workspace, version: str) -> Path:
     """Return the file of a version."""
     return workspace.published / f"portfolio-{version}.duckdb"
+
+
+def _still_rejected(workspace: Workspace, facts: BuildFacts) -> list[str]:
+    """Return what was rolled back from so far; what is published again by force is rejected no longer."""
+    served = _manifest(read_json(workspace.published / CURRENT_FILE))
+    if served is None or facts.as_known_on:
+        return []
+    return [each for each in served.rejected_fingerprints if each != facts.fingerprint]
 
 
 def _seal(build: Path) -> dict[str, TableChecksum]:
@@ -219,14 +229,16 @@ def _rollback_target(workspace: Workspace, version: str | None, now: Manifest | 
     if version is not None:
         candidates = [m for m in candidates if m.version == version]
     elif now is not None:
-        candidates = [m for m in candidates if m.version < now.version]
+        rejected = now.rejected_fingerprints
+        candidates = [m for m in candidates if m.version < now.version and m.fingerprint not in rejected]
     for manifest in candidates:
         if is_valid(workspace, manifest):
             return manifest
     if version in {review.version for review in past_reviews(workspace)}:
         raise PublishingError(f"version {version} is a past review, which is never served to all")
     wanted = f"version {version}" if version else "a version before the current one"
-    raise PublishingError(f"{wanted} is not in {workspace.published}, or its bytes changed")
+    why = "its bytes changed" if version else "it was rolled back from before, or its bytes changed"
+    raise PublishingError(f"{wanted} is not in {workspace.published}, or {why}")
 
 
 def _manifest(content: dict[str, Any] | None) -> Manifest | None:

@@ -6,6 +6,11 @@ from pathlib import Path
 
 import dagster as dg
 import pytest
+from dagster._core.remote_origin import (
+    GrpcServerCodeLocationOrigin,
+    RemoteJobOrigin,
+    RemoteRepositoryOrigin,
+)
 
 from ingest.workspace import Workspace
 from orchestration.dead_runs import dead_run_sensor
@@ -63,3 +68,27 @@ def test_a_run_that_holds_the_workspace_or_waits_for_it_is_alive(
     for locked in (True, True, False, True, False):
         cursor = look(Workspace(tmp_path), instance, cursor, locked=locked)
     assert status(instance, run_id) == STARTED
+
+
+def test_runs_of_other_code_and_of_other_workspaces_are_left_alone(
+    tmp_path: Path, instance: dg.DagsterInstance
+) -> None:
+    here, there = (GrpcServerCodeLocationOrigin("127.0.0.1", 4266, location_name=name) for name in "ab")
+    of_there = RemoteJobOrigin(RemoteRepositoryOrigin(there, "__repository__"), "refresh")
+    elsewhere = {"resources": {"refresh": {"config": {"root": str(tmp_path / "elsewhere")}}}}
+    others = [
+        dg.DagsterRun(job_name="refresh", run_id=f"{place:08}-0000-4000-8000-0", status=STARTED, **told)
+        for place, told in enumerate(({"remote_job_origin": of_there}, {"run_config": elsewhere}))
+    ]
+    for run in others:
+        instance.add_run(run)
+    ours = begun(instance, "6b5b0f0e-0000-4000-8000-000000000004")
+    cursor = None
+    for _ in range(3):
+        context = dg.SensorEvaluationContext(
+            None, None, None, cursor, None, None, instance=instance, code_location_origin=here
+        )
+        dead_run_sensor(Workspace(tmp_path))(context)
+        cursor = context.cursor
+    assert status(instance, ours) == FAILURE
+    assert {status(instance, run.run_id) for run in others} == {STARTED}

@@ -202,6 +202,17 @@ def test_rollback_goes_to_the_version_before_and_remembers_what_it_rejected(work
     assert (forward.version, forward.rejected_fingerprints) == (new.version, [old.fingerprint])
 
 
+def test_a_second_rollback_never_leads_to_what_the_first_one_left(workspace: Workspace) -> None:
+    good, bad = _publish(workspace, "a" * 64, "1"), _publish(workspace, "b" * 64, "2")
+    publishing.rollback(workspace)
+    later = _publish(workspace, "c" * 64, "3")
+    assert later.rejected_fingerprints == [bad.fingerprint]
+    assert publishing.rollback(workspace).version == good.version
+    by_force = _publish(workspace, bad.fingerprint, "4")
+    assert by_force.rejected_fingerprints == [later.fingerprint]
+    assert publishing.rollback(workspace, later.version).version == later.version  # to who names it
+
+
 def test_k10_a_version_with_a_flipped_bit_is_skipped(workspace: Workspace) -> None:
     good, bad, _ = (_publish(workspace, letter * 64) for letter in "abc")
     path = workspace.published / bad.file
@@ -215,7 +226,9 @@ def test_k10_a_version_with_a_flipped_bit_is_skipped(workspace: Workspace) -> No
 
 def test_rollback_without_an_older_version_says_so(workspace: Workspace) -> None:
     _publish(workspace, "a" * 64)
-    with pytest.raises(PublishingError, match="a version before the current one is not in"):
+    with pytest.raises(
+        PublishingError, match="a version before the current one is not in"
+    ):
         publishing.rollback(workspace)
 
 
