@@ -5,7 +5,9 @@ would look alive for ever, and keep all that are queued behind it from starting.
 """
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import dagster as dg
 
@@ -50,6 +52,7 @@ def _is_of_this_location(context: dg.SensorEvaluationContext, run: dg.DagsterRun
 
 def _refreshes(workspace: Workspace, run: dg.DagsterRun) -> bool:
     """Tell whether a run is about this workspace, as it is where it was told no other one."""
-    resources = run.run_config.get("resources", {})
-    root = resources.get("refresh", {}).get("config", {}).get("root", str(workspace.root))
-    return not isinstance(root, str) or Path(root).resolve() == workspace.root.resolve()
+    config: Any = run.run_config
+    for part in ("resources", "refresh", "config", "root"):
+        config = config.get(part) if isinstance(config, Mapping) else None
+    return not isinstance(config, str) or Path(config).resolve() == workspace.root.resolve()
