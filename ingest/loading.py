@@ -15,8 +15,8 @@ from ingest.drift import columns_of, drift, last_alike, renamings
 from ingest.history import Step
 from ingest.load_records import QUARANTINED_ROWS_SCHEMA, FileLoad, made_files, write_load_record
 from ingest.readers import reader_for
-from ingest.reading import KnownRecords, Reader, ReadResult, UnreadableFile, is_machine_fault
-from ingest.receipts import SHORT_SHA256, DamagedArchiveError, Receipt
+from ingest.reading import KnownRecords, Reader, ReadResult, UnreadableFile
+from ingest.receipts import SHORT_SHA256
 from ingest.record_book import NOTHING_KNOWN, RecordBook
 from ingest.segments import SourceState, write_parquet
 from ingest.table_watch import read_archived
@@ -78,15 +78,9 @@ class Loader:
         book = self._record_book(step)
         try:
             result, columns = self._read(step, book.known)
+            return self._store(step, self._with_columns(started, columns), result, book)
         except UnreadableFile as error:
             return replace(started, status="refused", **self._told(error))
-        except DamagedArchiveError:
-            raise
-        except (Exception, pl.exceptions.PanicException) as error:
-            if is_machine_fault(error):
-                raise
-            return replace(started, status="refused", **self._told(_failed(step.receipt, error)))
-        return self._store(step, self._with_columns(started, columns), result, book)
 
     def _told(self, error: UnreadableFile) -> dict[str, str]:
         """Return reason and remedy for the record, which is published: no cell under pseudonyms."""
@@ -194,13 +188,6 @@ class Loader:
         if account.rejected.height:
             rows = account.rejected.with_columns(**lineage, file_name=pl.lit(load.file_name))
             write_parquet(_made_of(folder / "rows", load), rows.select(list(QUARANTINED_ROWS_SCHEMA)))
-
-
-def _failed(receipt: Receipt, error: BaseException) -> UnreadableFile:
-    """Return what broke a reader as a fault of the file; its words may hold a cell."""
-    remedy = "export it anew; if it opens elsewhere, report this as a defect of the reader"
-    kind = type(error).__name__
-    return UnreadableFile(Path(receipt.file_name), "the reader failed", kind, remedy, str(error))
 
 
 def _with_account(started: FileLoad, account: Account, batches: list[Batch]) -> FileLoad:

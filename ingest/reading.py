@@ -1,7 +1,8 @@
 """What a reader is, what it is told and what it gives back."""
 
 import errno
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -72,6 +73,21 @@ class UnreadableFile(Exception):  # noqa: N818 - it names what is wrong, like Fi
         self.problem_unquoted = problem
         self.quoted = quoted
         self.remedy = remedy
+
+
+@contextmanager
+def as_unreadable(path: Path) -> Generator[None]:
+    """Tell whatever breaks a reader as UnreadableFile, but for what the machine is at fault for."""
+    try:
+        yield
+    except UnreadableFile:
+        raise
+    except (Exception, pl.exceptions.PanicException) as error:
+        if is_machine_fault(error):
+            raise
+        remedy = "export it anew; if it opens elsewhere, report this as a defect of the reader"
+        kind = type(error).__name__  # its words may hold a cell
+        raise UnreadableFile(path, "the reader failed", kind, remedy, str(error)) from error
 
 
 @dataclass(frozen=True)

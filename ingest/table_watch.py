@@ -7,7 +7,7 @@ from ingest.aliases import names_of_key_results, with_aliases
 from ingest.archive import archived_path
 from ingest.configuration import Configuration, Source
 from ingest.mendings import MendedRow, Mending, mended_rows, with_mended
-from ingest.reading import KnownRecords, ReadContext, Reader, ReadResult, UnreadableFile
+from ingest.reading import KnownRecords, ReadContext, Reader, ReadResult, UnreadableFile, as_unreadable
 from ingest.receipts import Receipt
 from ingest.table import Table
 from ingest.workspace import Workspace
@@ -63,6 +63,7 @@ def read_archived(
         None if mendings else known,  # a mended row is not what its record in the file says
         names_of_key_results(configuration, source),
     )
-    result = reader.read(path, watched, context)
-    watch.check_mended()
-    return with_aliases(result, configuration, source), watch
+    with as_unreadable(path):
+        result = reader.read(path, watched, context)
+        watch.check_mended()
+        return with_aliases(result, configuration, source), watch

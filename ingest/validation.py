@@ -5,8 +5,6 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime, time
 from pathlib import Path
 
-import polars as pl
-
 from ingest.account import Account
 from ingest.alert_checks import alert_problems
 from ingest.aliases import names_of_key_results, with_aliases
@@ -20,7 +18,7 @@ from ingest.history import fingerprint_of
 from ingest.load_records import load_records
 from ingest.problems import Problem
 from ingest.readers import reader_for
-from ingest.reading import ReadContext, ReadResult, UnreadableFile
+from ingest.reading import ReadContext, ReadResult, UnreadableFile, as_unreadable
 from ingest.receipts import ReceiptBook, as_of_date
 from ingest.renamings import renamings
 from ingest.vocabulary import unknown_words
@@ -103,13 +101,11 @@ def _file_problems(
             raise UnreadableFile(path, "file", "it is not a plain file", "drop a plain file there")
         aliases = names_of_key_results(configuration, source)
         context = ReadContext(configuration.fiscal_calendar, day, aliases=aliases)
-        result = reader_for(source.format).read(path, source, context)
-        result = with_aliases(result, configuration, source)
+        with as_unreadable(path):
+            result = reader_for(source.format).read(path, source, context)
+            result = with_aliases(result, configuration, source)
     except UnreadableFile as error:
         yield Problem(name, error.place, error.problem, error.remedy)
-        return
-    except (Exception, pl.exceptions.PanicException) as error:
-        yield Problem(name, "file", f"the reader failed: {type(error).__name__}: {error}", "export it anew")
         return
     yield from _row_problems(name, source, result, day, check)
     yield from unknown_words(name, configuration, source, result)

@@ -1,6 +1,7 @@
 """Known errors as one message on stderr and an exit code; unknown ones keep their traceback."""
 
 import sys
+import tempfile
 
 from orchestration.exit_codes import Exit
 
@@ -23,9 +24,12 @@ def told(error: Exception) -> str:
 
 
 def reason_of(error: OSError) -> str:
-    """Tell what the system refused, where, and what to do."""
-    if not error.filename:
+    """Tell what the system refused, where, and what to do. Of a write that fails it does not say where."""
+    if not error.strerror:
         return str(error)
+    if not error.filename:
+        places = f"the workspace or {tempfile.gettempdir()}, where files are unpacked (TMPDIR)"
+        return f"{error.strerror}, in {places}; free space there, then try again"
     return f"{error.filename}: {error.strerror}; make it writable or free space there, or name another place"
 
 

@@ -11,7 +11,7 @@ from ingest.configuration import FiscalCalendar, Source
 from ingest.profiling.facts import Attempt, Candidate, Finding, Kind
 from ingest.readers import READERS, fields_of, reader_for, signatures_of
 from ingest.readers._rows import Rows
-from ingest.reading import ReadContext, UnreadableFile
+from ingest.reading import ReadContext, UnreadableFile, as_unreadable
 from ingest.receipts import as_of_date
 from ingest.table import ROW_NUMBER, NoHeader, Table, normalise_name
 
@@ -60,12 +60,11 @@ def attempt(path: Path, source: Source, source_format: str | None = None) -> Att
     day = as_of_date(source, path.name, date(2000, 1, 1))
     context = ReadContext(FiscalCalendar(), date.fromisoformat(day) if day else None)
     try:
-        result = reader_for(source.format).read(path, source, context)
+        with as_unreadable(path):
+            result = reader_for(source.format).read(path, source, context)
     except UnreadableFile as error:
         is_foreign = isinstance(error, NoHeader) or ASKS_FOR_SETTING not in error.remedy
         return Attempt(problem=f"{error.place}: {error.problem}; {error.remedy}", is_foreign=is_foreign)
-    except (Exception, pl.exceptions.PanicException) as error:
-        return Attempt(problem=f"the reader failed: {type(error).__name__}: {error}", is_foreign=True)
     accepted = pl.concat([frame[ROW_NUMBER] for frame in result.tables.values()]).n_unique()
     first = result.rejected.unique("reason", keep="first", maintain_order=True)
     counts = result.rejected.unique([ROW_NUMBER, "reason"]).group_by("reason", maintain_order=True).len()

@@ -226,9 +226,7 @@ def test_k10_a_version_with_a_flipped_bit_is_skipped(workspace: Workspace) -> No
 
 def test_rollback_without_an_older_version_says_so(workspace: Workspace) -> None:
     _publish(workspace, "a" * 64)
-    with pytest.raises(
-        PublishingError, match="a version before the current one is not in"
-    ):
+    with pytest.raises(PublishingError, match="a version before the current one is not in"):
         publishing.rollback(workspace)
 
 
