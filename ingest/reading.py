@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from tempfile import gettempdir
 from typing import Protocol
 
 import polars as pl
@@ -47,10 +48,14 @@ MACHINE_FAULTS = {
     errno.ENOSPC,
     errno.EDQUOT,
     errno.EFBIG,
+    errno.EROFS,
     errno.EIO,
+    errno.ESTALE,
+    errno.ETIMEDOUT,
     errno.EMFILE,
     errno.ENFILE,
     errno.ENOMEM,
+    errno.EAGAIN,  # no further process
 }
 
 
@@ -77,7 +82,8 @@ class UnreadableFile(Exception):  # noqa: N818 - it names what is wrong, like Fi
 
 @contextmanager
 def as_unreadable(path: Path) -> Generator[None]:
-    """Tell whatever breaks a reader as UnreadableFile, but for what the machine is at fault for."""
+    """Tell whatever breaks a reader as UnreadableFile, but for what the machine is at fault for: OSError."""
+    gettempdir()  # where files are unpacked; that there is none is told as a file that is not found
     try:
         yield
     except UnreadableFile:

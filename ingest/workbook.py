@@ -17,7 +17,7 @@ import polars as pl
 
 from ingest import workbook_child
 from ingest.configuration import ReadOptions
-from ingest.reading import UnreadableFile, is_machine_fault
+from ingest.reading import MACHINE_FAULTS, UnreadableFile
 from ingest.table import (
     ROW_NUMBER,
     HeaderCell,
@@ -101,7 +101,7 @@ def _parse(path: Path, sheet: str) -> tuple[pl.DataFrame, list[ErrorCell]]:
                 path, f"sheet {sheet!r}", "parsing it takes too long", SAVE_SMALLER
             ) from error
         if done.returncode:
-            _raise_machine_fault(done.stdout)
+            _raise_machine_fault(done.returncode - workbook_child.SYSTEM_ERROR)
             cause = (done.stderr.strip().splitlines() or [f"signal {-done.returncode}"])[0]
             raise UnreadableFile(path, f"sheet {sheet!r}", f"the parser gave up: {cause}", SAVE_SMALLER)
         with target.open("rb") as file:  # a path would be read by threads that only start for it
@@ -114,12 +114,10 @@ def _parse(path: Path, sheet: str) -> tuple[pl.DataFrame, list[ErrorCell]]:
     return _without_binary_noise(frame), errors
 
 
-def _raise_machine_fault(told: str) -> None:
+def _raise_machine_fault(number: int) -> None:
     """Raise OSError for what the machine refused the child; not for memory, which is bounded there."""
-    number = json.loads(told or "null") or 0
-    fault = OSError(number, os.strerror(number))
-    if is_machine_fault(fault) and number != errno.ENOMEM:
-        raise fault
+    if number in MACHINE_FAULTS - {errno.ENOMEM}:
+        raise OSError(number, os.strerror(number))
 
 
 def _below_letters(cells: pl.DataFrame, errors: list[ErrorCell]) -> tuple[pl.DataFrame, list[ErrorCell]]:

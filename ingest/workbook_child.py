@@ -6,7 +6,7 @@ A workbook of 5 kB can make the parser allocate hundreds of gigabytes and abort 
 the limits of memory and CPU time catch that, and only this process dies. It imports nothing of
 the project and skips `site`, so that it starts fast; LIBRARIES is the folder of the installed packages.
 The worksheet's cells go to TARGET as an Arrow stream of text columns; the cells that hold an Excel error
-are listed on the standard output, as JSON; where it fails, the number of the system's error, if there is one.
+are listed on the standard output, as JSON. What the system refuses ends it with SYSTEM_ERROR and its number.
 """
 
 import json
@@ -16,6 +16,7 @@ import sys
 
 ADDRESS_SPACE = 4 << 30  # bytes; half of it is what the libraries reserve without using it
 CPU_SECONDS = 60
+SYSTEM_ERROR = 100  # exit codes from here on; the numbers of the system's errors are below 134
 
 
 def parse(libraries: str, workbook: str, sheet: str, target: str) -> None:
@@ -29,6 +30,8 @@ def parse(libraries: str, workbook: str, sheet: str, target: str) -> None:
     import fastexcel
     import pyarrow
 
+    with open(workbook, "rb") as file:  # the parser would not tell by number what the system refuses
+        file.read(1)
     loaded = fastexcel.read_excel(workbook).load_sheet(sheet, header_row=None, skip_rows=0, dtypes="string")
     batch, errors = loaded.to_arrow_with_errors()
     positions = [(*error.offset_position, error.detail) for error in errors.errors] if errors else []
@@ -42,6 +45,7 @@ def parse(libraries: str, workbook: str, sheet: str, target: str) -> None:
 if __name__ == "__main__":
     try:
         parse(*sys.argv[1:])
+    except OSError as error:
+        sys.exit(SYSTEM_ERROR + (error.errno or 0))
     except Exception as error:
-        sys.stdout.write(json.dumps(getattr(error, "errno", None)))
         sys.exit(str(error).partition("\n")[0])

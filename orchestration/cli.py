@@ -188,7 +188,7 @@ def accept(context: typer.Context, sha256: Hash, note: Note = "", source: Source
 
 @app.command()
 def rollback(context: typer.Context, version: Version = None) -> None:
-    """Serve an older version again. The next refresh publishes only when something has changed since."""
+    """Serve an older version again, none that was left so before, until something has changed."""
     from orchestration.commands.status import roll_back
 
     raise typer.Exit(roll_back(workspace_of(context), version))

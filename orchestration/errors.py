@@ -1,9 +1,11 @@
 """Known errors as one message on stderr and an exit code; unknown ones keep their traceback."""
 
+import errno
 import sys
-import tempfile
 
 from orchestration.exit_codes import Exit
+
+FULL_DISK = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 def explain(error: Exception) -> int | None:
@@ -25,11 +27,11 @@ def told(error: Exception) -> str:
 
 def reason_of(error: OSError) -> str:
     """Tell what the system refused, where, and what to do. Of a write that fails it does not say where."""
-    if not error.strerror:
-        return str(error)
+    if error.filename is None and error.errno in FULL_DISK:
+        places = "the workspace, or where files are unpacked (TMPDIR)"
+        return f"{error.strerror}: {places}; free space there, then try again"
     if not error.filename:
-        places = f"the workspace or {tempfile.gettempdir()}, where files are unpacked (TMPDIR)"
-        return f"{error.strerror}, in {places}; free space there, then try again"
+        return str(error)
     return f"{error.filename}: {error.strerror}; make it writable or free space there, or name another place"
 
 

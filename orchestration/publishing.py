@@ -115,12 +115,14 @@ def is_valid(workspace: Workspace, manifest: Manifest) -> bool:
 def rollback(workspace: Workspace, version: str | None = None) -> Manifest:
     """Point CURRENT to `version`, or to the newest valid version before that was never rolled back from.
 
-    The fingerprint that was current is remembered as rejected: a refresh of the very same inputs
-    publishes nothing until something changes or it is forced.
+    On the way back the fingerprint that was current is remembered as rejected: a refresh of the very same
+    inputs publishes nothing until something changes or it is forced.
     """
     now = _manifest(read_json(workspace.published / CURRENT_FILE))
     target = _rollback_target(workspace, version, now)
-    rejected = {*(now.rejected_fingerprints if now else ()), *([now.fingerprint] if now else ())}
+    rejected = set(now.rejected_fingerprints) if now else set()
+    if now and target.version < now.version:
+        rejected.add(now.fingerprint)
     rejected.discard(target.fingerprint)
     target = replace(target, rejected_fingerprints=sorted(rejected))
     _point_to(workspace, target)
@@ -130,11 +132,14 @@ def rollback(workspace: Workspace, version: str | None = None) -> Manifest:
 def prune(workspace: Workspace, keep_versions: int) -> list[str]:
     """Delete versions beyond the newest `keep_versions` and files a killed publish left; return their names.
 
-    As many past reviews are kept beside. Never deletes what CURRENT points to.
+    As many past reviews are kept beside. Never deletes what CURRENT points to, nor where a rollback leads.
     """
     now, reviews = current(workspace), past_reviews(workspace)
     others = [manifest for manifest in versions(workspace) if not manifest.as_known_on]
-    kept = {manifest.file for manifest in (*others[:keep_versions], *reviews[:keep_versions])}
+    rejected = now.rejected_fingerprints if now else ()
+    sound = [manifest for manifest in others if manifest.fingerprint not in rejected]
+    last_two = sound[:2]  # what is served, and where a rollback leads
+    kept = {manifest.file for manifest in (*others[:keep_versions], *last_two, *reviews[:keep_versions])}
     kept |= {now.file} if now else set()
     surplus = [path for path in workspace.published.glob("portfolio-*.duckdb") if path.name not in kept]
     for path in surplus:

@@ -304,8 +304,16 @@ def test_s10_scopes_of_one_version_do_not_mix(version: Version) -> None:
         assert seen(version, WHOLE, "marts.mart_initiatives").height == 2
 
 
-def test_s02_a_hostile_name_is_only_a_name(version: Version) -> None:
-    scope = Scope(value_streams=frozenset({"mine'); drop table main.initiatives; --", "' or true --"}))
+@pytest.mark.parametrize(
+    "name",
+    [
+        "mine'); drop table main.initiatives; --",
+        "' or true --",
+        "'] as varchar[])) union all select value_stream_name from whole_version.core.dim_initiative --",
+    ],
+)
+def test_s02_a_hostile_name_is_only_a_name(version: Version, name: str) -> None:
+    scope = Scope(value_streams=frozenset({name}))
     assert seen(version, scope, "marts.mart_initiatives").is_empty()
 
 

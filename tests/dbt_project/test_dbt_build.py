@@ -95,10 +95,14 @@ def rows() -> dict[str, list[Row]]:
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory, rows: dict[str, list[Row]]) -> Path:
-    """A build over the made portfolio."""
-    return _build(
-        tmp_path_factory.mktemp("made"), CONFIGURATION, rows, "--exclude-resource-type", "unit_test"
-    )
+    """A build over the made portfolio, of models alone: what tests say of it is asked apart."""
+    models_only = ("--exclude-resource-type", "test", "unit_test")
+    return _build(tmp_path_factory.mktemp("made"), CONFIGURATION, rows, *models_only)
+
+
+def test_every_data_test_holds_over_the_made_portfolio(made: Path) -> None:
+    outcome = run_dbt(made, "test", "--exclude-resource-type", "unit_test")
+    assert outcome.returncode == 0, outcome.stdout[-6000:]
 
 
 @pytest.mark.slow

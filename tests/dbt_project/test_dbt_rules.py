@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from ingest.configuration import Configuration
 from ingest.contracts import TABLES
 from ingest.reference import reference_tables
-from tests.dbt_project.conftest import PROJECT
+from tests.dbt_project.conftest import PROJECT, run_dbt
 
 PREFIXES = {
     "staging": r"stg_\w+",
@@ -328,3 +329,11 @@ def test_a_singular_test_says_what_a_row_means(manifest: dict) -> None:
     assert len(singular) >= 10
     assert [test["name"] for test in singular if not test["name"].startswith("assert_")] == []
     assert [test["name"] for test in singular if not test["raw_code"].startswith("-- A row here is ")] == []
+
+
+def test_of_the_unit_tests_a_refresh_runs_the_worked_cases(manifest: dict, tmp_path: Path) -> None:
+    options = ("--selector", "refresh", "--resource-type", "unit_test", "--output", "name", "--quiet")
+    listed = run_dbt(tmp_path / "portfolio.duckdb", "ls", *options).stdout.split()
+    unit_tests = manifest["unit_tests"].values()
+    assert set(listed) == {test["name"] for test in unit_tests if "worked_case" in test["config"]["tags"]}
+    assert 10 <= len(listed) < len(unit_tests) / 10

@@ -130,24 +130,32 @@ def test_a_workspace_whose_inbox_is_itself_a_link_works(
     assert register.stages() == {"I-1": "Funnel"}
 
 
+@pytest.mark.parametrize(
+    ("mode", "written", "there_in_the_end"),
+    [
+        pytest.param("a", "I-2,late,Funnel\n", ["I-1", "I-2"], id="it grows"),
+        pytest.param("r+", "Code,Name,Stage\nI-9,Bet I-9,Funnel\n", ["I-9"], id="rewritten at its size"),
+    ],
+)
 def test_f02_a_file_that_changes_while_it_is_read_waits(
-    register: Inbox, monkeypatch: pytest.MonkeyPatch
+    register: Inbox, monkeypatch: pytest.MonkeyPatch, mode: str, written: str, there_in_the_end: list[str]
 ) -> None:
     path = register.register("bets-2026-03-31.csv", "I-1 Funnel")
+    os.utime(path, ns=(10**18, 10**18))
 
     def hash_while_somebody_writes() -> object:
-        with path.open("a") as file:
-            file.write("I-2,late,Funnel\n")
+        with path.open(mode) as file:
+            file.write(written)
         return hashlib.sha256()
 
     with monkeypatch.context() as patch:
         patch.setattr(ingest.archive, "hashlib", SimpleNamespace(sha256=hash_while_somebody_writes))
         load = register.land()
-    assert "changed while it was read" in load.problems[0].problem
     assert load.loads == []
+    assert "changed while it was read" in load.problems[0].problem
     assert [item.name for item in (register.root / "archive").iterdir()] == []
     register.land("2026-04-02")
-    assert sorted(register.stages()) == ["I-1", "I-2"]
+    assert sorted(register.stages()) == there_in_the_end
 
 
 def test_f11_names_that_cannot_be_printed_are_escaped(register: Inbox) -> None:

@@ -179,12 +179,10 @@ def test_c04_what_is_in_use_outlives_pruning(workspace: Workspace) -> None:
         assert reader.execute("select sum(amount) from marts.mart_spend").fetchall() == [(Decimal("21.00"),)]
     assert publishing.rollback(workspace).version == target.version
     publishing.prune(workspace, keep_versions=1)
-    assert {manifest.version for manifest in publishing.versions(workspace)} == {
-        target.version,
-        served.version,
-        review.version,
-    }
-    assert publishing.is_valid(workspace, target)
+    kept = {manifest.version for manifest in publishing.versions(workspace)}
+    before = publishing.rollback(workspace)
+    assert kept == {served.version, target.version, before.version, review.version}
+    assert before.fingerprint == "c" * 64
 
 
 def test_k11_files_left_by_a_killed_publish_are_swept(workspace: Workspace) -> None:
@@ -199,7 +197,8 @@ def test_rollback_goes_to_the_version_before_and_remembers_what_it_rejected(work
     back = publishing.rollback(workspace)
     assert (back.version, back.rejected_fingerprints) == (old.version, [new.fingerprint])
     forward = publishing.rollback(workspace, new.version)
-    assert (forward.version, forward.rejected_fingerprints) == (new.version, [old.fingerprint])
+    assert (forward.version, forward.rejected_fingerprints) == (new.version, [])
+    assert publishing.rollback(workspace).version == old.version
 
 
 def test_a_second_rollback_never_leads_to_what_the_first_one_left(workspace: Workspace) -> None:
@@ -211,6 +210,15 @@ def test_a_second_rollback_never_leads_to_what_the_first_one_left(workspace: Wor
     by_force = _publish(workspace, bad.fingerprint, "4")
     assert by_force.rejected_fingerprints == [later.fingerprint]
     assert publishing.rollback(workspace, later.version).version == later.version  # to who names it
+
+
+def test_where_a_rollback_leads_is_kept_beside_what_was_rolled_back_from(workspace: Workspace) -> None:
+    good = _publish(workspace, "a" * 64)
+    for letter in "bc":
+        _publish(workspace, letter * 64)
+        assert publishing.rollback(workspace).version == good.version
+    _publish(workspace, "d" * 64)  # the fourth, where three are kept
+    assert publishing.rollback(workspace).version == good.version
 
 
 def test_k10_a_version_with_a_flipped_bit_is_skipped(workspace: Workspace) -> None:

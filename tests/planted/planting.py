@@ -10,15 +10,18 @@ import shutil
 import subprocess
 import sys
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from xml.etree import ElementTree
 
 from tests.mutants.catalogue import Edit
 
 ROOT = Path(__file__).parents[2]
 FAULTS = Path(__file__).with_name("faults.toml")
 NOT_COPIED = (".git", ".venv", "workspace", "target", "__pycache__", ".hypothesis", ".*_cache", "logs")
-SOME_FAILED = 1  # what pytest ends with; another number when it could not even begin
+TIMEOUT_SECONDS = 1200
+OUTCOMES = {"failure": "failed", "error": "error", "skipped": "skipped"}
 
 
 @dataclass(frozen=True)
@@ -50,14 +53,36 @@ def plant(fault: Fault, copy: Path) -> None:
     path.write_text(fault.edited(path.read_text()))
 
 
-def run_tests(copy: Path, tests: tuple[str, ...]) -> "subprocess.CompletedProcess[str]":
-    """Run tests of a copy over the code of the copy, whatever this process was told of its own."""
+def run_tests(copy: Path, tests: Iterable[str]) -> dict[str, set[str]]:
+    """Run tests of a copy over the code of the copy; return name of a test -> how its cases came out.
+
+    Outcomes are `passed`, `failed`, `skipped`, and `error` where not the test failed but what it stands on.
+    """
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST")}
-    return subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-o", "addopts=", "-p", "no:cacheprovider", *tests],
+    report = copy / "report.xml"
+    command = ["pytest", "-q", "-o", "addopts=", "-p", "no:cacheprovider", f"--junitxml={report}", *tests]
+    outcome = subprocess.run(
+        [sys.executable, "-m", *command],
         cwd=copy,
         env=environment | {"PYTHONPATH": str(copy)},
         capture_output=True,
         text=True,
         check=False,
+        timeout=TIMEOUT_SECONDS,
     )
+    if not report.exists():
+        raise RuntimeError(f"pytest could not begin: {outcome.stdout}{outcome.stderr}")
+    return _outcomes(report)
+
+
+def _outcomes(report: Path) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for case in ElementTree.parse(report).iter("testcase"):
+        kinds = {OUTCOMES[part.tag] for part in case if part.tag in OUTCOMES} or {"passed"}
+        found.setdefault(name_of(case.get("name", "")), set()).update(kinds)
+    return found
+
+
+def name_of(test: str) -> str:
+    """Return the bare name of a test: without its file and its case."""
+    return test.rpartition("::")[2].partition("[")[0]
