@@ -45,9 +45,10 @@ test: $(STAMP) ## the tests of a pull request: under ten minutes on two cores
 	$(BIN)/python -m pytest -n auto $(PYTEST_ARGS)
 
 .PHONY: test-nightly
-test-nightly: $(STAMP) ## all that `make test` leaves out: refreshes killed at every step and a hundred times at random, and the like: hours
+test-nightly: $(STAMP) ## all that `make test` leaves out: refreshes killed at every step and at random, planted faults, mutants: hours
 	@command -v chromium >/dev/null || echo "No chromium: the browser tests will be skipped (Debian: apt-get install chromium)"
 	$(BIN)/python -m pytest -n auto -m "slow or nightly" $(PYTEST_ARGS)
+	$(MAKE) test-mutants
 
 .PHONY: unit
 unit: $(STAMP) ## the fast tests only: seconds, for the inner loop
