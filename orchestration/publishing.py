@@ -132,10 +132,12 @@ def rollback(workspace: Workspace, version: str | None = None) -> Manifest:
 def prune(workspace: Workspace, keep_versions: int) -> list[str]:
     """Delete versions beyond the newest `keep_versions` and files a killed publish left; return their names.
 
-    As many past reviews are kept beside. Never deletes what CURRENT points to, nor where a rollback leads.
+    So are others computed from the same as the current one: those of a forced refresh, or of one that was
+    killed before CURRENT pointed to them. As many past reviews are kept beside. Never deletes what CURRENT
+    points to, nor where a rollback leads.
     """
     now, reviews = current(workspace), past_reviews(workspace)
-    others = [manifest for manifest in versions(workspace) if not manifest.as_known_on]
+    others = [each for each in versions(workspace) if not each.as_known_on and not _is_double(each, now)]
     rejected = now.rejected_fingerprints if now else ()
     sound = [manifest for manifest in others if manifest.fingerprint not in rejected]
     last_two = sound[:2]  # what is served, and where a rollback leads
@@ -151,6 +153,11 @@ def prune(workspace: Workspace, keep_versions: int) -> list[str]:
         if f"{pack.stem.replace('board-pack', 'portfolio', 1)}.duckdb" not in kept:
             pack.unlink()
     return sorted(path.name for path in surplus)
+
+
+def _is_double(manifest: Manifest, now: Manifest | None) -> bool:
+    is_same = now is not None and manifest.fingerprint == now.fingerprint
+    return is_same and manifest.version != now.version
 
 
 def version_path(workspace: Workspace, version: str) -> Path:

@@ -1,6 +1,7 @@
 import json
 import multiprocessing
 import os
+import shutil
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -183,6 +184,15 @@ def test_c04_what_is_in_use_outlives_pruning(workspace: Workspace) -> None:
     before = publishing.rollback(workspace)
     assert kept == {served.version, target.version, before.version, review.version}
     assert before.fingerprint == "c" * 64
+
+
+def test_k01_a_version_that_nothing_points_to_makes_place_for_the_one_that_heals(
+    workspace: Workspace,
+) -> None:
+    old, killed = _publish(workspace, "a" * 64), _publish(workspace, "b" * 64)
+    shutil.copyfile(workspace.published / f"portfolio-{old.version}.json", workspace.published / "CURRENT")
+    healed = _publish(workspace, killed.fingerprint)
+    assert publishing.versions(workspace) == [healed, old]
 
 
 def test_k11_files_left_by_a_killed_publish_are_swept(workspace: Workspace) -> None:
