@@ -83,7 +83,9 @@ def publish(workspace: Workspace, build: Path, facts: BuildFacts, keep_versions:
         raise
     write_json_atomically(target.with_suffix(".json"), asdict(manifest))
     if manifest.as_known_on is None:
+        served = current(workspace)
         _point_to(workspace, manifest)
+        _delete_never_served(workspace, manifest, served)
     prune(workspace, keep_versions)
     return manifest
 
@@ -132,12 +134,10 @@ def rollback(workspace: Workspace, version: str | None = None) -> Manifest:
 def prune(workspace: Workspace, keep_versions: int) -> list[str]:
     """Delete versions beyond the newest `keep_versions` and files a killed publish left; return their names.
 
-    So are others computed from the same as the current one: those of a forced refresh, or of one that was
-    killed before CURRENT pointed to them. As many past reviews are kept beside. Never deletes what CURRENT
-    points to, nor where a rollback leads.
+    As many past reviews are kept beside. Never deletes what CURRENT points to, nor where a rollback leads.
     """
     now, reviews = current(workspace), past_reviews(workspace)
-    others = [each for each in versions(workspace) if not each.as_known_on and not _is_double(each, now)]
+    others = [each for each in versions(workspace) if not each.as_known_on]
     rejected = now.rejected_fingerprints if now else ()
     sound = [manifest for manifest in others if manifest.fingerprint not in rejected]
     last_two = sound[:2]  # what is served, and where a rollback leads
@@ -155,14 +155,18 @@ def prune(workspace: Workspace, keep_versions: int) -> list[str]:
     return sorted(path.name for path in surplus)
 
 
-def _is_double(manifest: Manifest, now: Manifest | None) -> bool:
-    is_same = now is not None and manifest.fingerprint == now.fingerprint
-    return is_same and manifest.version != now.version
-
-
 def version_path(workspace: Workspace, version: str) -> Path:
     """Return the file of a version."""
     return workspace.published / f"portfolio-{version}.duckdb"
+
+
+def _delete_never_served(workspace: Workspace, manifest: Manifest, served: Manifest | None) -> None:
+    """Delete what a publish left that was killed just before CURRENT pointed to it: it holds the same."""
+    for each in versions(workspace):
+        is_between = served is not None and served.version < each.version < manifest.version
+        if is_between and each.fingerprint == manifest.fingerprint and not each.as_known_on:
+            version_path(workspace, each.version).unlink()
+            version_path(workspace, each.version).with_suffix(".json").unlink()
 
 
 def _still_rejected(workspace: Workspace, facts: BuildFacts) -> list[str]:
