@@ -83,9 +83,8 @@ def publish(workspace: Workspace, build: Path, facts: BuildFacts, keep_versions:
         raise
     write_json_atomically(target.with_suffix(".json"), asdict(manifest))
     if manifest.as_known_on is None:
-        served = current(workspace)
+        _forget_never_served(workspace, manifest)
         _point_to(workspace, manifest)
-        _delete_never_served(workspace, manifest, served)
     prune(workspace, keep_versions)
     return manifest
 
@@ -160,12 +159,15 @@ def version_path(workspace: Workspace, version: str) -> Path:
     return workspace.published / f"portfolio-{version}.duckdb"
 
 
-def _delete_never_served(workspace: Workspace, manifest: Manifest, served: Manifest | None) -> None:
-    """Delete what a publish left that was killed just before CURRENT pointed to it: it holds the same."""
+def _forget_never_served(workspace: Workspace, manifest: Manifest) -> None:
+    """Forget what a publish left that was killed just before CURRENT pointed to it, for it holds the same.
+
+    A file without its manifest is pruned.
+    """
+    served = current(workspace)
     for each in versions(workspace):
         is_between = served is not None and served.version < each.version < manifest.version
         if is_between and each.fingerprint == manifest.fingerprint and not each.as_known_on:
-            version_path(workspace, each.version).unlink()
             version_path(workspace, each.version).with_suffix(".json").unlink()
 
 
