@@ -47,7 +47,7 @@ test: $(STAMP) ## the tests of a pull request: under ten minutes on two cores
 .PHONY: test-nightly
 test-nightly: $(STAMP) ## all that `make test` leaves out: refreshes killed at every step and at random, planted faults, mutants: hours
 	@command -v chromium >/dev/null || echo "No chromium: the browser tests will be skipped (Debian: apt-get install chromium)"
-	$(BIN)/python -m pytest -n auto -m "slow or nightly" $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -n auto --dist worksteal -m "slow or nightly" $(PYTEST_ARGS)
 	$(MAKE) test-mutants
 
 .PHONY: unit

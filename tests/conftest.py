@@ -1,4 +1,4 @@
-"""What tests of several rooms share: the command line, and one refreshed demo workspace."""
+"""What tests of several rooms share: the command line, one refreshed demo workspace, the browser."""
 
 import fcntl
 import os
@@ -9,9 +9,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
 from ingest.workspace import Workspace
 from orchestration.environment import prepare_environment
+from tests.browser.chromium import started
 
 prepare_environment()
 
@@ -61,3 +63,16 @@ def demo_copy(demo_workspace: Workspace, tmp_path: Path) -> Iterator[Workspace]:
     shutil.copytree(demo_workspace.root, root)
     yield Workspace(root)
     shutil.rmtree(root)  # some 50 MB a test would fill the disk
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The browser, one for all tests of a process.
+
+    Without one its tests are skipped, but never where CI is set.
+    """
+    try:
+        with started() as browser:
+            yield browser
+    except FileNotFoundError as error:
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(str(error))

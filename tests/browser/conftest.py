@@ -1,15 +1,14 @@
-"""What the browser tests share: Chromium, and the app served over rows that try to attack it."""
+"""What the browser tests share: pictures, and the app served over rows that try to attack it."""
 
 import http.server
 import os
-import shutil
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Page
 
 from analytics_app.pages import HOME, PAGES
 from tests.app.conftest import example_folder  # noqa: F401 - the fixture, here too
@@ -17,7 +16,6 @@ from tests.app.published_folder import publish_tables, record_refresh
 from tests.app.rows import example_tables, with_names
 from tests.app.servers import Server, serve
 
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 SMALLEST_PICTURE = 20_000  # bytes: a page that shows something
 SLUGS = {page.file: "" if page is HOME else page.file for page in PAGES}
 
@@ -31,19 +29,6 @@ class Listener:
 
     address: str
     requests: list[str] = field(default_factory=list)
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """The browser; without one these tests are skipped, but never where CI is set."""
-    executable = os.environ.get("CHROMIUM") or shutil.which("chromium")
-    if not executable:
-        reason = "no chromium on PATH: apt-get install chromium, or set CHROMIUM to one"
-        (pytest.fail if os.environ.get("CI") else pytest.skip)(reason)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.app.conftest import example_folder  # noqa: F401 - the fixture, here too
 from tests.app.identity_provider import CLIENT_ID, CLIENT_SECRET, identity_provider
 from tests.app.servers import free_port, serve
-from tests.browser.conftest import SLUGS, chromium  # noqa: F401 - the fixture, here too
+from tests.browser.conftest import SLUGS
 from tests.browser.test_pages import CHARTS, DESK, settle
 from tests.deploy.proxy import APP_HOST, Proxy, proxy
 
@@ -55,7 +55,7 @@ def guarded(example_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> I
 
 
 @pytest.fixture(scope="module")
-def visitor(chromium: Browser, guarded: Proxy) -> Iterator[Page]:  # noqa: F811
+def visitor(chromium: Browser, guarded: Proxy) -> Iterator[Page]:
     """A page of somebody who signed in through the proxy; it notes what its policy forbids."""
     context = chromium.new_context(viewport=DESK, ignore_https_errors=True, accept_downloads=True)  # ty: ignore
     context.add_init_script(NOTE_VIOLATIONS)
