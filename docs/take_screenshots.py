@@ -13,7 +13,7 @@ from pathlib import Path
 from playwright.sync_api import Page
 
 from tests.app.servers import serve
-from tests.browser import chromium
+from tests.browser.chromium import launched_chromium
 from tests.browser.conftest import SLUGS
 from tests.browser.test_pages import settle
 
@@ -40,7 +40,7 @@ def main() -> None:
     options = parser.parse_args()
     options.into.mkdir(parents=True, exist_ok=True)
     scheme = "dark" if options.dark else "light"
-    with serve((options.workspace / "published").resolve()) as server, chromium.started() as browser:
+    with serve((options.workspace / "published").resolve()) as server, launched_chromium() as browser:
         for name in options.only:
             page = browser.new_page(viewport={"width": options.width, "height": 900}, color_scheme=scheme)
             _shoot(page, f"{server.address}/{SLUGS[name]}", options.into / f"{name}.png")

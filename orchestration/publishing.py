@@ -138,7 +138,7 @@ def prune(workspace: Workspace, keep_versions: int) -> list[str]:
     now, reviews = current(workspace), past_reviews(workspace)
     others = [each for each in versions(workspace) if not each.as_known_on]
     rejected = now.rejected_fingerprints if now else ()
-    sound = [manifest for manifest in others if manifest.fingerprint not in rejected]
+    sound = [each for each in others if each.fingerprint not in rejected]
     last_two = sound[:2]  # what is served, and where a rollback leads
     kept = {manifest.file for manifest in (*others[:keep_versions], *last_two, *reviews[:keep_versions])}
     kept |= {now.file} if now else set()

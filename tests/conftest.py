@@ -13,7 +13,7 @@ from playwright.sync_api import Browser
 
 from ingest.workspace import Workspace
 from orchestration.environment import prepare_environment
-from tests.browser.chromium import started
+from tests.browser.chromium import launched_chromium
 
 prepare_environment()
 
@@ -72,7 +72,7 @@ def chromium() -> Iterator[Browser]:
     Without one its tests are skipped, but never where CI is set.
     """
     try:
-        with started() as browser:
+        with launched_chromium() as browser:
             yield browser
     except FileNotFoundError as error:
         (pytest.fail if os.environ.get("CI") else pytest.skip)(str(error))

@@ -11,8 +11,8 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--
 
 
 @contextmanager
-def started() -> Generator[Browser]:
-    """Start it, without a window, until the block ends. Playwright allows one in a process.
+def launched_chromium() -> Generator[Browser]:
+    """Launch it, without a window, until the block ends. Playwright allows one in a process.
 
     Raises FileNotFoundError, with what to do, where there is none.
     """

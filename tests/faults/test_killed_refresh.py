@@ -151,9 +151,8 @@ def test_k02_a_refresh_killed_at_random_moments_is_healed_by_one_more(
         served = served_version(root / "published")
         assert served.fallback_reason is None
         assert checksums(root) == checksums(undisturbed)
-    again = shutil.copytree(
-        undisturbed, start.with_name("again")
-    )  # three versions are kept, as of the killed
+    again = start.with_name("again")  # forced once more: three versions are kept, as of the killed
+    shutil.copytree(undisturbed, again)
     for place in (root, again):
         assert portfolio("-w", place, "refresh", *AS_OF, "--force").returncode == 0
     assert checksums(root) == checksums(undisturbed)
